@@ -1,0 +1,447 @@
+//! An incident: a fold of its entries under the plan it was registered by.
+
+use crate::{Answer, Body, Channel, Id, Recorded, Time};
+use plan::{ClockStarts, FactValue, Facts, Form, Judgement, Plan};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// State of an incident.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Incident {
+    /// Its id.
+    pub id: Id,
+    /// Year and number within it.
+    pub year: u32,
+    /// See `year`.
+    pub number: u32,
+    /// Hex SM3 of the plan it is bound to.
+    pub plan: String,
+    /// Which system.
+    pub system: String,
+    /// What happened.
+    pub what: String,
+    /// Where.
+    pub place: String,
+    /// When it was discovered.
+    pub discovered: Time,
+    /// When it occurred, if known.
+    pub occurred: Option<Time>,
+    /// When it was registered.
+    pub registered: Time,
+    /// By whom.
+    pub registered_by: Id,
+    /// Why a time that can't be was insisted on.
+    pub time_reason: String,
+    /// Category id.
+    pub category: Option<String>,
+    /// What was stated of each fact, and when.
+    pub facts: BTreeMap<String, Stated>,
+    /// Every level decided, in order.
+    pub levels: Vec<LevelState>,
+    /// Every obligation that ever arose, in the order in which they arose.
+    pub owed: Vec<OwedState>,
+    /// Every dispatch.
+    pub dispatches: Vec<DispatchState>,
+    /// Every issued paper.
+    pub documents: Vec<DocumentState>,
+    /// What happened, in words, in the order of recording.
+    pub timeline: Vec<TimelineEntry>,
+}
+
+/// What was stated of a fact.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stated {
+    /// The answer; none is 还不清楚.
+    pub answer: Answer,
+    /// When.
+    pub at: Time,
+}
+
+/// A level as it was decided.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LevelState {
+    /// The level.
+    pub level: u8,
+    /// What the plan suggested then.
+    pub suggested: Option<u8>,
+    /// By the strict reading.
+    pub suggested_strict: Option<u8>,
+    /// Clauses it rested on.
+    pub basis: Vec<String>,
+    /// Why.
+    pub reason: String,
+    /// Whose judgement.
+    pub judged_by: String,
+    /// When it was recorded.
+    pub at: Time,
+    /// By whom.
+    pub by: Id,
+}
+
+/// An obligation of this incident.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwedState {
+    /// Rule, party, recipient, form.
+    pub key: String,
+    /// Rule id in the plan.
+    pub rule: String,
+    /// Party that owes.
+    pub from: String,
+    /// Recipients.
+    pub to: Vec<String>,
+    /// `oral` or `written`.
+    pub form: String,
+    /// When the judgement that brought it was made.
+    pub arisen: Time,
+    /// When its clock started.
+    pub started: Option<Time>,
+    /// When it is due. Never moved once set.
+    pub due: Option<Time>,
+    /// No level was known.
+    pub at_least: bool,
+    /// The dispatch that fulfilled it.
+    pub dispatch: Option<Id>,
+    /// A later judgement no longer asks for it.
+    pub dropped: Option<Time>,
+}
+
+/// A dispatch.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DispatchState {
+    /// Its id.
+    pub id: Id,
+    /// Which obligations it fulfilled.
+    pub keys: Vec<String>,
+    /// `oral` or `written`.
+    pub form: String,
+    /// Channel.
+    pub channel: Channel,
+    /// When.
+    pub at: Time,
+    /// Who reported.
+    pub sender: String,
+    /// Who received.
+    pub receiver: String,
+    /// Their post.
+    pub receiver_post: String,
+    /// Number dialled.
+    pub number: String,
+    /// What was said.
+    pub said: String,
+    /// Read back.
+    pub read_back: bool,
+    /// Instructions.
+    pub instructions: String,
+    /// The issued document.
+    pub document: Option<Id>,
+    /// Why a time that can't be was insisted on.
+    pub time_reason: String,
+    /// When it was recorded.
+    pub recorded: Time,
+    /// By whom.
+    pub by: Id,
+}
+
+/// An issued paper.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DocumentState {
+    /// Its id.
+    pub id: Id,
+    /// Its kind.
+    pub kind: String,
+    /// Year of its series.
+    pub year: u32,
+    /// Number in it, 0 for none.
+    pub number: u32,
+    /// Title.
+    pub title: String,
+    /// What it was set from.
+    pub data: String,
+    /// Pages.
+    pub pages: u32,
+    /// Hex SM3 of the PDF.
+    pub sm3: String,
+    /// Fonts, in words.
+    pub fonts: Vec<String>,
+    /// When it was issued.
+    pub issued: Time,
+    /// By whom.
+    pub by: Id,
+    /// Prints made.
+    pub prints: u32,
+}
+
+/// One line of the timeline.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TimelineEntry {
+    /// When it happened.
+    pub event: Time,
+    /// When it was recorded.
+    pub recorded: Time,
+    /// By whom.
+    pub by: Id,
+    /// What.
+    pub text: String,
+    /// More.
+    pub detail: String,
+    /// The level it decided.
+    pub level: Option<u8>,
+}
+
+impl Incident {
+    /// Begins an incident from its registration; none for any other body.
+    #[must_use]
+    pub fn begin(id: Id, recorded: &Recorded, plan: &Plan) -> Option<Self> {
+        let Body::IncidentRegistered(registered) = &recorded.body else { return None };
+        let mut incident = Self {
+            id,
+            year: registered.year,
+            number: registered.number,
+            plan: crate::station::hex(&registered.plan),
+            system: registered.system.clone(),
+            what: registered.what.clone(),
+            place: registered.place.clone(),
+            discovered: registered.discovered,
+            occurred: registered.occurred,
+            registered: recorded.at,
+            registered_by: recorded.operator,
+            time_reason: registered.time_reason.clone(),
+            category: registered.category.clone(),
+            facts: BTreeMap::new(),
+            levels: Vec::new(),
+            owed: Vec::new(),
+            dispatches: Vec::new(),
+            documents: Vec::new(),
+            timeline: Vec::new(),
+        };
+        incident.state(&registered.facts, recorded.at);
+        if let Some(occurred) = registered.occurred {
+            incident.line(recorded, occurred, "事件发生", "");
+        }
+        let detail = if registered.occurred.is_none() { "发生时间待查" } else { "" };
+        incident.line(recorded, registered.discovered, &format!("发现：{}", registered.what), detail);
+        incident.line(recorded, recorded.at, "登记事件", &registered.time_reason);
+        incident.refresh_owed(plan, recorded.at);
+        Some(incident)
+    }
+
+    /// Takes one more entry in.
+    pub fn apply(&mut self, recorded: &Recorded, plan: &Plan) {
+        match &recorded.body {
+            Body::FactsStated(stated) => {
+                self.state(&stated.facts, recorded.at);
+                if stated.category.is_some() {
+                    self.category.clone_from(&stated.category);
+                }
+                let asked: Vec<String> = stated
+                    .facts
+                    .iter()
+                    .filter_map(|a| {
+                        let fact = plan.fact(&a.fact)?;
+                        let words = a.value.as_ref().map_or_else(|| "待查".to_owned(), |v| FactValue::from(v).words(fact));
+                        Some(format!("{}{words}", fact.ask))
+                    })
+                    .collect();
+                self.line(recorded, recorded.at, &format!("补充要素：{}", asked.join("；")), &stated.note);
+                self.refresh_owed(plan, recorded.at);
+            }
+            Body::LevelDecided(decided) => {
+                self.levels.push(LevelState {
+                    level: decided.level,
+                    suggested: decided.suggested,
+                    suggested_strict: decided.suggested_strict,
+                    basis: decided.basis.clone(),
+                    reason: decided.reason.clone(),
+                    judged_by: decided.judged_by.clone(),
+                    at: recorded.at,
+                    by: recorded.operator,
+                });
+                let agreed = if decided.suggested == Some(decided.level) {
+                    "与预案建议一致".to_owned()
+                } else {
+                    format!("理由：{}", decided.reason)
+                };
+                let clauses: Vec<String> = decided.basis.iter().map(|c| plan::clause_label(c)).collect();
+                let basis = if clauses.is_empty() { String::new() } else { format!("依据 {}，", clauses.join("、")) };
+                let first = if self.levels.len() == 1 { "初判" } else { "改判" };
+                self.line(recorded, recorded.at, &format!("{first}，{agreed}"), &format!("{basis}{}研判", decided.judged_by));
+                if let Some(last) = self.timeline.last_mut() {
+                    last.level = Some(decided.level);
+                }
+                self.refresh_owed(plan, recorded.at);
+            }
+            Body::Dispatched(dispatched) => self.dispatched(recorded, dispatched, plan),
+            Body::DocumentIssued(issued) => {
+                self.documents.push(DocumentState {
+                    id: issued.id,
+                    kind: issued.kind.clone(),
+                    year: issued.year,
+                    number: issued.number,
+                    title: issued.title.clone(),
+                    data: issued.data.clone(),
+                    pages: issued.pages,
+                    sm3: crate::station::hex(&issued.sm3),
+                    fonts: issued.fonts.clone(),
+                    issued: recorded.at,
+                    by: recorded.operator,
+                    prints: 0,
+                });
+                if issued.kind == "written_report" {
+                    let text = format!("签发书面报告〔{}〕{}号", issued.year, issued.number);
+                    let sm3: String = crate::station::hex(&issued.sm3).chars().take(16).collect();
+                    self.line(recorded, recorded.at, &text, &format!("{}，SM3 {sm3}…", issued.title));
+                }
+            }
+            Body::DocumentPrinted(printed) => {
+                let mut title = String::new();
+                if let Some(document) = self.documents.iter_mut().find(|d| d.id == printed.document) {
+                    document.prints = document.prints.saturating_add(printed.copies);
+                    title.clone_from(&document.title);
+                }
+                self.line(recorded, recorded.at, &format!("打印《{title}》{}份", printed.copies), &format!("打印机 {}", printed.printer));
+            }
+            Body::DocumentSaved(saved) => {
+                self.line(recorded, recorded.at, "另存文书", &saved.file);
+            }
+            _ => {}
+        }
+    }
+
+    fn dispatched(&mut self, recorded: &Recorded, dispatched: &crate::Dispatched, plan: &Plan) {
+        let mut names: Vec<String> = Vec::new();
+        for owed in self.owed.iter_mut().filter(|o| dispatched.keys.contains(&o.key)) {
+            // The first dispatch stops the clock; a second one is kept and re-dates nothing.
+            if owed.dispatch.is_none() {
+                owed.dispatch = Some(dispatched.id);
+            }
+            for name in owed.to.iter().filter_map(|id| plan.party(id)) {
+                if !names.contains(&name.name.to_string()) {
+                    names.push(name.name.to_string());
+                }
+            }
+        }
+        self.dispatches.push(DispatchState {
+            id: dispatched.id,
+            keys: dispatched.keys.clone(),
+            form: dispatched.form.clone(),
+            channel: dispatched.channel,
+            at: dispatched.at,
+            sender: dispatched.sender.clone(),
+            receiver: dispatched.receiver.clone(),
+            receiver_post: dispatched.receiver_post.clone(),
+            number: dispatched.number.clone(),
+            said: dispatched.said.clone(),
+            read_back: dispatched.read_back,
+            instructions: dispatched.instructions.clone(),
+            document: dispatched.document,
+            time_reason: dispatched.time_reason.clone(),
+            recorded: recorded.at,
+            by: recorded.operator,
+        });
+        let form = if dispatched.form == Form::Oral.id() { "口头报告" } else { "书面报告报出" };
+        let back = if dispatched.read_back { "，已复述确认" } else { "" };
+        let mut detail = format!(
+            "{} {}，{}（{}）接收{back}",
+            dispatched.sender,
+            dispatched.channel.name(),
+            dispatched.receiver,
+            dispatched.receiver_post
+        );
+        if !dispatched.instructions.is_empty() {
+            detail.push_str("；对方指示：");
+            detail.push_str(&dispatched.instructions);
+        }
+        self.line(recorded, dispatched.at, &format!("{form} {}", names.join("、")), &detail);
+    }
+
+    fn line(&mut self, recorded: &Recorded, event: Time, text: &str, detail: &str) {
+        self.timeline.push(TimelineEntry {
+            event,
+            recorded: recorded.at,
+            by: recorded.operator,
+            text: text.to_owned(),
+            detail: detail.to_owned(),
+            level: None,
+        });
+    }
+
+    fn state(&mut self, answers: &[Answer], at: Time) {
+        for answer in answers {
+            self.facts.insert(answer.fact.clone(), Stated { answer: answer.clone(), at });
+        }
+    }
+
+    /// What is known.
+    #[must_use]
+    pub fn known(&self) -> Facts {
+        self.facts
+            .iter()
+            .filter_map(|(id, stated)| stated.answer.value.as_ref().map(|v| (id.clone(), v.into())))
+            .collect()
+    }
+
+    /// What the plan says of it now.
+    #[must_use]
+    pub fn judgement(&self, plan: &Plan) -> Judgement {
+        plan::judge(plan, self.category.as_deref(), &self.known())
+    }
+
+    /// The level that stands: as decided last.
+    #[must_use]
+    pub fn level(&self) -> Option<&LevelState> {
+        self.levels.last()
+    }
+
+    /// `2026-008`
+    #[must_use]
+    pub fn number_label(&self) -> String {
+        format!("{}-{:03}", self.year, self.number)
+    }
+
+    /// A name for lists and papers: the system and what befell it.
+    #[must_use]
+    pub fn title(&self, plan: &Plan) -> String {
+        let kind = self.category.as_deref().and_then(|c| plan.category(c)).map_or(plan.incident_word.as_str(), |c| c.name.as_str());
+        let joint = if kind.ends_with("事件") { "" } else { "事件" };
+        format!("{}{kind}{joint}", self.system)
+    }
+
+    /// Brings the obligations up to the level that stands. A clock that runs is never restarted.
+    fn refresh_owed(&mut self, plan: &Plan, at: Time) {
+        let facts = self.known();
+        let judgement = self.judgement(plan);
+        let level = self.level().map(|l| l.level).or(judgement.level);
+        let starts = ClockStarts {
+            discovered: Some(self.discovered.to_datetime()),
+            judged: Some(at.to_datetime()),
+            ..ClockStarts::default()
+        };
+        // A category that the plan leaves to another plan brings no obligation by this one.
+        let now = if judgement.outside { Vec::new() } else { plan::owed(plan, level, &facts, &starts) };
+        let keys: Vec<String> = now.iter().map(plan::Owed::key).collect();
+        for owed in self.owed.iter_mut().filter(|o| !keys.contains(&o.key) && o.dropped.is_none() && o.dispatch.is_none()) {
+            owed.dropped = Some(at);
+        }
+        for (fresh, key) in now.into_iter().zip(keys) {
+            match self.owed.iter_mut().find(|o| o.key == key) {
+                Some(owed) => {
+                    owed.dropped = None;
+                    owed.at_least = fresh.at_least;
+                }
+                None => self.owed.push(OwedState {
+                    key,
+                    rule: fresh.rule.id.to_string(),
+                    from: fresh.from.id.to_string(),
+                    to: fresh.to.iter().map(|p| p.id.to_string()).collect(),
+                    form: fresh.form.id().to_owned(),
+                    arisen: at,
+                    started: fresh.started.map(Time::from),
+                    due: fresh.due.map(Time::from),
+                    at_least: fresh.at_least,
+                    dispatch: None,
+                    dropped: None,
+                }),
+            }
+        }
+    }
+}

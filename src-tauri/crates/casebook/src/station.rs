@@ -1,0 +1,145 @@
+//! The station's own state: who it is, who works at it, which plans are in force, whom to dial, the next numbers.
+
+use crate::{Body, Id, Recorded, Time};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// State of a station.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Station {
+    /// Unit name.
+    pub unit: String,
+    /// Role.
+    pub role: String,
+    /// Parties of the plan that this unit is.
+    pub parties: Vec<String>,
+    /// When it was founded.
+    pub founded: Option<Time>,
+    /// Operators in the order in which they came.
+    pub operators: Vec<Operator>,
+    /// Every plan ever in force, by the hex SM3 of its file.
+    pub plans: BTreeMap<String, AdoptedPlan>,
+    /// The plan in force: hex SM3 of its file.
+    pub plan: String,
+    /// Whom to dial, by party id.
+    pub contacts: BTreeMap<String, Contact>,
+    /// Last incident number given, by year.
+    pub last_incident: BTreeMap<u32, u32>,
+    /// Last document number given, by series and year.
+    pub last_document: BTreeMap<String, u32>,
+    /// Entries of kinds that this program does not know.
+    pub unknown: u32,
+}
+
+/// A plan put in force.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AdoptedPlan {
+    /// Plan id.
+    pub id: String,
+    /// Its file.
+    pub file: String,
+    /// Since when.
+    pub since: Time,
+}
+
+/// A person who works at the station.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Operator {
+    /// Their id.
+    pub id: Id,
+    /// Their name.
+    pub name: String,
+    /// Their post.
+    pub post: String,
+}
+
+/// Whom to dial.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Contact {
+    /// A person.
+    pub person: String,
+    /// Their post.
+    pub post: String,
+    /// Telephone.
+    pub telephone: String,
+    /// A second one.
+    pub second_telephone: String,
+}
+
+impl Station {
+    /// Takes one entry in.
+    pub fn apply(&mut self, recorded: &Recorded) {
+        match &recorded.body {
+            Body::StationFounded(founded) => {
+                self.unit.clone_from(&founded.unit);
+                self.role.clone_from(&founded.role);
+                self.parties.clone_from(&founded.parties);
+                self.founded = Some(recorded.at);
+            }
+            Body::OperatorAdded(operator) => {
+                self.operators.retain(|o| o.id != operator.id);
+                self.operators.push(Operator { id: operator.id, name: operator.name.clone(), post: operator.post.clone() });
+            }
+            Body::PlanAdopted(adopted) => {
+                let digest = hex(&adopted.digest);
+                self.plans.insert(
+                    digest.clone(),
+                    AdoptedPlan { id: adopted.plan.clone(), file: adopted.file.clone(), since: recorded.at },
+                );
+                self.plan = digest;
+            }
+            Body::ContactStated(contact) => {
+                self.contacts.insert(
+                    contact.party.clone(),
+                    Contact {
+                        person: contact.person.clone(),
+                        post: contact.post.clone(),
+                        telephone: contact.telephone.clone(),
+                        second_telephone: contact.second_telephone.clone(),
+                    },
+                );
+            }
+            Body::IncidentRegistered(registered) => {
+                let last = self.last_incident.entry(registered.year).or_default();
+                *last = (*last).max(registered.number);
+            }
+            Body::DocumentIssued(issued) if issued.number > 0 => {
+                let last = self.last_document.entry(series(&issued.kind, issued.year)).or_default();
+                *last = (*last).max(issued.number);
+            }
+            Body::Unknown { .. } => self.unknown += 1,
+            _ => {}
+        }
+    }
+
+    /// Name of an operator, or their id where the ledger does not say.
+    #[must_use]
+    pub fn operator_name(&self, id: &Id) -> String {
+        self.operators.iter().find(|o| o.id == *id).map_or_else(|| hex(id), |o| o.name.clone())
+    }
+
+    /// The next incident number of a year.
+    #[must_use]
+    pub fn next_incident(&self, year: u32) -> u32 {
+        self.last_incident.get(&year).map_or(1, |last| last.saturating_add(1))
+    }
+
+    /// The next document number of a series and year.
+    #[must_use]
+    pub fn next_document(&self, kind: &str, year: u32) -> u32 {
+        self.last_document.get(&series(kind, year)).map_or(1, |last| last.saturating_add(1))
+    }
+}
+
+fn series(kind: &str, year: u32) -> String {
+    format!("{kind}/{year}")
+}
+
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        // Writing to a string can't fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

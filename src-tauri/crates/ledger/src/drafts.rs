@@ -1,0 +1,51 @@
+//! What was typed and not yet committed: saved as typed, outside the chain.
+
+use crate::{Ledger, LedgerError};
+use rusqlite::OptionalExtension;
+
+/// A draft as it was saved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    /// What was typed, JSON.
+    pub json: String,
+    /// When, RFC 3339.
+    pub saved_at: String,
+}
+
+impl Ledger {
+    /// Saves a draft. When this returns, it has survived a power cut.
+    ///
+    /// # Errors
+    /// A full or failing disk.
+    pub fn save_draft(&self, key: &str, json: &str, saved_at: &str) -> Result<(), LedgerError> {
+        self.connection()
+            .prepare_cached(
+                "INSERT INTO drafts (key, json, saved_at) VALUES (?1, ?2, ?3)
+                 ON CONFLICT (key) DO UPDATE SET json = excluded.json, saved_at = excluded.saved_at",
+            )?
+            .execute((key, json, saved_at))?;
+        Ok(())
+    }
+
+    /// The draft of a key.
+    ///
+    /// # Errors
+    /// A database that can't be read.
+    pub fn draft(&self, key: &str) -> Result<Option<Draft>, LedgerError> {
+        let draft = self
+            .connection()
+            .prepare_cached("SELECT json, saved_at FROM drafts WHERE key = ?1")?
+            .query_row([key], |row| Ok(Draft { json: row.get(0)?, saved_at: row.get(1)? }))
+            .optional()?;
+        Ok(draft)
+    }
+
+    /// Drops a draft.
+    ///
+    /// # Errors
+    /// A failing disk.
+    pub fn drop_draft(&self, key: &str) -> Result<(), LedgerError> {
+        self.connection().prepare_cached("DELETE FROM drafts WHERE key = ?1")?.execute([key])?;
+        Ok(())
+    }
+}

@@ -1,0 +1,87 @@
+//! What can go wrong with a ledger. Codes are stable; sentences in Chinese are made where a person reads them.
+
+use seal::SealError;
+use std::io;
+use thiserror::Error;
+
+/// A ledger fault.
+#[derive(Debug, Error)]
+pub enum LedgerError {
+    /// No station lies there.
+    #[error("no station in this folder")]
+    NoStation,
+    /// A station already lies there.
+    #[error("a station lies in this folder already")]
+    StationExists,
+    /// Another program holds the station.
+    #[error("another program has this station open")]
+    InUse,
+    /// The passphrase or recovery code does not open the slot.
+    #[error("wrong passphrase or recovery code")]
+    WrongSecret,
+    /// Nobody of this id.
+    #[error("no such operator")]
+    NoOperator,
+    /// The keyring file can't be read.
+    #[error("keyring damaged: {0}")]
+    KeyringDamaged(String),
+    /// Made by a newer program.
+    #[error("made by a newer program (format {found}, this program knows {known})")]
+    Newer {
+        /// Its format.
+        found: i64,
+        /// Ours.
+        known: i64,
+    },
+    /// The database does not open or does not read back.
+    #[error("database damaged: {0}")]
+    Damaged(String),
+    /// The disk is full.
+    #[error("disk full")]
+    DiskFull,
+    /// The disk refuses.
+    #[error("disk: {0}")]
+    Disk(#[from] io::Error),
+    /// An entry can't be read or made.
+    #[error("entry: {0}")]
+    Entry(String),
+    /// Something is not there.
+    #[error("not found: {0}")]
+    NotFound(String),
+    /// Keys or randomness.
+    #[error("seal: {0}")]
+    Seal(#[from] SealError),
+}
+
+impl LedgerError {
+    /// Stable code.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NoStation => "ledger.no_station",
+            Self::StationExists => "ledger.station_exists",
+            Self::InUse => "ledger.in_use",
+            Self::WrongSecret => "ledger.wrong_secret",
+            Self::NoOperator => "ledger.no_operator",
+            Self::KeyringDamaged(_) => "ledger.keyring_damaged",
+            Self::Newer { .. } => "ledger.newer",
+            Self::Damaged(_) => "ledger.damaged",
+            Self::DiskFull => "ledger.disk_full",
+            Self::Disk(_) => "ledger.disk",
+            Self::Entry(_) => "ledger.entry",
+            Self::NotFound(_) => "ledger.not_found",
+            Self::Seal(_) => "ledger.seal",
+        }
+    }
+}
+
+impl From<rusqlite::Error> for LedgerError {
+    fn from(error: rusqlite::Error) -> Self {
+        use rusqlite::ErrorCode;
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DiskFull) => Self::DiskFull,
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::InUse,
+            _ => Self::Damaged(error.to_string()),
+        }
+    }
+}

@@ -1,0 +1,21 @@
+//! How what happened is kept: signed, hash-chained entries in an encrypted database, with drafts beside the chain and state folded from it.
+
+mod database;
+mod drafts;
+mod entry;
+mod error;
+mod files;
+mod keyring;
+mod marker;
+mod projection;
+mod reminders;
+mod store;
+mod verify;
+
+pub use drafts::Draft;
+pub use entry::{Blob, ENTRY_VERSION, Entry, EntryId};
+pub use error::LedgerError;
+pub use keyring::{Keyring, OperatorSlot};
+pub use reminders::{Reminder, Reminders};
+pub use store::{Attached, Founding, Ledger, NewEntry, Place};
+pub use verify::{Fault, Verification};

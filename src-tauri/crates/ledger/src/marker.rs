@@ -1,0 +1,36 @@
+//! The marker outside the database: how far this ledger had come. Written after each commit.
+//!
+//! Only a marker *ahead* of the database says that an older copy was restored: a crash between commit and marker leaves it behind.
+
+use crate::LedgerError;
+use crate::files::write_whole;
+use serde::{Deserialize, Serialize};
+use std::path::Path;
+
+/// How far a ledger had come.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Marker {
+    pub station: String,
+    pub machine: String,
+    pub epoch: u64,
+    pub seq: u64,
+}
+
+impl Marker {
+    /// The marker, or none where there is no readable one.
+    pub fn read(path: &Path) -> Option<Self> {
+        serde_json::from_slice(&std::fs::read(path).ok()?).ok()
+    }
+
+    pub fn write(&self, path: &Path) -> Result<(), LedgerError> {
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder)?;
+        }
+        let text = serde_json::to_vec(self).map_err(|e| LedgerError::Entry(e.to_string()))?;
+        write_whole(path, &text)
+    }
+
+    pub fn is_ahead_of(&self, epoch: u64, seq: u64) -> bool {
+        (self.epoch, self.seq) > (epoch, seq)
+    }
+}

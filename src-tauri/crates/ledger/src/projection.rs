@@ -1,0 +1,133 @@
+//! State folded from the chain: the station and its incidents. Kept in the same transaction as the entries; rebuilt to the same bytes.
+
+use crate::{Entry, LedgerError};
+use casebook::{Body, Id, Incident, Recorded, Station};
+use plan::Plan;
+use rusqlite::{Connection, OptionalExtension};
+use seal::{Digest, Hasher};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+const STATION: &str = "station";
+const INCIDENT: &str = "incident";
+
+/// Folds entries into rows.
+#[derive(Default)]
+pub struct Projector {
+    pub station: Station,
+    plans: BTreeMap<String, Arc<Plan>>,
+}
+
+impl Projector {
+    /// Reads what was folded before.
+    pub fn load(connection: &Connection) -> Result<Self, LedgerError> {
+        let state: Option<String> = connection
+            .query_row("SELECT state FROM projections WHERE kind = ?1 AND id = x''", [STATION], |row| row.get(0))
+            .optional()?;
+        let station = state.map(|s| parse(&s)).transpose()?.unwrap_or_default();
+        Ok(Self { station, plans: BTreeMap::new() })
+    }
+
+    /// The plan whose file has this digest.
+    pub fn plan(&mut self, digest: &str) -> Result<Arc<Plan>, LedgerError> {
+        if let Some(plan) = self.plans.get(digest) {
+            return Ok(Arc::clone(plan));
+        }
+        let adopted =
+            self.station.plans.get(digest).ok_or_else(|| LedgerError::NotFound(format!("plan {digest}")))?;
+        let plan = plan::load(&adopted.id, &adopted.file)
+            .map_err(|faults| LedgerError::Entry(faults.first().map(ToString::to_string).unwrap_or_default()))?;
+        let plan = Arc::new(plan);
+        self.plans.insert(digest.to_owned(), Arc::clone(&plan));
+        Ok(plan)
+    }
+
+    /// Takes one entry in and writes the rows that it changes.
+    pub fn take(&mut self, connection: &Connection, entry: &Entry) -> Result<(), LedgerError> {
+        let recorded = entry.recorded()?;
+        self.station.apply(&recorded);
+        put(connection, STATION, &[], 0, &json(&self.station)?)?;
+        if let Some(id) = entry.subject {
+            self.take_incident(connection, id, &recorded)?;
+        }
+        Ok(())
+    }
+
+    fn take_incident(&mut self, connection: &Connection, id: Id, recorded: &Recorded) -> Result<(), LedgerError> {
+        let incident = if let Body::IncidentRegistered(registered) = &recorded.body {
+            let plan = self.plan(&hex::encode(&registered.plan))?;
+            Incident::begin(id, recorded, &plan)
+        } else if let Some(mut incident) = incident(connection, &id)? {
+            let plan = self.plan(&incident.plan)?;
+            incident.apply(recorded, &plan);
+            Some(incident)
+        } else {
+            // About something this program does not know as an incident: the entry is kept, nothing is folded.
+            None
+        };
+        if let Some(incident) = incident {
+            put(connection, INCIDENT, &id, incident.discovered.ms, &json(&incident)?)?;
+        }
+        Ok(())
+    }
+}
+
+fn put(connection: &Connection, kind: &str, id: &[u8], sort: i64, state: &str) -> Result<(), LedgerError> {
+    connection
+        .prepare_cached("INSERT OR REPLACE INTO projections (kind, id, sort, state) VALUES (?1, ?2, ?3, ?4)")?
+        .execute((kind, id, sort, state))?;
+    Ok(())
+}
+
+fn parse<T: serde::de::DeserializeOwned>(state: &str) -> Result<T, LedgerError> {
+    serde_json::from_str(state).map_err(|e| LedgerError::Damaged(format!("projection: {e}")))
+}
+
+fn json<T: serde::Serialize>(state: &T) -> Result<String, LedgerError> {
+    serde_json::to_string(state).map_err(|e| LedgerError::Entry(e.to_string()))
+}
+
+/// One incident.
+pub fn incident(connection: &Connection, id: &Id) -> Result<Option<Incident>, LedgerError> {
+    let state: Option<String> = connection
+        .prepare_cached("SELECT state FROM projections WHERE kind = ?1 AND id = ?2")?
+        .query_row((INCIDENT, id.as_slice()), |row| row.get(0))
+        .optional()?;
+    state.map(|s| parse(&s)).transpose()
+}
+
+/// Every incident, the latest discovered first.
+pub fn incidents(connection: &Connection) -> Result<Vec<Incident>, LedgerError> {
+    let mut statement =
+        connection.prepare_cached("SELECT state FROM projections WHERE kind = ?1 ORDER BY sort DESC, id DESC")?;
+    let states = statement.query_map([INCIDENT], |row| row.get::<_, String>(0))?;
+    states.map(|s| parse(&s?)).collect()
+}
+
+/// SM3 over the ordered rows.
+pub fn digest(connection: &Connection) -> Result<Digest, LedgerError> {
+    let mut statement = connection.prepare_cached("SELECT kind, id, sort, state FROM projections ORDER BY kind, id")?;
+    let mut rows = statement.query([])?;
+    let mut hasher = Hasher::default();
+    while let Some(row) = rows.next()? {
+        let (kind, id, sort, state): (String, Vec<u8>, i64, String) = (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
+        for part in [kind.as_bytes(), &id, &sort.to_be_bytes(), state.as_bytes()] {
+            hasher.update(&u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
+            hasher.update(part);
+        }
+    }
+    Ok(hasher.finish())
+}
+
+/// Throws every row away and folds the chain again.
+pub fn rebuild(connection: &Connection) -> Result<Projector, LedgerError> {
+    connection.execute("DELETE FROM projections", [])?;
+    let mut projector = Projector::default();
+    let mut statement = connection.prepare("SELECT bytes FROM entries ORDER BY epoch, seq, stream")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let bytes: Vec<u8> = row.get(0)?;
+        projector.take(connection, &Entry::from_bytes(&bytes)?)?;
+    }
+    Ok(projector)
+}

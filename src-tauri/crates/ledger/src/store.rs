@@ -1,0 +1,533 @@
+//! The ledger itself: founding, opening, and the one way in which entries come to be.
+
+use crate::entry::{self, Blob, ENTRY_VERSION, Entry, EntryId};
+use crate::keyring::{Keyring, Owner, id_from_hex};
+use crate::marker::Marker;
+use crate::projection::{self, Projector};
+use crate::verify::{self, Verification};
+use crate::{LedgerError, database};
+use casebook::{Body, EpochBegan, Id, Incident, OperatorAdded, PlanAdopted, Station, StationFounded, Time};
+use plan::Plan;
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
+use seal::{Digest, KdfCost, Key32, RecoveryCode, Signer, SigningKey, random, sm3};
+use std::fs::{self, File, TryLockError};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+const PROGRAM: &str = concat!("subao ", env!("CARGO_PKG_VERSION"));
+const FIRST: EntryId = [0; 32];
+
+/// Where a station lies.
+#[derive(Debug, Clone)]
+pub struct Place {
+    /// Folder of keyring, database and sidecar.
+    pub folder: PathBuf,
+    /// The marker, in another folder.
+    pub marker: PathBuf,
+    /// What tells this machine from another.
+    pub machine: String,
+}
+
+impl Place {
+    /// The keyring file.
+    #[must_use]
+    pub fn keyring(&self) -> PathBuf {
+        self.folder.join("station.json")
+    }
+
+    /// The database.
+    #[must_use]
+    pub fn database(&self) -> PathBuf {
+        self.folder.join("ledger.db")
+    }
+
+    /// The sidecar.
+    #[must_use]
+    pub fn reminders(&self) -> PathBuf {
+        self.folder.join("reminders.json")
+    }
+}
+
+/// What a station is founded with.
+pub struct Founding<'a> {
+    /// Unit name.
+    pub unit: &'a str,
+    /// Role.
+    pub role: &'a str,
+    /// Parties of the plan that it is.
+    pub parties: Vec<String>,
+    /// Plan id and file.
+    pub plan: (&'a str, &'a str),
+    /// Name and post of the first operator.
+    pub operator: (&'a str, &'a str),
+    /// Their passphrase.
+    pub passphrase: &'a str,
+    /// What a guess of it costs.
+    pub cost: KdfCost,
+    /// Further entries of the same save.
+    pub further: Vec<Body>,
+}
+
+/// A blob to be kept with an entry.
+#[derive(Debug, Clone)]
+pub struct Attached(pub Vec<u8>);
+
+/// Something to record.
+#[derive(Debug, Clone)]
+pub struct NewEntry {
+    /// What it is about.
+    pub subject: Option<Id>,
+    /// What it says.
+    pub body: Body,
+    /// Its blobs.
+    pub attached: Vec<Attached>,
+}
+
+impl NewEntry {
+    /// About the station.
+    #[must_use]
+    pub fn station(body: Body) -> Self {
+        Self { subject: None, body, attached: Vec::new() }
+    }
+
+    /// About an incident.
+    #[must_use]
+    pub fn about(subject: Id, body: Body) -> Self {
+        Self { subject: Some(subject), body, attached: Vec::new() }
+    }
+
+    /// With a blob.
+    #[must_use]
+    pub fn with(mut self, bytes: Vec<u8>) -> Self {
+        self.attached.push(Attached(bytes));
+        self
+    }
+}
+
+/// An open ledger, held by one operator.
+pub struct Ledger {
+    place: Place,
+    connection: Connection,
+    keyring: Keyring,
+    database_key: Key32,
+    station_id: Id,
+    operator: Id,
+    signer: Option<Box<dyn Signer>>,
+    head: Head,
+    projector: Projector,
+    restored: bool,
+    _lock: File,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Head {
+    stream: Id,
+    epoch: u64,
+    seq: u64,
+    id: EntryId,
+    logical: u64,
+}
+
+impl Ledger {
+    /// Founds a station. Nothing is left behind when it fails.
+    ///
+    /// # Errors
+    /// A station that lies there already, a full disk, no randomness.
+    pub fn found(place: &Place, founding: Founding<'_>, at: Time) -> Result<(Self, RecoveryCode), LedgerError> {
+        if place.keyring().exists() {
+            return Err(LedgerError::StationExists);
+        }
+        fs::create_dir_all(&place.folder)?;
+        let lock = lock(&place.folder)?;
+        // A database without a keyring is the rest of a founding that was cut off: no key opens it.
+        for left in ["ledger.db", "ledger.db-wal", "ledger.db-shm"] {
+            match fs::remove_file(place.folder.join(left)) {
+                Err(e) if e.kind() != std::io::ErrorKind::NotFound => return Err(e.into()),
+                _ => {}
+            }
+        }
+        let (station_id, operator, stream) = (new_id()?, new_id()?, new_id()?);
+        let (database_key, signing, station_key) = (Key32::random()?, SigningKey::random()?, SigningKey::random()?);
+        let code = RecoveryCode::random()?;
+        let (plan_id, plan_file) = founding.plan;
+        let owner = Owner { station: &station_id, unit: founding.unit, role: founding.role, plan: plan_id };
+        let keyring = Keyring::new(
+            &owner,
+            (&operator, founding.operator.0, founding.operator.1),
+            founding.passphrase,
+            founding.cost,
+            &database_key,
+            &signing,
+            &code,
+        )?;
+        let connection = database::open(&place.database(), &database_key, true)?;
+        let public_key = signing.public_key().0.to_vec();
+        // The station's own key signs bundles; it lies in the encrypted database.
+        connection.execute("INSERT INTO station_key (secret) VALUES (?1)", [station_key.to_bytes().as_slice()])?;
+        let mut ledger = Self {
+            place: place.clone(),
+            connection,
+            keyring,
+            database_key,
+            station_id,
+            operator,
+            signer: Some(Box::new(signing)),
+            head: Head { stream, epoch: 1, seq: 0, id: FIRST, logical: 0 },
+            projector: Projector::default(),
+            restored: false,
+            _lock: lock,
+        };
+        let mut entries = vec![
+            NewEntry::station(Body::StationFounded(StationFounded {
+                unit: founding.unit.to_owned(),
+                role: founding.role.to_owned(),
+                parties: founding.parties,
+                audience: "working_group".to_owned(),
+                station_key: station_key.public_key().0.to_vec(),
+                machine: sm3(place.machine.as_bytes()).to_vec(),
+            })),
+            NewEntry::station(Body::OperatorAdded(OperatorAdded {
+                id: operator,
+                name: founding.operator.0.to_owned(),
+                post: founding.operator.1.to_owned(),
+                public_key,
+            })),
+            NewEntry::station(Body::PlanAdopted(PlanAdopted {
+                plan: plan_id.to_owned(),
+                digest: sm3(plan_file.as_bytes()).to_vec(),
+                file: plan_file.to_owned(),
+            })),
+        ];
+        entries.extend(founding.further.into_iter().map(NewEntry::station));
+        ledger.commit(entries, at, &[])?;
+        // Last: with the keyring the station exists.
+        ledger.keyring.write(&place.keyring())?;
+        Ok((ledger, code))
+    }
+
+    /// Opens a station with an operator's passphrase.
+    ///
+    /// # Errors
+    /// No station, a wrong passphrase, another program that holds it, damage, a newer format.
+    pub fn open(place: &Place, operator: &str, passphrase: &str, at: Time) -> Result<Self, LedgerError> {
+        let keyring = Keyring::read(&place.keyring())?;
+        let lock = lock(&place.folder)?;
+        let opened = keyring.open(operator, passphrase)?;
+        let operator = id_from_hex(operator)?;
+        Self::attach(place, keyring, opened.database, operator, Some(Box::new(opened.signing)), lock, at)
+    }
+
+    /// Opens a station with the recovery code: to read and to verify. Nothing can be recorded, since no operator signs.
+    ///
+    /// # Errors
+    /// As `open`.
+    pub fn open_with_code(place: &Place, code: &RecoveryCode, at: Time) -> Result<Self, LedgerError> {
+        let keyring = Keyring::read(&place.keyring())?;
+        let lock = lock(&place.folder)?;
+        let key = keyring.open_with_code(code)?;
+        Self::attach(place, keyring, key, Id::default(), None, lock, at)
+    }
+
+    fn attach(
+        place: &Place,
+        keyring: Keyring,
+        database_key: Key32,
+        operator: Id,
+        signer: Option<Box<dyn Signer>>,
+        lock: File,
+        at: Time,
+    ) -> Result<Self, LedgerError> {
+        let connection = database::open(&place.database(), &database_key, false)?;
+        let station_id = keyring.station_id()?;
+        let head = read_head(&connection)?;
+        let projector = Projector::load(&connection)?;
+        let mut ledger = Self {
+            place: place.clone(),
+            connection,
+            keyring,
+            database_key,
+            station_id,
+            operator,
+            signer,
+            head,
+            projector,
+            restored: false,
+            _lock: lock,
+        };
+        ledger.heed_marker(at)?;
+        Ok(ledger)
+    }
+
+    /// A marker ahead of the database means that an older copy was restored: go on in a new epoch, so that the chain does not fork.
+    fn heed_marker(&mut self, at: Time) -> Result<(), LedgerError> {
+        let Some(marker) = Marker::read(&self.place.marker) else { return self.mark() };
+        let ours = marker.station == self.keyring.station && marker.machine == self.place.machine;
+        if ours && marker.is_ahead_of(self.head.epoch, self.head.seq) {
+            self.restored = true;
+            if self.signer.is_some() {
+                self.head.epoch = marker.epoch + 1;
+                self.head.seq = 0;
+                let began = EpochBegan { marker_epoch: marker.epoch, marker_seq: marker.seq, reason: "restored".to_owned() };
+                self.commit(vec![NewEntry::station(Body::EpochBegan(began))], at, &[])?;
+            }
+        }
+        Ok(())
+    }
+
+    fn mark(&self) -> Result<(), LedgerError> {
+        Marker {
+            station: self.keyring.station.clone(),
+            machine: self.place.machine.clone(),
+            epoch: self.head.epoch,
+            seq: self.head.seq,
+        }
+        .write(&self.place.marker)
+    }
+
+    /// Records entries in one transaction, drops the drafts that they came from, and signs the last one.
+    /// When this returns, everything has survived a power cut.
+    ///
+    /// # Errors
+    /// A full or failing disk, a ledger opened by recovery code. Nothing is recorded then.
+    pub fn commit(&mut self, entries: Vec<NewEntry>, at: Time, drop_drafts: &[&str]) -> Result<Vec<EntryId>, LedgerError> {
+        let Some(signer) = &self.signer else {
+            return Err(LedgerError::Entry("opened for reading".to_owned()));
+        };
+        let mut head = self.head;
+        let mut ids = Vec::with_capacity(entries.len());
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        // The station's state is only kept when the transaction is.
+        let before = self.projector.station.clone();
+        let projector = &mut self.projector;
+        let mut record = || -> Result<(), LedgerError> {
+            for new in entries {
+                let mut blobs = Vec::with_capacity(new.attached.len());
+                for Attached(bytes) in &new.attached {
+                    let digest = sm3(bytes);
+                    transaction
+                        .prepare_cached("INSERT OR IGNORE INTO blobs (sm3, bytes) VALUES (?1, ?2)")?
+                        .execute((digest.as_slice(), bytes))?;
+                    blobs.push(Blob { sm3: digest, length: u64::try_from(bytes.len()).unwrap_or(u64::MAX) });
+                }
+                let entry = Entry {
+                    version: ENTRY_VERSION,
+                    station: self.station_id,
+                    operator: self.operator,
+                    program: PROGRAM.to_owned(),
+                    stream: head.stream,
+                    epoch: head.epoch,
+                    seq: head.seq + 1,
+                    previous: head.id,
+                    logical: head.logical + 1,
+                    at,
+                    kind: new.body.kind().to_owned(),
+                    subject: new.subject,
+                    body: new.body.to_bytes().map_err(|e| LedgerError::Entry(e.to_string()))?,
+                    blobs,
+                };
+                let bytes = entry.to_bytes()?;
+                let id = entry::id_of(&bytes);
+                transaction
+                    .prepare_cached(
+                        "INSERT INTO entries (stream, epoch, seq, id, kind, subject, bytes) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                    )?
+                    .execute((
+                        entry.stream.as_slice(),
+                        sql(entry.epoch)?,
+                        sql(entry.seq)?,
+                        id.as_slice(),
+                        &entry.kind,
+                        entry.subject.as_ref().map(<[u8; 16]>::as_slice),
+                        &bytes,
+                    ))?;
+                projector.take(&transaction, &entry)?;
+                head = Head { seq: entry.seq, id, logical: entry.logical, ..head };
+                ids.push(id);
+            }
+            let signature = signer.sign(&entry::signed_message(&head.id))?;
+            transaction
+                .prepare_cached("INSERT INTO signatures (stream, epoch, seq, operator, signature) VALUES (?1, ?2, ?3, ?4, ?5)")?
+                .execute((
+                    head.stream.as_slice(),
+                    sql(head.epoch)?,
+                    sql(head.seq)?,
+                    self.operator.as_slice(),
+                    signature.0.as_slice(),
+                ))?;
+            for key in drop_drafts {
+                transaction.prepare_cached("DELETE FROM drafts WHERE key = ?1")?.execute([key])?;
+            }
+            Ok(())
+        };
+        let done = record().and_then(|()| transaction.commit().map_err(LedgerError::from));
+        if let Err(error) = done {
+            self.projector.station = before;
+            return Err(error);
+        }
+        self.head = head;
+        // The entries are safe. A marker that can't be written stays behind the database, which says nothing false.
+        let _ = self.mark();
+        Ok(ids)
+    }
+
+    /// The station's own state.
+    #[must_use]
+    pub fn station(&self) -> &Station {
+        &self.projector.station
+    }
+
+    /// Who holds the ledger.
+    #[must_use]
+    pub fn operator(&self) -> &Id {
+        &self.operator
+    }
+
+    /// The keyring, as it may be shown.
+    #[must_use]
+    pub fn keyring(&self) -> &Keyring {
+        &self.keyring
+    }
+
+    /// An older copy had been restored when this ledger was opened.
+    #[must_use]
+    pub fn was_restored(&self) -> bool {
+        self.restored
+    }
+
+    /// The plan in force, or the one with a digest.
+    ///
+    /// # Errors
+    /// A digest that the ledger does not hold.
+    pub fn plan(&mut self, digest: Option<&str>) -> Result<Arc<Plan>, LedgerError> {
+        let digest = digest.map_or_else(|| self.projector.station.plan.clone(), str::to_owned);
+        self.projector.plan(&digest)
+    }
+
+    /// One incident.
+    ///
+    /// # Errors
+    /// `NotFound`, or a database that can't be read.
+    pub fn incident(&self, id: &Id) -> Result<Incident, LedgerError> {
+        projection::incident(&self.connection, id)?.ok_or_else(|| LedgerError::NotFound("incident".to_owned()))
+    }
+
+    /// Every incident, the latest discovered first.
+    ///
+    /// # Errors
+    /// A database that can't be read.
+    pub fn incidents(&self) -> Result<Vec<Incident>, LedgerError> {
+        projection::incidents(&self.connection)
+    }
+
+    /// An issued paper's bytes, checked against their name.
+    ///
+    /// # Errors
+    /// `NotFound`, or `Damaged` when the bytes are not what they were.
+    pub fn blob(&self, digest: &Digest) -> Result<Vec<u8>, LedgerError> {
+        let bytes: Vec<u8> = self
+            .connection
+            .prepare_cached("SELECT bytes FROM blobs WHERE sm3 = ?1")?
+            .query_row([digest.as_slice()], |row| row.get(0))
+            .optional()?
+            .ok_or_else(|| LedgerError::NotFound("blob".to_owned()))?;
+        if sm3(&bytes) == *digest { Ok(bytes) } else { Err(LedgerError::Damaged("blob".to_owned())) }
+    }
+
+    /// Number of entries.
+    ///
+    /// # Errors
+    /// A database that can't be read.
+    pub fn count(&self) -> Result<u32, LedgerError> {
+        Ok(self.connection.query_row("SELECT count(*) FROM entries", [], |row| row.get(0))?)
+    }
+
+    /// Walks the whole chain and everything that hangs on it.
+    ///
+    /// # Errors
+    /// Only where it can't be walked at all; what is wrong stands in the answer.
+    pub fn verify(&self) -> Result<Verification, LedgerError> {
+        let marker = Marker::read(&self.place.marker).filter(|m| m.station == self.keyring.station);
+        verify::verify(&self.connection, marker.filter(|m| m.is_ahead_of(self.head.epoch, self.head.seq)))
+    }
+
+    /// SM3 over the folded state.
+    ///
+    /// # Errors
+    /// A database that can't be read.
+    pub fn projection_digest(&self) -> Result<Digest, LedgerError> {
+        projection::digest(&self.connection)
+    }
+
+    /// Throws the folded state away and folds the chain again.
+    ///
+    /// # Errors
+    /// An entry that can't be folded; the state before stays then.
+    pub fn rebuild(&mut self) -> Result<(), LedgerError> {
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let projector = projection::rebuild(&transaction)?;
+        transaction.commit()?;
+        self.projector = projector;
+        Ok(())
+    }
+
+    /// A new recovery code in the place of the one before.
+    ///
+    /// # Errors
+    /// A failing disk.
+    pub fn new_recovery_code(&mut self) -> Result<RecoveryCode, LedgerError> {
+        let code = RecoveryCode::random()?;
+        self.keyring.replace_code(&self.database_key, &code)?;
+        self.keyring.write(&self.place.keyring())?;
+        Ok(code)
+    }
+
+    /// The sheet was typed back.
+    ///
+    /// # Errors
+    /// `WrongSecret` when the code does not open the recovery slot; a failing disk.
+    pub fn confirm_recovery_code(&mut self, code: &RecoveryCode) -> Result<(), LedgerError> {
+        self.keyring.open_with_code(code)?;
+        self.keyring.recovery_confirmed = true;
+        self.keyring.write(&self.place.keyring())
+    }
+
+    pub(crate) fn connection(&self) -> &Connection {
+        &self.connection
+    }
+}
+
+/// A number as SQLite takes it.
+pub(crate) fn sql(number: u64) -> Result<i64, LedgerError> {
+    i64::try_from(number).map_err(|_| LedgerError::Entry("number too large".to_owned()))
+}
+
+/// A fresh id: UUID version 7, so that ids sort by time.
+pub(crate) fn new_id() -> Result<Id, LedgerError> {
+    // Eight random bytes more than needed show at once where the system has none.
+    random::<8>()?;
+    Ok(*uuid::Uuid::now_v7().as_bytes())
+}
+
+fn lock(folder: &Path) -> Result<File, LedgerError> {
+    let file = File::options().create(true).truncate(false).write(true).open(folder.join("lock"))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(LedgerError::InUse),
+        Err(TryLockError::Error(e)) => Err(e.into()),
+    }
+}
+
+fn read_head(connection: &Connection) -> Result<Head, LedgerError> {
+    let bytes: Vec<u8> = connection
+        .query_row("SELECT bytes FROM entries ORDER BY epoch DESC, seq DESC LIMIT 1", [], |row| row.get(0))
+        .optional()?
+        .ok_or_else(|| LedgerError::Damaged("no entries".to_owned()))?;
+    let entry = Entry::from_bytes(&bytes)?;
+    Ok(Head {
+        stream: entry.stream,
+        epoch: entry.epoch,
+        seq: entry.seq,
+        id: entry::id_of(&bytes),
+        logical: entry.logical,
+    })
+}

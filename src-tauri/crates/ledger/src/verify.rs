@@ -1,0 +1,204 @@
+//! The whole chain walked: pages, bytes, hashes, links, signatures, blobs, and the marker outside.
+
+use crate::entry::{Entry, EntryId, id_of, signed_message};
+use crate::marker::Marker;
+use crate::LedgerError;
+use casebook::{Body, Id};
+use rusqlite::{Connection, OptionalExtension};
+use seal::{PublicKey, Signature, sm3};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// What was found wrong, and where.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Fault {
+    /// Stable word: `page`, `bytes`, `id`, `link`, `sequence`, `column`, `signature`, `operator`, `blob`, `unsigned`, `marker`.
+    pub what: &'static str,
+    /// Epoch and sequence number of the entry, 0 where it is none.
+    pub epoch: u64,
+    /// See `epoch`.
+    pub seq: u64,
+    /// More, in Chinese.
+    pub detail: String,
+}
+
+/// The outcome.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Verification {
+    /// Entries walked.
+    pub entries: u32,
+    /// Signatures checked.
+    pub signatures: u32,
+    /// Blobs checked.
+    pub blobs: u32,
+    /// Everything found wrong; empty when all is sound.
+    pub faults: Vec<Fault>,
+}
+
+impl Verification {
+    /// Nothing is wrong.
+    #[must_use]
+    pub fn sound(&self) -> bool {
+        self.faults.is_empty()
+    }
+}
+
+struct Walk {
+    found: Verification,
+    keys: BTreeMap<Id, PublicKey>,
+    previous: EntryId,
+    expected: (u64, u64),
+    /// Operators of entries that no signature covers yet.
+    uncovered: Vec<(u64, u64, Id)>,
+}
+
+impl Walk {
+    fn fault(&mut self, what: &'static str, epoch: u64, seq: u64, detail: &str) {
+        self.found.faults.push(Fault { what, epoch, seq, detail: detail.to_owned() });
+    }
+}
+
+pub fn verify(connection: &Connection, marker_ahead: Option<Marker>) -> Result<Verification, LedgerError> {
+    let mut walk = Walk {
+        found: Verification { entries: 0, signatures: 0, blobs: 0, faults: Vec::new() },
+        keys: BTreeMap::new(),
+        previous: [0; 32],
+        expected: (1, 1),
+        uncovered: Vec::new(),
+    };
+    pages(connection, &mut walk);
+    let mut statement =
+        connection.prepare("SELECT epoch, seq, id, kind, subject, bytes FROM entries ORDER BY stream, epoch, seq")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let stored = Stored {
+            epoch: row.get::<_, i64>(0)?.try_into().unwrap_or_default(),
+            seq: row.get::<_, i64>(1)?.try_into().unwrap_or_default(),
+            id: row.get(2)?,
+            kind: row.get(3)?,
+            subject: row.get(4)?,
+            bytes: row.get(5)?,
+        };
+        entry(connection, &mut walk, &stored)?;
+    }
+    if let Some((epoch, seq, _)) = walk.uncovered.first().copied() {
+        walk.fault("unsigned", epoch, seq, "自此条起没有签名");
+    }
+    if let Some(marker) = marker_ahead {
+        walk.fault("marker", marker.epoch, marker.seq, "库外标记比台账新：台账末尾缺失，或恢复了旧副本");
+    }
+    Ok(walk.found)
+}
+
+/// `SQLCipher` authenticates each page; a flipped byte of the file shows here with the page's number.
+fn pages(connection: &Connection, walk: &mut Walk) {
+    // What still lies in the write-ahead log goes to the file first; where it can't, the walk below still reads it.
+    let _ = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+    let check = || -> rusqlite::Result<Vec<String>> {
+        let mut statement = connection.prepare("PRAGMA cipher_integrity_check")?;
+        let lines = statement.query_map([], |row| row.get(0))?.collect();
+        lines
+    };
+    match check() {
+        Ok(lines) => {
+            for line in lines {
+                walk.fault("page", 0, 0, &format!("数据库文件被改动：{line}"));
+            }
+        }
+        Err(e) => walk.fault("page", 0, 0, &format!("数据库文件读不通：{e}")),
+    }
+}
+
+struct Stored {
+    epoch: u64,
+    seq: u64,
+    id: Vec<u8>,
+    kind: String,
+    subject: Option<Vec<u8>>,
+    bytes: Vec<u8>,
+}
+
+fn entry(connection: &Connection, walk: &mut Walk, stored: &Stored) -> Result<(), LedgerError> {
+    walk.found.entries += 1;
+    let (epoch, seq) = (stored.epoch, stored.seq);
+    let id = id_of(&stored.bytes);
+    if stored.id != id {
+        walk.fault("id", epoch, seq, "内容与其 SM3 不符");
+    }
+    let entry = match Entry::from_bytes(&stored.bytes) {
+        Ok(entry) => entry,
+        Err(e) => {
+            walk.fault("bytes", epoch, seq, &format!("内容读不通：{e}"));
+            walk.previous = id;
+            walk.expected = (epoch, seq + 1);
+            return Ok(());
+        }
+    };
+    let columns_agree = entry.epoch == epoch
+        && entry.seq == seq
+        && entry.kind == stored.kind
+        && entry.subject.as_ref().map(<[u8; 16]>::as_slice) == stored.subject.as_deref();
+    if !columns_agree {
+        walk.fault("column", epoch, seq, "索引列与内容不符");
+    }
+    let new_epoch = epoch > walk.expected.0 && seq == 1;
+    if (epoch, seq) != walk.expected && !new_epoch {
+        walk.fault("sequence", epoch, seq, "序号不连续，前面有缺失");
+    }
+    if entry.previous != walk.previous {
+        walk.fault("link", epoch, seq, "与前一条的链接断开");
+    }
+    walk.previous = id;
+    walk.expected = (epoch, seq + 1);
+
+    match entry.recorded() {
+        Ok(recorded) => {
+            if let Body::OperatorAdded(added) = &recorded.body {
+                match PublicKey::from_slice(&added.public_key) {
+                    Ok(key) => {
+                        walk.keys.insert(added.id, key);
+                    }
+                    Err(_) => walk.fault("operator", epoch, seq, "操作人公钥读不通"),
+                }
+            }
+        }
+        Err(e) => walk.fault("bytes", epoch, seq, &format!("内容读不通：{e}")),
+    }
+    for blob in &entry.blobs {
+        walk.found.blobs += 1;
+        let bytes: Option<Vec<u8>> = connection
+            .prepare_cached("SELECT bytes FROM blobs WHERE sm3 = ?1")?
+            .query_row([blob.sm3.as_slice()], |row| row.get(0))
+            .optional()?;
+        match bytes {
+            None => walk.fault("blob", epoch, seq, "所附文件缺失"),
+            Some(bytes) if sm3(&bytes) != blob.sm3 => walk.fault("blob", epoch, seq, "所附文件被改动"),
+            Some(_) => {}
+        }
+    }
+    walk.uncovered.push((epoch, seq, entry.operator));
+    signature(connection, walk, &entry, &id)
+}
+
+fn signature(connection: &Connection, walk: &mut Walk, entry: &Entry, id: &EntryId) -> Result<(), LedgerError> {
+    let (epoch, seq) = (entry.epoch, entry.seq);
+    let row: Option<(Vec<u8>, Vec<u8>)> = connection
+        .prepare_cached("SELECT operator, signature FROM signatures WHERE stream = ?1 AND epoch = ?2 AND seq = ?3")?
+        .query_row(
+            (entry.stream.as_slice(), crate::store::sql(epoch)?, crate::store::sql(seq)?),
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )
+        .optional()?;
+    let Some((operator, signature)) = row else { return Ok(()) };
+    walk.found.signatures += 1;
+    let covered = std::mem::take(&mut walk.uncovered);
+    if let Some((e, s, _)) = covered.iter().find(|(_, _, who)| who.as_slice() != operator.as_slice()) {
+        walk.fault("operator", *e, *s, "记录的操作人与签名人不是同一人");
+    }
+    let key = Id::try_from(operator.as_slice()).ok().and_then(|id| walk.keys.get(&id).copied());
+    let holds = key.zip(Signature::from_slice(&signature).ok()).is_some_and(|(key, s)| key.verify(&signed_message(id), &s).is_ok());
+    if !holds {
+        walk.fault("signature", epoch, seq, "签名不成立");
+    }
+    Ok(())
+}

@@ -1,0 +1,1 @@
+//! Whole stories through `desk`; see `tests/`.
