@@ -239,7 +239,7 @@ impl Incident {
                     .filter_map(|a| {
                         let fact = plan.fact(&a.fact)?;
                         let words = a.value.as_ref().map_or_else(|| "待查".to_owned(), |v| FactValue::from(v).words(fact));
-                        Some(format!("{}{words}", fact.ask))
+                        Some(format!("{}：{words}", fact.name))
                     })
                     .collect();
                 self.line(recorded, recorded.at, &format!("补充要素：{}", asked.join("；")), &stated.note);

@@ -2,6 +2,8 @@
 //!
 //! Every time is RFC 3339 with its offset. Every clause comes with its id (`clause`) and as it is read aloud (`clause_label`).
 
+#![allow(missing_docs, reason = "fields bear the words of the design; what needs saying is said")]
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -595,6 +597,8 @@ pub struct ReportDraft {
     pub drafter: String,
     pub reviewer: String,
     pub signer: String,
+    /// 请求支援事项: kept with the case, never printed in a 报告.
+    pub support: String,
 }
 
 /// One section of the report.

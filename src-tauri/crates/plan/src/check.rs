@@ -17,8 +17,9 @@ fn fault(at: usize, key: &'static str, message: String) -> Fault {
 /// Every fault of a plan, in no special order.
 pub fn faults(plan: &Plan) -> Vec<Fault> {
     let mut found = Vec::new();
-    if plan.format != 1 {
-        found.push(fault(0, "format", format!("格式版本 {} 不认识，本程序认识 1，请升级程序", plan.format)));
+    if *plan.format.get_ref() != 1 {
+        let message = format!("格式版本 {} 不认识，本程序认识 1，请升级程序", plan.format.get_ref());
+        found.push(fault(plan.format.span().start, "format", message));
     }
     if plan.id.is_empty() || !plan.id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-') {
         found.push(fault(plan.id.at(), "id", "预案编号只用小写字母、数字和连字符".to_owned()));

@@ -261,10 +261,10 @@ fn together(plan: &Plan, facts: &Facts, level: Option<u8>, notes: &mut Vec<Note>
                 if unknown.len() < 2 || met(plan, facts, indicator) == Some(false) || !is_higher(Some(l.level), level) {
                     continue;
                 }
-                let asks: Vec<&str> = unknown.iter().map(|f| f.ask.trim_end_matches('？')).collect();
+                let asks: Vec<&str> = unknown.iter().map(|f| f.name.as_str()).collect();
                 notes.push(Note {
                     clause: criterion.clause.to_string(),
-                    text: format!("还不清楚：{}。几项合起来最高可为{}{}。", asks.join("；"), l.numeral, l.name),
+                    text: format!("还不清楚：{}。几项合起来最高可为{}{}。", asks.join("、"), l.numeral, l.name),
                 });
                 // The highest such level says it all.
                 return;

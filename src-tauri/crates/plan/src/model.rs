@@ -56,8 +56,8 @@ impl<'de> Deserialize<'de> for Text {
 #[derive(Debug, Clone, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Plan {
-    /// Version of the file format; 1.
-    pub format: u32,
+    /// Version of the file format; 1. It remembers its place, so that a file of another version is refused with its line.
+    pub format: toml::Spanned<u32>,
     /// Stable id, `shanghai-2016`.
     pub id: Text,
     /// Full name as printed in papers.
@@ -147,6 +147,8 @@ pub enum FactKind {
 pub struct Fact {
     /// Stable id.
     pub id: Text,
+    /// What it is called in a paper: `系统受损程度`.
+    pub name: Text,
     /// How it is answered.
     pub kind: FactKind,
     /// The question.

@@ -1,0 +1,104 @@
+//! The station's own state: plans, people, contacts and the next numbers.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
+
+mod story;
+
+use casebook::{Body, ContactStated, DocumentIssued, OperatorAdded, PlanAdopted, Station, StationFounded};
+use story::{at, recorded, registration};
+
+fn folded(bodies: Vec<Body>) -> Station {
+    let mut station = Station::default();
+    for (minute, body) in (0..).zip(bodies) {
+        station.apply(&recorded(at(8, minute), body));
+    }
+    station
+}
+
+fn issued(kind: &str, year: u32, number: u32) -> Body {
+    Body::DocumentIssued(DocumentIssued {
+        id: [1; 16],
+        kind: kind.to_owned(),
+        year,
+        number,
+        title: String::new(),
+        data: String::new(),
+        pages: 1,
+        sm3: vec![],
+        drafter: String::new(),
+        reviewer: String::new(),
+        signer: String::new(),
+        fonts: vec![],
+    })
+}
+
+#[test]
+fn founding_people_and_contacts() {
+    let contact = |telephone: &str| {
+        Body::ContactStated(ContactStated {
+            party: "duty_room".to_owned(),
+            person: "李".to_owned(),
+            post: "值班员".to_owned(),
+            telephone: telephone.to_owned(),
+            second_telephone: String::new(),
+        })
+    };
+    let operator = |post: &str| {
+        Body::OperatorAdded(OperatorAdded { id: [1; 16], name: "王".to_owned(), post: post.to_owned(), public_key: vec![4] })
+    };
+    let station = folded(vec![
+        Body::StationFounded(StationFounded {
+            unit: "金融稳定处".to_owned(),
+            role: "department".to_owned(),
+            parties: vec!["department".to_owned()],
+            audience: "working_group".to_owned(),
+            station_key: vec![],
+            machine: vec![],
+        }),
+        operator("联络员"),
+        contact("1"),
+        operator("副处长"),
+        contact("2"),
+    ]);
+    assert_eq!((station.unit.as_str(), station.founded), ("金融稳定处", Some(at(8, 0))));
+    assert_eq!(station.operators.len(), 1);
+    assert_eq!(station.operators[0].post, "副处长");
+    assert_eq!(station.contacts["duty_room"].telephone, "2");
+    assert_eq!(station.operator_name(&[1; 16]), "王");
+    assert_eq!(station.operator_name(&[2; 16]), "02".repeat(16));
+}
+
+/// A plan adopted later does not drive out the one to which old incidents are bound.
+#[test]
+fn every_plan_ever_in_force_is_kept() {
+    let adopted = |byte: u8, file: &str| {
+        Body::PlanAdopted(PlanAdopted { plan: "p".to_owned(), digest: vec![byte; 2], file: file.to_owned() })
+    };
+    let station = folded(vec![adopted(1, "old"), adopted(2, "new")]);
+    assert_eq!(station.plan, "0202");
+    assert_eq!((station.plans["0101"].file.as_str(), station.plans["0202"].file.as_str()), ("old", "new"));
+}
+
+#[test]
+fn numbers_run_on_without_gaps_in_each_year_and_series() {
+    let mut second = registration(None, vec![]);
+    second.number = 9;
+    let mut other_year = registration(None, vec![]);
+    (other_year.year, other_year.number) = (2027, 1);
+    let station = folded(vec![
+        Body::IncidentRegistered(second),
+        Body::IncidentRegistered(registration(None, vec![])),
+        Body::IncidentRegistered(other_year),
+        issued("written_report", 2026, 3),
+        issued("written_report", 2026, 2),
+        issued("oral_record", 2026, 0),
+    ]);
+    assert_eq!((station.next_incident(2026), station.next_incident(2027), station.next_incident(2028)), (10, 2, 1));
+    assert_eq!(station.next_document("written_report", 2026), 4);
+    assert_eq!((station.next_document("written_report", 2027), station.next_document("oral_record", 2026)), (1, 1));
+}
+
+#[test]
+fn unknown_kinds_are_counted_not_dropped() {
+    let unknown = |kind: &str| Body::Unknown { kind: kind.to_owned(), bytes: vec![] };
+    assert_eq!(folded(vec![unknown("a"), unknown("b")]).unknown, 2);
+}

@@ -1,0 +1,189 @@
+//! Stored bytes can't change: each kind of body is written as it always was, and read back whole.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
+
+mod story;
+
+use casebook::{
+    Answer, AnswerValue, Body, Channel, ContactStated, DocumentIssued, DocumentPrinted, DocumentSaved, EpochBegan, FactsStated,
+    IncidentRegistered, LevelDecided, OperatorAdded, PlanAdopted, StationFounded,
+};
+use story::{at, dispatch, registration};
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
+}
+
+fn text(t: &str) -> String {
+    t.to_owned()
+}
+
+/// One body of each kind.
+fn bodies() -> Vec<Body> {
+    vec![
+        Body::StationFounded(StationFounded {
+            unit: text("金融稳定处"),
+            role: text("department"),
+            parties: vec![text("department")],
+            audience: text("working_group"),
+            station_key: vec![4, 1, 2],
+            machine: vec![5; 3],
+        }),
+        Body::OperatorAdded(OperatorAdded { id: [1; 16], name: text("王喆堃"), post: text("联络员"), public_key: vec![4, 9] }),
+        Body::PlanAdopted(PlanAdopted { plan: text("shanghai-2016"), digest: vec![0xAB; 4], file: text("format = 1\n") }),
+        Body::EpochBegan(EpochBegan { marker_epoch: 1, marker_seq: 300, reason: text("restored") }),
+        Body::ContactStated(ContactStated {
+            party: text("duty_room"),
+            person: text("李"),
+            post: text("值班员"),
+            telephone: text("021-1"),
+            second_telephone: text(""),
+        }),
+        Body::IncidentRegistered(IncidentRegistered {
+            plan: vec![0xAB; 2],
+            occurred: Some(at(9, 0)),
+            ..registration(
+                Some("attack"),
+                vec![
+                    Answer { fact: text("special"), value: Some(AnswerValue::Flag(true)) },
+                    Answer { fact: text("spread"), value: Some(AnswerValue::Choice(text("none"))) },
+                    Answer { fact: text("affected"), value: Some(AnswerValue::Several(vec![text("tier1_unit")])) },
+                    Answer { fact: text("direct_loss_wan"), value: Some(AnswerValue::Amount(499_990_000)) },
+                    Answer { fact: text("derived_major"), value: None },
+                ],
+            )
+        }),
+        Body::FactsStated(FactsStated {
+            facts: vec![Answer { fact: text("spread"), value: None }],
+            category: None,
+            note: text("电话核实"),
+        }),
+        Body::LevelDecided(LevelDecided {
+            level: 2,
+            suggested: Some(3),
+            suggested_strict: None,
+            basis: vec![text("1.3.2/(3)")],
+            reason: text("就高"),
+            judged_by: text("处长"),
+        }),
+        Body::Dispatched(casebook::Dispatched { document: Some([2; 16]), channel: Channel::Delivery, ..dispatch(1, &["a/b/c/oral"], "oral", at(9, 50)) }),
+        Body::DocumentIssued(DocumentIssued {
+            id: [2; 16],
+            kind: text("written_report"),
+            year: 2026,
+            number: 1,
+            title: text("报告"),
+            data: text("{}"),
+            pages: 2,
+            sm3: vec![7; 4],
+            drafter: text("甲"),
+            reviewer: text("乙"),
+            signer: text("丙"),
+            fonts: vec![text("仿宋")],
+        }),
+        Body::DocumentPrinted(DocumentPrinted { document: [2; 16], printer: text("HP"), copies: 3, duplex: true, job: text("HP-12") }),
+        Body::DocumentSaved(DocumentSaved { document: [2; 16], file: text("报告.pdf") }),
+    ]
+}
+
+const GOLDEN: [(&str, &str); 12] = [
+    ("station.founded", "866fe98791e89e8de7a8b3e5ae9ae5a4846a6465706172746d656e74816a6465706172746d656e746d776f726b696e675f67726f75704304010243050505"),
+    ("operator.added", "84500101010101010101010101010101010169e78e8be59686e5a08369e88194e7bb9ce59198420409"),
+    ("plan.adopted", "836d7368616e676861692d3230313644abababab6b666f726d6174203d20310a"),
+    ("epoch.began", "830119012c68726573746f726564"),
+    ("contact.stated", "8569647574795f726f6f6d63e69d8e69e580bce78fade59198653032312d3160"),
+    ("incident.registered", "8b1907ea0842abab72e58d8fe5908ce58a9ee585ace7b3bbe7bb9f6fe69687e4bbb6e8a2abe58aa0e5af866ce4b889e6a5bce69cbae688bf821b000001a200dfd9c01901e0821b000001a200c462801901e06661747461636b8582677370656369616c820081f58266737072656164820181646e6f6e6582686166666563746564820281816a74696572315f756e6974826f6469726563745f6c6f73735f77616e8203811a1dcd3df0816d646572697665645f6d616a6f7260"),
+    ("facts.stated", "83818166737072656164f66ce794b5e8af9de6a0b8e5ae9e"),
+    ("level.decided", "860203f68169312e332e322f28332966e5b0b1e9ab9866e5a484e995bf"),
+    ("dispatched", "8e5001010101010101010101010101010101816a612f622f632f6f72616c646f72616c03821b000001a200f229401901e069e78e8be88194e7bb9c69e69d8ee580bce78fad69e580bce78fade591986c3032312d31323334353637386fe5b7b2e58fa3e5a4b4e68aa5e5918af560500202020202020202020202020202020260"),
+    ("document.issued", "8c50020202020202020202020202020202026e7772697474656e5f7265706f72741907ea0166e68aa5e5918a627b7d02440707070763e794b263e4b99963e4b8998166e4bbbfe5ae8b"),
+    ("document.printed", "85500202020202020202020202020202020262485003f56548502d3132"),
+    ("document.saved", "8250020202020202020202020202020202026ae68aa5e5918a2e706466"),
+];
+
+#[test]
+fn bytes_are_as_they_always_were() {
+    let written: Vec<(String, String)> = bodies().iter().map(|b| (b.kind().to_owned(), hex(&b.to_bytes().unwrap()))).collect();
+    for ((kind, bytes), (golden_kind, golden)) in written.iter().zip(GOLDEN) {
+        assert_eq!((kind.as_str(), bytes.as_str()), (golden_kind, golden));
+    }
+    assert_eq!(written.len(), GOLDEN.len());
+}
+
+#[test]
+fn bytes_read_back_whole() {
+    for body in bodies() {
+        let bytes = body.to_bytes().unwrap();
+        let read = Body::from_bytes(body.kind(), &bytes).unwrap();
+        assert_eq!(read, body);
+        assert_eq!(read.to_bytes().unwrap(), bytes, "{}", body.kind());
+    }
+}
+
+/// Arrays and integers, text and bytes: no maps, no floats, nothing of open length, in every byte string's head.
+#[test]
+fn bodies_are_deterministic_cbor() {
+    for body in bodies() {
+        let bytes = body.to_bytes().unwrap();
+        let mut at = 0;
+        while at < bytes.len() {
+            let (major, info) = (bytes[at] >> 5, bytes[at] & 31);
+            let (argument, head) = match info {
+                0..=23 => (u64::from(info), 1),
+                24..=27 => {
+                    let length = 1 << (info - 24);
+                    let value = bytes[at + 1..at + 1 + length].iter().fold(0_u64, |v, b| v << 8 | u64::from(*b));
+                    let shortest = [0, 24, 256, 65536, 1 << 32][usize::from(info - 23)];
+                    assert!(value >= shortest || major == 7, "{}: an integer longer than it need be", body.kind());
+                    (value, 1 + length)
+                }
+                _ => panic!("{}: open length at byte {at}", body.kind()),
+            };
+            assert!(matches!(major, 0..=4) || major == 7 && matches!(info, 20..=22), "{}: major {major} at byte {at}", body.kind());
+            at += head;
+            if major == 2 || major == 3 {
+                at += usize::try_from(argument).unwrap();
+            }
+        }
+    }
+}
+
+/// A field that a later version adds at the end does not hinder this one.
+#[test]
+fn a_field_added_at_the_end_is_passed_over() {
+    let body = Body::DocumentSaved(DocumentSaved { document: [2; 16], file: text("a.pdf") });
+    let mut bytes = body.to_bytes().unwrap();
+    assert_eq!(bytes[0], 0x82);
+    bytes[0] = 0x83;
+    bytes.push(0xf6);
+    assert_eq!(Body::from_bytes(body.kind(), &bytes).unwrap(), body);
+}
+
+#[test]
+fn a_kind_of_a_later_version_is_kept_as_it_came() {
+    for bytes in [vec![], vec![0x81, 0x01], vec![0xff; 40]] {
+        let body = Body::from_bytes("warning.issued", &bytes).unwrap();
+        assert_eq!(body, Body::Unknown { kind: text("warning.issued"), bytes: bytes.clone() });
+        assert_eq!((body.kind(), body.to_bytes().unwrap()), ("warning.issued", bytes));
+    }
+}
+
+/// Damaged bytes are an error that names the kind: no panic, no half-read body.
+#[test]
+fn damaged_bytes_are_refused() {
+    for body in bodies() {
+        let bytes = body.to_bytes().unwrap();
+        for length in 0..bytes.len() {
+            let error = Body::from_bytes(body.kind(), &bytes[..length]).unwrap_err();
+            assert_eq!(error.kind, body.kind(), "cut to {length}");
+        }
+        for at in 0..bytes.len() {
+            for bit in 0..8 {
+                let mut altered = bytes.clone();
+                altered[at] ^= 1 << bit;
+                if let Ok(read) = Body::from_bytes(body.kind(), &altered) {
+                    assert_eq!(read.kind(), body.kind());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! 工作台: what is owed now over all incidents, and what is open.
+
+use crate::Result;
+use crate::cards::{self, Cards};
+use crate::desk::{Desk, id_text};
+use crate::view::{Board, ClockState, IncidentRow, OwedCard};
+use crate::tags;
+use ledger::{Reminder, Reminders};
+use plan::{Allowance, Need};
+
+impl Desk {
+    /// The board.
+    ///
+    /// # Errors
+    /// A locked desk; a database that can't be read.
+    pub fn board(&mut self) -> Result<Board> {
+        let now = self.now();
+        let mut owed: Vec<OwedCard> = Vec::new();
+        let mut incidents = Vec::new();
+        for incident in self.open()?.incidents()? {
+            let plan = self.open_mut()?.plan(Some(&incident.plan))?;
+            let draft = self.report_draft_row(&incident)?;
+            let station = self.open()?.station();
+            let all = Cards { plan: &plan, station, incident: &incident, now, draft }.all();
+            let open: Vec<OwedCard> =
+                all.into_iter().filter(|c| c.clock != ClockState::Done && !c.dropped && c.need == "must").collect();
+            let count = |f: &dyn Fn(&OwedCard) -> bool| u32::try_from(open.iter().filter(|c| f(c)).count()).unwrap_or(u32::MAX);
+            let overdue = count(&|c| c.clock == ClockState::Overdue);
+            let next = match open.first() {
+                None => "报送已完成".to_owned(),
+                Some(card) => {
+                    let form = if card.form == "oral" { "口头报告" } else { "书面报告" };
+                    let state = if card.clock == ClockState::Overdue { "逾期" } else { card.allowance_label.as_str() };
+                    format!("{form}{} · {state}", card.to.name)
+                }
+            };
+            incidents.push(IncidentRow {
+                id: id_text(&incident.id),
+                number: incident.number_label(),
+                title: incident.title(&plan),
+                category: incident.category.as_deref().and_then(|c| plan.category(c)).map(|c| c.name.to_string()),
+                discovered_at: incident.discovered.rfc3339(),
+                level: tags::tag_of(&plan, incident.level().map(|l| l.level)),
+                phase: "先期处置".to_owned(),
+                next,
+                owed_open: count(&|_| true),
+                overdue,
+            });
+            owed.extend(open);
+        }
+        cards::order(&mut owed);
+        let unfinished = self.draft_load(crate::register::DRAFT)?.map(|(_, saved_at)| saved_at);
+        Ok(Board { now: self.time().rfc3339(), owed, incidents, unfinished_registration: unfinished })
+    }
+
+    /// Writes the sidecar, so that reminders run while the station is locked.
+    pub(crate) fn write_reminders(&mut self) -> Result<()> {
+        let mut open: Vec<Reminder> = Vec::new();
+        for incident in self.open()?.incidents()? {
+            let plan = self.open_mut()?.plan(Some(&incident.plan))?;
+            let station = self.open()?.station();
+            for owed in incident.owed.iter().filter(|o| o.dispatch.is_none() && o.dropped.is_none() && cards::is_ours(o, station)) {
+                let Some(rule) = plan.rule(&owed.rule).filter(|r| r.need == Need::Must) else { continue };
+                if owed.due.is_none() && rule.allowance != Allowance::Immediately {
+                    continue;
+                }
+                // Opaque: the digest of the key says nothing to who reads the file.
+                let name = format!("{}/{}", id_text(&incident.id), cards::card_key(owed));
+                let id: String = hex::encode(seal::sm3(name.as_bytes())).chars().take(16).collect();
+                if !open.iter().any(|r| r.id == id) {
+                    open.push(Reminder { id, due_ms: owed.due.map(|d| d.ms), since_ms: owed.arisen.ms });
+                }
+            }
+        }
+        open.sort_by_key(|r| (r.due_ms, r.since_ms));
+        Ok(Reminders { open }.write(&self.place.reminders())?)
+    }
+}

@@ -1,0 +1,150 @@
+//! 文书: every paper, its bytes, its copies.
+
+use crate::desk::{Desk, id_of, id_text};
+use crate::fault::fault;
+use crate::view::DocumentRow;
+use crate::Result;
+use casebook::{Body, DocumentPrinted, DocumentSaved, DocumentState, Incident};
+use document::Typeset;
+use ledger::NewEntry;
+use plan::Plan;
+
+impl Desk {
+    /// Every paper of every incident, the latest first; drafts above all.
+    ///
+    /// # Errors
+    /// A locked desk.
+    pub fn documents(&mut self) -> Result<Vec<DocumentRow>> {
+        let mut drafts = Vec::new();
+        let mut issued = Vec::new();
+        for incident in self.open()?.incidents()? {
+            let plan = self.open_mut()?.plan(Some(&incident.plan))?;
+            drafts.extend(self.report_draft_row(&incident)?);
+            issued.extend(incident.documents.iter().map(|d| row(&plan, &incident, d)));
+        }
+        issued.sort_by(|a, b| b.issued_at.cmp(&a.issued_at));
+        drafts.extend(issued);
+        Ok(drafts)
+    }
+
+    /// The very bytes of an issued paper.
+    ///
+    /// # Errors
+    /// An id that is not there; bytes that are not what they were.
+    pub fn document_pdf(&self, id: &str) -> Result<Vec<u8>> {
+        let (_, document) = self.find_document(id)?;
+        let mut digest = [0_u8; 32];
+        hex::decode_to_slice(&document.sm3, &mut digest).map_err(|_| fault("document.digest", "文书的摘要读不通，请校验台账"))?;
+        Ok(self.open()?.blob(&digest)?)
+    }
+
+    /// The file name offered for a paper.
+    ///
+    /// # Errors
+    /// An id that is not there.
+    pub fn document_file_name(&self, id: &str) -> Result<String> {
+        let (incident, document) = self.find_document(id)?;
+        Ok(file_name(&incident, &document))
+    }
+
+    /// Records that a copy was saved as a file.
+    ///
+    /// # Errors
+    /// An id that is not there; the disk.
+    pub fn document_saved(&mut self, id: &str, file: &str) -> Result<()> {
+        let at = self.time();
+        let (incident, document) = self.find_document(id)?;
+        let body = Body::DocumentSaved(DocumentSaved { document: document.id, file: file.to_owned() });
+        self.open_mut()?.commit(vec![NewEntry::about(incident.id, body)], at, &[])?;
+        Ok(())
+    }
+
+    /// Records a job handed to the spooler.
+    ///
+    /// # Errors
+    /// An id that is not there; the disk.
+    pub fn document_printed(&mut self, id: &str, printer: &str, copies: u32, duplex: bool, job: &str) -> Result<()> {
+        let at = self.time();
+        let (incident, document) = self.find_document(id)?;
+        let body = Body::DocumentPrinted(DocumentPrinted {
+            document: document.id,
+            printer: printer.to_owned(),
+            copies,
+            duplex,
+            job: job.to_owned(),
+        });
+        self.open_mut()?.commit(vec![NewEntry::about(incident.id, body)], at, &[])?;
+        Ok(())
+    }
+
+    fn find_document(&self, id: &str) -> Result<(Incident, DocumentState)> {
+        let id = id_of(id)?;
+        for incident in self.open()?.incidents()? {
+            if let Some(document) = incident.documents.iter().find(|d| d.id == id) {
+                let document = document.clone();
+                return Ok((incident, document));
+            }
+        }
+        Err(fault("document.not_found", "找不到这份文书，请刷新后再试"))
+    }
+}
+
+/// A paper as a list shows it.
+pub fn row(plan: &Plan, incident: &Incident, document: &DocumentState) -> DocumentRow {
+    let dispatched = incident.dispatches.iter().any(|d| d.document == Some(document.id));
+    DocumentRow {
+        id: id_text(&document.id),
+        incident_id: id_text(&incident.id),
+        incident_title: incident.title(plan),
+        kind: document.kind.clone(),
+        kind_name: kind_name(&document.kind).to_owned(),
+        title: document.title.clone(),
+        state: if dispatched { "dispatched" } else { "issued" }.to_owned(),
+        number: number_words(document),
+        issued_at: Some(document.issued.rfc3339()),
+        sm3: Some(document.sm3.clone()),
+        pages: document.pages,
+        fonts: document.fonts.clone(),
+        file_name: file_name(incident, document),
+    }
+}
+
+fn number_words(document: &DocumentState) -> String {
+    if document.number == 0 { String::new() } else { format!("〔{}〕{}号", document.year, document.number) }
+}
+
+/// A kind in words.
+pub fn kind_name(kind: &str) -> &'static str {
+    match kind {
+        "written_report" => "初报",
+        "oral_record" => "口头报告记录单",
+        "approval_sheet" => "签批单",
+        _ => "文书",
+    }
+}
+
+/// A name that says what it is and that every file system takes.
+fn file_name(incident: &Incident, document: &DocumentState) -> String {
+    let title: String = document
+        .title
+        .chars()
+        .filter(|c| !c.is_control() && !matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|'))
+        .take(60)
+        .collect();
+    let number = if document.number == 0 { String::new() } else { format!("{}号 ", number_words(document).trim_end_matches('号')) };
+    format!("{} {number}{title}.pdf", incident.number_label())
+}
+
+/// Which fonts were used, in words.
+pub fn font_words(set: &Typeset) -> Vec<String> {
+    set.fonts
+        .iter()
+        .map(|f| {
+            if f.fallback_characters.is_empty() {
+                f.family.clone()
+            } else {
+                format!("{}（{}）", f.family, f.fallback_characters)
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,55 @@
+//! Errors as a person reads them: a code for the program, a sentence in Chinese that says what to do next.
+
+use crate::view::DeskFault;
+use document::DocumentError;
+use ledger::LedgerError;
+
+/// A fault without a field.
+#[must_use]
+pub fn fault(code: &str, message: &str) -> DeskFault {
+    DeskFault { code: code.to_owned(), message: message.to_owned(), field: None }
+}
+
+/// A fault of one field.
+#[must_use]
+pub(crate) fn field(code: &str, field: &str, message: &str) -> DeskFault {
+    DeskFault { code: code.to_owned(), message: message.to_owned(), field: Some(field.to_owned()) }
+}
+
+impl std::fmt::Display for DeskFault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match &self.field {
+            Some(field) => write!(f, "{field}：{}", self.message),
+            None => f.write_str(&self.message),
+        }
+    }
+}
+
+impl std::error::Error for DeskFault {}
+
+impl From<LedgerError> for DeskFault {
+    fn from(error: LedgerError) -> Self {
+        let message = match &error {
+            LedgerError::NoStation => "这个文件夹里没有台站，请先完成首次使用".to_owned(),
+            LedgerError::StationExists => "这里已经有一个台站，请用口令打开它".to_owned(),
+            LedgerError::InUse => "另一个速报程序正开着这个台站，请先关掉它再试".to_owned(),
+            LedgerError::WrongSecret => "口令不对，请重新输入；都忘记了请取出台站恢复单".to_owned(),
+            LedgerError::NoOperator => "没有这个操作人，请从名单里选".to_owned(),
+            LedgerError::KeyringDamaged(_) => "钥匙文件 station.json 读不通，请用最近的备份恢复这个文件".to_owned(),
+            LedgerError::Newer { .. } => "这份台账由更新版本的程序写成，请先升级本程序".to_owned(),
+            LedgerError::Damaged(_) => "台账数据库读不通，请不要再写入，用最近的备份恢复，并保留现在的文件备查".to_owned(),
+            LedgerError::DiskFull => "磁盘已满，这一次没有保存，请清出空间后再试".to_owned(),
+            LedgerError::Disk(_) => "磁盘读写失败，这一次没有保存，请检查磁盘和权限后再试".to_owned(),
+            LedgerError::Entry(_) => "这一次没有保存，程序内部数据不一致，请重新打开程序再试".to_owned(),
+            LedgerError::NotFound(_) => "找不到这一项，可能已经改变，请刷新后再试".to_owned(),
+            LedgerError::Seal(_) => "签名或加密没有成功，这一次没有保存，请重新打开程序再试".to_owned(),
+        };
+        Self { code: error.code().to_owned(), message, field: None }
+    }
+}
+
+impl From<DocumentError> for DeskFault {
+    fn from(error: DocumentError) -> Self {
+        Self { code: error.code().to_owned(), message: error.to_string(), field: None }
+    }
+}

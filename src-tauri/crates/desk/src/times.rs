@@ -1,0 +1,39 @@
+//! Times as they cross the bridge and as they are read aloud.
+
+use crate::Result;
+use crate::fault::field;
+use casebook::Time;
+use chrono::{DateTime, Duration, FixedOffset};
+
+pub use document::{date_words, moment_words};
+
+pub fn parse(name: &str, text: &str) -> Result<DateTime<FixedOffset>> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(field("time.missing", name, "请填写时间"));
+    }
+    DateTime::parse_from_rfc3339(text).map_err(|_| field("time.unreadable", name, "时间读不通，请写成 2026-11-22 09:30 这样"))
+}
+
+/// How much a clock may run ahead before a time counts as being in the future.
+const TOLERANCE: Duration = Duration::minutes(2);
+
+pub fn is_future(at: DateTime<FixedOffset>, now: DateTime<FixedOffset>) -> bool {
+    at > now + TOLERANCE
+}
+
+pub fn words(at: Time) -> String {
+    moment_words(at.to_datetime())
+}
+
+/// 5分钟 · 1小时20分钟 · 2天3小时
+pub fn span_words(seconds: i64) -> String {
+    let minutes = seconds.max(0) / 60;
+    match (minutes / 1440, minutes / 60 % 24, minutes % 60) {
+        (0, 0, m) => format!("{m}分钟"),
+        (0, h, 0) => format!("{h}小时"),
+        (0, h, m) => format!("{h}小时{m}分钟"),
+        (d, 0, _) => format!("{d}天"),
+        (d, h, _) => format!("{d}天{h}小时"),
+    }
+}

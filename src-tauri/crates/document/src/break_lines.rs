@@ -1,0 +1,203 @@
+//! Lines on the grid: every character and full-width mark in one cell, digits and Latin words in a whole number of half cells,
+//! broken by GB/T 15834-2011, 5.1.
+
+use crate::fonts::Role;
+
+/// What must not begin a line (5.1.1–5.1.3, 5.1.6, 5.1.7).
+pub const NO_START: &str = "，。、；：！？）］】｝〉》」』”’〗〕·～％‰℃,.;:!?)]}%";
+/// What must not end a line (5.1.3).
+pub const NO_END: &str = "（［【｛〈《「『“‘〖〔([{";
+
+/// Something that stands on a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Piece {
+    /// Its font.
+    pub role: Role,
+    /// Its text: one character, a pair of dashes or dots, or a word.
+    pub text: String,
+    /// Where it begins, in half cells from the line's start.
+    pub at: u16,
+    /// How wide it is, in half cells.
+    pub halves: u16,
+    /// It is a word of digits or Latin letters.
+    pub word: bool,
+}
+
+/// Lines of pieces.
+pub type Broken = Vec<Vec<Piece>>;
+
+#[derive(Debug, Clone)]
+struct Atom {
+    role: Role,
+    text: String,
+    halves: u16,
+    word: bool,
+    space: bool,
+}
+
+/// Drops what has no place on paper: control characters, marks of direction, joiners without width. A tab is a space.
+#[must_use]
+pub fn clean(text: &str) -> String {
+    text.chars()
+        .map(|c| if matches!(c, '\t' | '\u{a0}' | '\u{2002}'..='\u{200a}') { ' ' } else { c })
+        .filter(|c| {
+            !c.is_control()
+                && !matches!(*c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}' | '\u{ad}')
+        })
+        .collect()
+}
+
+/// Set by its own width, not by the cell.
+fn is_narrow(c: char) -> bool {
+    let code = u32::from(c);
+    c != ' ' && c != '·' && (code < 0x2000 || matches!(c, '\u{2010}'..='\u{2013}' | '\u{20a0}'..='\u{20bf}'))
+}
+
+/// Breaks runs of text into lines of `width` half cells, the first one indented.
+///
+/// `measure` gives the natural width of a word in half cells.
+pub fn break_text(runs: &[(Role, &str)], indent: u16, width: u16, measure: &dyn Fn(Role, &str) -> f32) -> Broken {
+    let width = width.max(4);
+    let indent = indent.min(width - 4);
+    let atoms = atoms(runs, width - indent, measure);
+    let mut lines = Broken::new();
+    let mut first = 0;
+    while first < atoms.len() {
+        let start = if lines.is_empty() { indent } else { 0 };
+        let end = line_end(&atoms, first, width - start);
+        let mut line = Vec::new();
+        let mut at = start;
+        let last_ink = (first..end).rev().find(|i| atoms.get(*i).is_some_and(|a| !a.space));
+        for atom in atoms.get(first..last_ink.map_or(first, |i| i + 1)).unwrap_or_default() {
+            if atom.space && line.is_empty() {
+                continue;
+            }
+            if !atom.space {
+                line.push(Piece { role: atom.role, text: atom.text.clone(), at, halves: atom.halves, word: atom.word });
+            }
+            at += atom.halves;
+        }
+        if !line.is_empty() {
+            lines.push(line);
+        }
+        first = end;
+    }
+    lines
+}
+
+/// Where the line that begins at `first` ends: as far as it fits, then back to a place where it may break.
+fn line_end(atoms: &[Atom], first: usize, room: u16) -> usize {
+    let mut used = 0_u16;
+    let mut end = first;
+    let mut begun = false;
+    while let Some(atom) = atoms.get(end) {
+        let halves = if atom.space && !begun { 0 } else { atom.halves };
+        // A space at the end of a line takes no room.
+        if used + halves > room && !atom.space {
+            break;
+        }
+        used = used.saturating_add(halves);
+        begun |= !atom.space;
+        end += 1;
+    }
+    if end >= atoms.len() {
+        return atoms.len();
+    }
+    let at_least = first + 1;
+    // With nowhere to break (a line of closing marks) the line is cut where it is full.
+    (at_least..=end).rev().find(|place| may_break(atoms, *place)).unwrap_or(end.max(at_least))
+}
+
+fn may_break(atoms: &[Atom], place: usize) -> bool {
+    let (Some(before), Some(after)) = (place.checked_sub(1).and_then(|p| atoms.get(p)), atoms.get(place)) else { return false };
+    let starts_badly = after.text.chars().next().is_some_and(|c| NO_START.contains(c));
+    let ends_badly = before.text.chars().last().is_some_and(|c| NO_END.contains(c));
+    !starts_badly && !ends_badly && !after.space
+}
+
+fn atoms(runs: &[(Role, &str)], longest: u16, measure: &dyn Fn(Role, &str) -> f32) -> Vec<Atom> {
+    let mut atoms = Vec::new();
+    for (role, text) in runs {
+        let text = clean(text);
+        let mut rest = text.chars().peekable();
+        while let Some(c) = rest.next() {
+            if is_narrow(c) {
+                let mut word = String::from(c);
+                while let Some(next) = rest.next_if(|n| is_narrow(*n)) {
+                    word.push(next);
+                }
+                push_word(&mut atoms, *role, &word, longest, measure);
+            } else if c == ' ' {
+                let before = atoms.last().is_some_and(|a: &Atom| a.word);
+                if before && rest.peek().is_some_and(|n| is_narrow(*n)) {
+                    atoms.push(Atom { role: *role, text: " ".to_owned(), halves: 1, word: false, space: true });
+                }
+                // A space beside a Chinese character is the typist's habit; the half-cell grid gives the distance.
+            } else if matches!(c, '—' | '…') && rest.next_if_eq(&c).is_some() {
+                atoms.push(Atom { role: *role, text: format!("{c}{c}"), halves: 4, word: false, space: false });
+            } else {
+                atoms.push(Atom { role: *role, text: c.to_string(), halves: 2, word: false, space: false });
+            }
+        }
+    }
+    join_phrases(atoms, longest, measure)
+}
+
+/// Widest phrase that is kept as one piece with natural spaces, in half cells.
+const PHRASE: u16 = 16;
+
+/// `OA 3.2` is one piece: two words in cells of their own would stand too far apart.
+fn join_phrases(atoms: Vec<Atom>, longest: u16, measure: &dyn Fn(Role, &str) -> f32) -> Vec<Atom> {
+    let mut joined: Vec<Atom> = Vec::with_capacity(atoms.len());
+    for atom in atoms {
+        let candidate = match joined.as_slice() {
+            [.., word, space] if atom.word && space.space && word.word && word.role == atom.role => {
+                Some(format!("{} {}", word.text, atom.text))
+            }
+            _ => None,
+        };
+        if let Some(text) = candidate {
+            let halves = word_halves(measure(atom.role, &text));
+            if halves <= PHRASE.min(longest) {
+                joined.truncate(joined.len() - 2);
+                joined.push(Atom { text, halves, ..atom });
+                continue;
+            }
+        }
+        joined.push(atom);
+    }
+    joined
+}
+
+fn push_word(atoms: &mut Vec<Atom>, role: Role, word: &str, longest: u16, measure: &dyn Fn(Role, &str) -> f32) {
+    let halves = word_halves(measure(role, word));
+    if halves <= longest {
+        atoms.push(Atom { role, text: word.to_owned(), halves, word: true, space: false });
+        return;
+    }
+    // Longer than a line: it is cut where a line is full, or it would run out of the page.
+    let mut part = String::new();
+    for c in word.chars() {
+        part.push(c);
+        if word_halves(measure(role, &part)) > longest {
+            part.pop();
+            if !part.is_empty() {
+                atoms.push(Atom { role, halves: word_halves(measure(role, &part)).min(longest), text: part.clone(), word: true, space: false });
+            }
+            part.clear();
+            part.push(c);
+        }
+    }
+    if !part.is_empty() {
+        atoms.push(Atom { role, halves: word_halves(measure(role, &part)).min(longest), text: part, word: true, space: false });
+    }
+}
+
+/// A word may be squeezed by 3 %: two digits of half an em just fill a cell that is a little narrower than an em.
+fn word_halves(natural: f32) -> u16 {
+    let halves = (natural / 1.03).ceil().clamp(1.0, 20_000.0);
+    // Clamped above: the cast can't lose anything.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 1..=20000")]
+    let whole = halves as u16;
+    whole
+}

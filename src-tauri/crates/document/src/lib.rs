@@ -1,0 +1,27 @@
+//! How it is printed: what each paper says, the page of GB/T 9704, the PDF. Knows no database.
+
+mod approval_sheet;
+mod break_lines;
+mod error;
+mod fonts;
+mod grid;
+mod layout;
+mod oral_record;
+mod paper;
+mod pdf;
+mod recovery_sheet;
+mod table;
+mod title;
+mod written_report;
+
+pub use approval_sheet::ApprovalSheet;
+pub use break_lines::{Broken, Piece, break_text};
+pub use error::DocumentError;
+pub use fonts::{FontUse, Fonts, Role};
+pub use grid::{CELL, LINES, MARGIN_LEFT, MARGIN_TOP, PITCH, TEXT_HEIGHT, TEXT_WIDTH};
+pub use oral_record::OralRecord;
+pub use paper::{Align, Block, Cell, Paper, Row, Table};
+pub use pdf::{Typeset, typeset};
+pub use recovery_sheet::RecoverySheet;
+pub use title::break_title;
+pub use written_report::{ReportFacts, SECTIONS, Section, UNKNOWN, WrittenReport, date_words, draft, moment_words};

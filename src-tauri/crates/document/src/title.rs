@@ -1,0 +1,171 @@
+//! A title in several lines: broken between words, in the shape of a trapezium or a lozenge, never with a rest of one or two characters.
+
+/// Words that a title must not be broken in, the longest first where one holds another.
+const WORDS: [&str; 44] = [
+    "网络与信息安全事件", "网络安全事件", "信息内容安全事件", "有害程序事件", "网络攻击事件", "信息破坏事件", "灾害性事件", "设备设施故障事件",
+    "设备设施故障", "攻击类事件", "故障类事件", "灾害类事件", "其他事件", "办公自动化系统", "数据交换平台", "门户网站", "勒索病毒", "勒索软件",
+    "应急响应", "应急处置", "总结调查", "调查报告", "情况报告", "信息系统", "自动化", "系统", "平台", "网站", "数据", "网络", "安全", "病毒",
+    "攻击", "事件", "报告", "情况", "故障", "中断", "无法", "访问", "管理", "服务", "关于", "发生",
+];
+
+/// A line may well begin with these.
+const OPENERS: [&str; 14] =
+    ["发生", "遭受", "遭到", "遭", "出现", "导致", "造成", "引发", "被", "首页", "勒索", "应急", "情况", "处置"];
+
+/// Breaks a title into lines of at most `most` characters. One that fits is left alone.
+#[must_use]
+pub fn break_title(title: &str, most: usize) -> Vec<String> {
+    let chars: Vec<char> = crate::break_lines::clean(title).trim().chars().collect();
+    let most = most.max(4);
+    let width = |part: &[char]| -> usize { part.iter().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>().div_ceil(2) };
+    if width(&chars) <= most {
+        return if chars.is_empty() { Vec::new() } else { vec![chars.iter().collect()] };
+    }
+    let costs = break_costs(&chars);
+    let least = width(&chars).div_ceil(most);
+    (least..=least + 2)
+        .find_map(|lines| best_split(&chars, &costs, lines, most, &width))
+        .unwrap_or_else(|| chars.chunks(most).map(|c| c.iter().collect()).collect())
+}
+
+/// What a break before each character costs.
+fn break_costs(chars: &[char]) -> Vec<u32> {
+    let text: String = chars.iter().collect();
+    let mut costs = vec![6_u32; chars.len() + 1];
+    let mut set = |index: usize, cost: u32| {
+        if let Some(slot) = costs.get_mut(index) {
+            *slot = cost;
+        }
+    };
+    // Characters before a byte position.
+    let index_of = |byte: usize| text.get(..byte).map_or(0, |t| t.chars().count());
+    for word in WORDS.iter().rev() {
+        for (byte, _) in text.match_indices(word) {
+            let start = index_of(byte);
+            set(start, 3);
+            set(start + word.chars().count(), 3);
+        }
+    }
+    for opener in OPENERS {
+        for (byte, _) in text.match_indices(opener) {
+            set(index_of(byte), 1);
+        }
+    }
+    for (i, c) in chars.iter().enumerate() {
+        if matches!(c, '）' | '》' | '、' | '”') {
+            set(i + 1, 0);
+        }
+    }
+    // Inside a word: the longest words last, so that what they forbid stands.
+    for word in WORDS.iter().rev() {
+        for (byte, _) in text.match_indices(word) {
+            let start = index_of(byte);
+            for inner in 1..word.chars().count() {
+                set(start + inner, 40);
+            }
+        }
+    }
+    for (i, c) in chars.iter().enumerate() {
+        let latin_inside = c.is_ascii_alphanumeric() && i > 0 && chars.get(i - 1).is_some_and(char::is_ascii_alphanumeric);
+        if latin_inside || crate::break_lines::NO_START.contains(*c) || matches!(c, '的' | '地' | '和' | '及' | '与') {
+            set(i, 200);
+        }
+        if crate::break_lines::NO_END.contains(*c) {
+            set(i + 1, 200);
+        }
+    }
+    costs
+}
+
+fn best_split(chars: &[char], costs: &[u32], lines: usize, most: usize, width: &dyn Fn(&[char]) -> usize) -> Option<Vec<String>> {
+    let mut best: Option<(u32, Vec<usize>)> = None;
+    let mut breaks = Vec::new();
+    search(chars, costs, lines, most, width, 0, &mut breaks, &mut best);
+    let (_, breaks) = best?;
+    let mut parts = Vec::new();
+    let mut from = 0;
+    for to in breaks.into_iter().chain([chars.len()]) {
+        parts.push(chars.get(from..to)?.iter().collect());
+        from = to;
+    }
+    Some(parts)
+}
+
+#[expect(clippy::too_many_arguments, reason = "a small search with its state")]
+fn search(
+    chars: &[char],
+    costs: &[u32],
+    lines: usize,
+    most: usize,
+    width: &dyn Fn(&[char]) -> usize,
+    from: usize,
+    breaks: &mut Vec<usize>,
+    best: &mut Option<(u32, Vec<usize>)>,
+) {
+    let Some(rest) = chars.get(from..) else { return };
+    if lines <= 1 {
+        let last = width(rest);
+        if last > most || last < 3 {
+            return;
+        }
+        let widths: Vec<usize> = breaks
+            .iter()
+            .chain([&chars.len()])
+            .scan(0, |start, end| {
+                let part = chars.get(*start..*end).map_or(0, width);
+                *start = *end;
+                Some(part)
+            })
+            .collect();
+        let cost = breaks.iter().filter_map(|b| costs.get(*b)).sum::<u32>() + shape_cost(&widths);
+        if best.as_ref().is_none_or(|(c, _)| cost < *c) {
+            *best = Some((cost, breaks.clone()));
+        }
+        return;
+    }
+    // Titles are short; a very long one is searched no wider than this.
+    for length in (3..=most.min(rest.len())).rev() {
+        let to = from + length;
+        if rest.get(..length).is_some_and(|part| width(part) <= most) && costs.get(to).is_some_and(|c| *c < 200) && lines <= 4 {
+            breaks.push(to);
+            search(chars, costs, lines - 1, most, width, to, breaks, best);
+            breaks.pop();
+        }
+    }
+}
+
+/// Lines of like width are dull to read as a block; 梯形 and 菱形 want a difference, but not a large one.
+fn shape_cost(widths: &[usize]) -> u32 {
+    let longest = widths.iter().copied().max().unwrap_or(0);
+    let shortest = widths.iter().copied().min().unwrap_or(0);
+    let spread = u32::try_from(longest - shortest).unwrap_or(u32::MAX);
+    let hourglass = matches!(widths, [a, b, c] if b < a && b < c);
+    let equal = spread == 0;
+    spread + if hourglass { 8 } else { 0 } + if equal { 1 } else { 0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::break_title;
+
+    #[test]
+    fn breaks_between_words_and_leaves_no_rest() {
+        assert_eq!(
+            break_title("关于办公自动化系统（OA）发生有害程序事件的报告", 20),
+            ["关于办公自动化系统（OA）", "发生有害程序事件的报告"]
+        );
+        assert_eq!(break_title("口头报告记录单", 20), ["口头报告记录单"]);
+        for title in ["关于数据交换平台遭受勒索病毒攻击导致业务长时间中断情况的报告", "关于区级政务服务一体化综合管理信息系统发生网络安全事件的报告"] {
+            let lines = break_title(title, 20);
+            assert_eq!(lines.concat(), title);
+            assert!(lines.iter().all(|l| (3..=20).contains(&l.chars().count())), "{lines:?}");
+            assert!(lines.iter().all(|l| !l.starts_with('的')), "{lines:?}");
+        }
+    }
+
+    #[test]
+    fn a_title_without_end_is_still_broken() {
+        let title = "系".repeat(10_000);
+        assert_eq!(break_title(&title, 20).concat().chars().count(), 10_000);
+    }
+}
