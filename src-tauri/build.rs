@@ -1,4 +1,14 @@
-//! Lets Tauri read its configuration and capabilities at build time.
-fn main() {
-    tauri_build::build();
+//! Declares what the window may call; `capabilities/` then says which of it each window really may.
+
+const COMMANDS: &[&str] = &[
+    "station_state", "set_up", "recovery_sheet", "print_recovery_sheet", "save_recovery_sheet", "confirm_recovery", "unlock", "lock",
+    "plan", "board", "judge", "draft_load", "draft_save", "draft_drop", "register", "incident", "state_facts", "decide_level",
+    "record_dispatch", "set_contact", "report_open", "report_check", "report_save", "report_preview", "report_issue", "documents",
+    "document_pdf", "document_save", "printers", "print", "verify", "recovery_code",
+];
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let manifest = tauri_build::AppManifest::new().commands(COMMANDS);
+    tauri_build::try_build(tauri_build::Attributes::new().app_manifest(manifest))?;
+    Ok(())
 }

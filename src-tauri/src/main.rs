@@ -1,2 +1,23 @@
-//! x
-fn main() { tauri::Builder::default().run(tauri::generate_context!()).unwrap(); }
+//! The shell: the command line and the window over the same desk. With a subcommand it needs no display.
+
+mod cli;
+mod commands;
+mod demo;
+mod instance;
+mod places;
+mod printing;
+mod reminding;
+mod saving;
+mod tray;
+mod window;
+
+use clap::Parser;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let line = cli::CommandLine::parse();
+    match line.command {
+        Some(command) => cli::run(command),
+        None => window::open(),
+    }
+}

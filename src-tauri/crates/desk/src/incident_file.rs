@@ -1,6 +1,6 @@
 //! An incident written down as a JSON file, for `subao document written-report`.
 
-use chrono::DateTime;
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use document::ReportFacts;
 use plan::{CaseError, Plan};
 use serde_json::{Map, Value, json};
@@ -46,7 +46,7 @@ pub fn template() -> Value {
         "drafter": "",
         "reviewer": "",
         "signer": "",
-        "//date": "成文时间，带时区；null 取发现时间",
+        "//date": "成文日期，如 2026-11-22；null 取发现时间",
         "date": null
     })
 }
@@ -123,13 +123,25 @@ pub fn read(plan: &Plan, json: &Value) -> Result<ReportFacts, CaseError> {
         judged_by: text("judged_by")?,
         texts,
         reported: Vec::new(),
-        date: time("date")?,
+        date: date(&text("date")?).ok_or_else(|| fault("date", "要写成 2026-11-22，或带时区的时间"))?,
         contact: text("contact")?,
         telephone: text("telephone")?,
         drafter: text("drafter")?,
         reviewer: text("reviewer")?,
         signer: text("signer")?,
     })
+}
+
+/// A day, or a moment; empty is none. The inner none says that the text is neither.
+#[expect(clippy::option_option, reason = "unreadable and absent are two answers")]
+fn date(text: &str) -> Option<Option<DateTime<FixedOffset>>> {
+    if text.is_empty() {
+        return Some(None);
+    }
+    let moment = DateTime::parse_from_rfc3339(text).ok();
+    // Only the day is printed, so any offset will do for a day without one.
+    let day = || Some(text.parse::<NaiveDate>().ok()?.and_hms_opt(0, 0, 0)?.and_utc().fixed_offset());
+    moment.or_else(day).map(Some)
 }
 
 fn without_remarks(value: &Value) -> Value {

@@ -68,7 +68,7 @@ pub fn verify(connection: &Connection, marker_ahead: Option<Marker>) -> Result<V
     };
     pages(connection, &mut walk);
     let mut statement =
-        connection.prepare("SELECT epoch, seq, id, kind, subject, bytes FROM entries ORDER BY stream, epoch, seq")?;
+        connection.prepare("SELECT epoch, seq, id, kind, subject, bytes, stream FROM entries ORDER BY stream, epoch, seq")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let stored = Stored {
@@ -78,6 +78,7 @@ pub fn verify(connection: &Connection, marker_ahead: Option<Marker>) -> Result<V
             kind: row.get(3)?,
             subject: row.get(4)?,
             bytes: row.get(5)?,
+            stream: row.get(6)?,
         };
         entry(connection, &mut walk, &stored)?;
     }
@@ -116,6 +117,7 @@ struct Stored {
     kind: String,
     subject: Option<Vec<u8>>,
     bytes: Vec<u8>,
+    stream: Vec<u8>,
 }
 
 fn entry(connection: &Connection, walk: &mut Walk, stored: &Stored) -> Result<(), LedgerError> {
@@ -134,7 +136,8 @@ fn entry(connection: &Connection, walk: &mut Walk, stored: &Stored) -> Result<()
             return Ok(());
         }
     };
-    let columns_agree = entry.epoch == epoch
+    let columns_agree = entry.stream.as_slice() == stored.stream.as_slice()
+        && entry.epoch == epoch
         && entry.seq == seq
         && entry.kind == stored.kind
         && entry.subject.as_ref().map(<[u8; 16]>::as_slice) == stored.subject.as_deref();

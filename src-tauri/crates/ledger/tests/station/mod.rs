@@ -1,0 +1,192 @@
+//! A station in a folder of its own, with a small story in its ledger, and its database opened from the side with the key.
+#![allow(dead_code)]
+
+use casebook::{Answer, AnswerValue, Body, Channel, Dispatched, DocumentIssued, FactsStated, Id, IncidentRegistered, LevelDecided, Time};
+use ledger::{Founding, Keyring, Ledger, LedgerError, NewEntry, Place};
+use rusqlite::Connection;
+use seal::{KdfCost, RecoveryCode, passphrase_key, sm3, unwrap};
+use serde_json::Value;
+use std::fs;
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+
+pub const PASSPHRASE: &str = "一二三四五六 horse";
+pub const INCIDENT: Id = [7; 16];
+pub const PAPER: &[u8] = b"%PDF-1.7 the issued paper, byte for byte";
+/// Entries of the story: three of the founding, then 登记, 要素, 研判, 报出, 签发, 要素.
+pub const ENTRIES: u64 = 9;
+
+/// Two folders: the station's, and the marker's.
+pub struct Ground {
+    dir: TempDir,
+    pub place: Place,
+}
+
+impl Ground {
+    pub fn new() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let place = place(dir.path());
+        Self { dir, place }
+    }
+
+    /// A copy of the station's files and marker elsewhere.
+    pub fn copy(&self) -> Self {
+        let copy = Self::new();
+        copy_files(&self.place.folder, &copy.place.folder);
+        if self.place.marker.exists() {
+            fs::create_dir_all(copy.place.marker.parent().unwrap()).unwrap();
+            fs::copy(&self.place.marker, &copy.place.marker).unwrap();
+        }
+        copy
+    }
+}
+
+pub fn place(root: &Path) -> Place {
+    Place { folder: root.join("station"), marker: root.join("elsewhere").join("marker.json"), machine: "this machine".to_owned() }
+}
+
+/// Puts the files of one station folder in the place of another's.
+pub fn copy_files(from: &Path, to: &Path) {
+    let _ = fs::remove_dir_all(to);
+    fs::create_dir_all(to).unwrap();
+    for file in fs::read_dir(from).unwrap() {
+        let file = file.unwrap();
+        fs::copy(file.path(), to.join(file.file_name())).unwrap();
+    }
+}
+
+pub fn at(minute: i64) -> Time {
+    Time { ms: 1_795_311_000_000 + minute * 60_000, offset: 480 }
+}
+
+pub fn plan_file() -> String {
+    fs::read_to_string(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../plans/shanghai-2016.toml")).unwrap()
+}
+
+pub fn found(place: &Place) -> Result<(Ledger, RecoveryCode), LedgerError> {
+    let file = plan_file();
+    let founding = Founding {
+        unit: "信息中心",
+        role: "department",
+        parties: vec!["incident_unit".to_owned(), "responsible_unit".to_owned()],
+        plan: ("shanghai-2016", &file),
+        operator: ("王喆堃", "联络员"),
+        passphrase: PASSPHRASE,
+        cost: KdfCost::LIGHT,
+        further: vec![],
+    };
+    Ledger::found(place, founding, at(0))
+}
+
+pub fn operator(place: &Place) -> String {
+    Keyring::read(&place.keyring()).unwrap().operators[0].id.clone()
+}
+
+pub fn open(place: &Place) -> Result<Ledger, LedgerError> {
+    Ledger::open(place, &operator(place), PASSPHRASE, at(60))
+}
+
+pub fn note(text: &str) -> Body {
+    Body::FactsStated(FactsStated { facts: vec![], category: None, note: text.to_owned() })
+}
+
+/// Each body is a save of its own.
+pub fn story() -> Vec<NewEntry> {
+    let registered = IncidentRegistered {
+        year: 2026,
+        number: 1,
+        plan: sm3(plan_file().as_bytes()).to_vec(),
+        system: "协同办公系统".to_owned(),
+        what: "文件被加密".to_owned(),
+        place: String::new(),
+        discovered: at(0),
+        occurred: None,
+        category: Some("attack".to_owned()),
+        facts: vec![Answer { fact: "spread".to_owned(), value: Some(AnswerValue::Choice("none".to_owned())) }],
+        time_reason: String::new(),
+    };
+    let decided = LevelDecided {
+        level: 4,
+        suggested: Some(4),
+        suggested_strict: None,
+        basis: vec!["1.3.2/(4)".to_owned()],
+        reason: String::new(),
+        judged_by: "单位负责人".to_owned(),
+    };
+    let dispatched = Dispatched {
+        id: [8; 16],
+        keys: vec!["general-oral/incident_unit/duty_room/oral".to_owned()],
+        form: "oral".to_owned(),
+        channel: Channel::Telephone,
+        at: at(20),
+        sender: "王喆堃".to_owned(),
+        receiver: "李".to_owned(),
+        receiver_post: "值班员".to_owned(),
+        number: "021-1".to_owned(),
+        said: "已报告".to_owned(),
+        read_back: true,
+        instructions: String::new(),
+        document: None,
+        time_reason: String::new(),
+    };
+    let issued = DocumentIssued {
+        id: [9; 16],
+        kind: "written_report".to_owned(),
+        year: 2026,
+        number: 1,
+        title: "报告".to_owned(),
+        data: "{}".to_owned(),
+        pages: 1,
+        sm3: sm3(PAPER).to_vec(),
+        drafter: String::new(),
+        reviewer: String::new(),
+        signer: String::new(),
+        fonts: vec![],
+    };
+    vec![
+        NewEntry::about(INCIDENT, Body::IncidentRegistered(registered)),
+        NewEntry::about(INCIDENT, note("一")),
+        NewEntry::about(INCIDENT, Body::LevelDecided(decided)),
+        NewEntry::about(INCIDENT, Body::Dispatched(dispatched)),
+        NewEntry::about(INCIDENT, Body::DocumentIssued(issued)).with(PAPER.to_vec()),
+        NewEntry::about(INCIDENT, note("二")),
+    ]
+}
+
+/// A founded station with the story told, closed again.
+pub fn told() -> (Ground, RecoveryCode) {
+    let ground = Ground::new();
+    let (mut ledger, code) = found(&ground.place).unwrap();
+    for (minute, entry) in (10..).zip(story()) {
+        ledger.commit(vec![entry], at(minute), &[]).unwrap();
+    }
+    assert_eq!(u64::from(ledger.count().unwrap()), ENTRIES);
+    assert!(ledger.verify().unwrap().sound());
+    (ground, code)
+}
+
+/// The database opened with the key, as somebody who knows the passphrase could: past the ledger.
+pub fn from_the_side(place: &Place) -> Connection {
+    let json: Value = serde_json::from_slice(&fs::read(place.keyring()).unwrap()).unwrap();
+    let operator = &json["operators"][0];
+    let slot = &operator["slot"];
+    let number = |key: &str| u32::try_from(slot[key].as_u64().unwrap()).unwrap();
+    let bytes = |key: &str| hex::decode(slot[key].as_str().unwrap()).unwrap();
+    let cost = KdfCost { memory_kib: number("memory_kib"), passes: number("passes") };
+    let key = passphrase_key(PASSPHRASE, &bytes("salt").try_into().unwrap(), cost).unwrap();
+    let context = format!("operator/{}/{}", json["station"].as_str().unwrap(), operator["id"].as_str().unwrap());
+    let secret = unwrap(&key, context.as_bytes(), &bytes("sealed")).unwrap();
+    let connection = Connection::open(place.database()).unwrap();
+    connection.execute_batch(&format!("PRAGMA key = \"x'{}'\";", hex::encode(&secret[..32]))).unwrap();
+    connection
+}
+
+/// Numbers that look random and are the same in every run.
+pub struct Dice(pub u64);
+
+impl Dice {
+    pub fn throw(&mut self, below: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from((self.0 >> 33) % u64::try_from(below).unwrap()).unwrap()
+    }
+}

@@ -1,0 +1,191 @@
+//! One line each: what the window calls, handed to the desk on a thread of its own, so that nothing blocks the window's.
+
+use crate::{printing, saving};
+use desk::Desk;
+use desk::view::{
+    Board, ContactView, DeskFault, DispatchInput, DocumentRow, FactAnswers, FactsStated, IncidentView, JudgementView, LedgerHealth,
+    LevelDecided, PlanView, PrintInput, PrinterView, Registration, ReportCheck, ReportDraft, ReportEditor, SetUp, StationState,
+};
+use serde::Serialize;
+use std::sync::{Arc, Mutex, PoisonError};
+use tauri::ipc::{Invoke, Response};
+use tauri::{AppHandle, Emitter, State, Wry};
+
+/// The one desk, shared by every call.
+pub struct Shared(pub Arc<Mutex<Desk>>);
+
+type Answer<T> = Result<T, DeskFault>;
+type TheDesk<'a> = State<'a, Shared>;
+
+/// A draft as the window gets it back.
+#[derive(Serialize)]
+pub struct SavedDraft {
+    json: String,
+    saved_at: String,
+}
+
+/// The code of a fresh station.
+#[derive(Serialize)]
+pub struct Founded {
+    recovery_code: String,
+}
+
+async fn at_desk<T: Send + 'static>(desk: &Shared, work: impl FnOnce(&mut Desk) -> Answer<T> + Send + 'static) -> Answer<T> {
+    let desk = Arc::clone(&desk.0);
+    tauri::async_runtime::spawn_blocking(move || work(&mut desk.lock().unwrap_or_else(PoisonError::into_inner)))
+        .await
+        .unwrap_or_else(|_| Err(desk::fault("desk.broken", "这一步没有完成，请重试；填写的内容还在")))
+}
+
+/// After something was recorded every screen looks again.
+fn changed(app: &AppHandle) {
+    let _ = app.emit("subao://changed", ());
+}
+
+async fn recording<T: Send + 'static>(
+    app: &AppHandle,
+    desk: &Shared,
+    work: impl FnOnce(&mut Desk) -> Answer<T> + Send + 'static,
+) -> Answer<T> {
+    let done = at_desk(desk, work).await?;
+    changed(app);
+    Ok(done)
+}
+
+macro_rules! commands {
+    ($(
+        $(#[$doc:meta])*
+        $how:ident fn $name:ident($($arg:ident: $kind:ty),*) -> $answer:ty = |$desk:ident| $work:expr;
+    )*) => {
+        $(commands!(@one $(#[$doc])* $how $name ($($arg: $kind),*) $answer, $desk, $work);)*
+    };
+    (@one $(#[$doc:meta])* reads $name:ident ($($arg:ident: $kind:ty),*) $answer:ty, $d:ident, $work:expr) => {
+        $(#[$doc])*
+        #[tauri::command(rename_all = "camelCase")]
+        pub async fn $name(desk: TheDesk<'_>, $($arg: $kind),*) -> Answer<$answer> {
+            at_desk(&desk, move |$d| $work).await
+        }
+    };
+    (@one $(#[$doc:meta])* records $name:ident ($($arg:ident: $kind:ty),*) $answer:ty, $d:ident, $work:expr) => {
+        $(#[$doc])*
+        #[tauri::command(rename_all = "camelCase")]
+        pub async fn $name(app: AppHandle, desk: TheDesk<'_>, $($arg: $kind),*) -> Answer<$answer> {
+            recording(&app, &desk, move |$d| $work).await
+        }
+    };
+}
+
+commands! {
+    /// What to show first.
+    reads fn station_state() -> StationState = |d| d.station_state();
+    /// Founds the station.
+    reads fn set_up(set_up: SetUp) -> Founded = |d| d.set_up(&set_up).map(|recovery_code| Founded { recovery_code });
+    /// The code while its sheet is not typed back.
+    reads fn recovery_code() -> String = |d| d.recovery_code();
+    /// The recovery sheet.
+    reads fn recovery_sheet() -> Response = |d| d.recovery_sheet().map(Response::new);
+    /// Types the code back.
+    reads fn confirm_recovery(code: String) -> StationState = |d| d.confirm_recovery(&code);
+    /// Unlocks.
+    reads fn unlock(operator_id: String, passphrase: String) -> StationState = |d| d.unlock(&operator_id, &passphrase);
+    /// Locks.
+    reads fn lock() -> StationState = |d| d.lock();
+    /// The plan in force.
+    reads fn plan() -> PlanView = |d| d.plan();
+    /// The board.
+    reads fn board() -> Board = |d| d.board();
+    /// The level panel.
+    reads fn judge(category: Option<String>, facts: FactAnswers, discovered_at: Option<String>) -> JudgementView =
+        |d| d.judge(category.as_deref(), &facts, discovered_at.as_deref());
+    /// A draft.
+    reads fn draft_load(key: String) -> Option<SavedDraft> =
+        |d| Ok(d.draft_load(&key)?.map(|(json, saved_at)| SavedDraft { json, saved_at }));
+    /// Saves a draft.
+    reads fn draft_save(key: String, json: String) -> String = |d| d.draft_save(&key, &json);
+    /// Drops a draft.
+    reads fn draft_drop(key: String) -> () = |d| d.draft_drop(&key);
+    /// Registers an incident.
+    records fn register(registration: Registration) -> String = |d| d.register(&registration);
+    /// One incident.
+    reads fn incident(id: String) -> IncidentView = |d| d.incident(&id);
+    /// New facts.
+    records fn state_facts(stated: FactsStated) -> () = |d| d.state_facts(&stated);
+    /// A level decided.
+    records fn decide_level(decided: LevelDecided) -> () = |d| d.decide_level(&decided);
+    /// A report made.
+    records fn record_dispatch(dispatch: DispatchInput) -> IncidentView = |d| d.record_dispatch(&dispatch);
+    /// Whom to dial.
+    records fn set_contact(contact: ContactView) -> () = |d| d.set_contact(&contact);
+    /// The editor of a written report.
+    reads fn report_open(incident_id: String) -> ReportEditor = |d| d.report_open(&incident_id);
+    /// What is missing.
+    reads fn report_check(draft: ReportDraft) -> Vec<ReportCheck> = |d| Ok(d.report_check(&draft));
+    /// Saves the report's draft.
+    reads fn report_save(draft: ReportDraft) -> String = |d| d.report_save(&draft);
+    /// The report as it would print.
+    reads fn report_preview(draft: ReportDraft) -> Response = |d| d.report_preview(&draft).map(Response::new);
+    /// Issues the report.
+    records fn report_issue(draft: ReportDraft) -> ReportEditor = |d| d.report_issue(&draft);
+    /// Every paper.
+    reads fn documents() -> Vec<DocumentRow> = |d| d.documents();
+    /// The very bytes of a paper.
+    reads fn document_pdf(id: String) -> Response = |d| d.document_pdf(&id).map(Response::new);
+    /// Printers of this machine.
+    reads fn printers() -> Vec<PrinterView> = |_d| printing::printers();
+    /// Prints a paper and records it.
+    records fn print(print: PrintInput) -> () = |d| {
+        let pdf = d.document_pdf(&print.document_id)?;
+        let title = d.document_file_name(&print.document_id)?;
+        let job = printing::print(&pdf, &title, &print.printer, print.copies, print.duplex)?;
+        d.document_printed(&print.document_id, &print.printer, print.copies, print.duplex, &job)
+    };
+    /// Prints the recovery sheet; its job is purged.
+    reads fn print_recovery_sheet(printer: String) -> () = |d| {
+        let sheet = d.recovery_sheet()?;
+        let job = printing::print(&sheet, "台站恢复单", &printer, 1, false)?;
+        printing::purge_when_done(job);
+        Ok(())
+    };
+    /// Walks the whole chain.
+    reads fn verify() -> LedgerHealth = |d| d.check_health();
+}
+
+/// Saves the recovery sheet where a person says.
+#[tauri::command(rename_all = "camelCase")]
+pub async fn save_recovery_sheet(app: AppHandle, desk: TheDesk<'_>) -> Answer<Option<String>> {
+    let sheet = at_desk(&desk, Desk::recovery_sheet).await?;
+    save_as(app, "台站恢复单.pdf".to_owned(), sheet).await
+}
+
+/// Saves a paper where a person says, and records it.
+#[tauri::command(rename_all = "camelCase")]
+pub async fn document_save(app: AppHandle, desk: TheDesk<'_>, id: String) -> Answer<Option<String>> {
+    let key = id.clone();
+    let (name, pdf) = at_desk(&desk, move |d| Ok((d.document_file_name(&key)?, d.document_pdf(&key)?))).await?;
+    let saved = save_as(app.clone(), name, pdf).await?;
+    if let Some(path) = saved.clone() {
+        let file = std::path::Path::new(&path).file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        recording(&app, &desk, move |d| d.document_saved(&id, &file)).await?;
+    }
+    Ok(saved)
+}
+
+async fn save_as(app: AppHandle, name: String, bytes: Vec<u8>) -> Answer<Option<String>> {
+    tauri::async_runtime::spawn_blocking(move || {
+        let Some(path) = saving::ask(&app, &name) else { return Ok(None) };
+        saving::write(&path, &bytes)?;
+        Ok(Some(path.to_string_lossy().into_owned()))
+    })
+    .await
+    .unwrap_or_else(|_| Err(desk::fault("save.failed", "没有保存成功，请再试一次")))
+}
+
+/// Every command; `build.rs` declares the same names, and the capability lists them.
+pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
+    tauri::generate_handler![
+        station_state, set_up, recovery_code, recovery_sheet, print_recovery_sheet, save_recovery_sheet, confirm_recovery, unlock, lock,
+        plan, board, judge, draft_load, draft_save, draft_drop, register, incident, state_facts, decide_level, record_dispatch,
+        set_contact, report_open, report_check, report_save, report_preview, report_issue, documents, document_pdf, document_save,
+        printers, print, verify,
+    ]
+}

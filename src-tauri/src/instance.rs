@@ -1,0 +1,40 @@
+//! One window for a user: a second start shows the first one's window and ends.
+
+use std::io::{Read, Write};
+use std::os::unix::net::{UnixListener, UnixStream};
+use std::path::Path;
+
+/// What a start found.
+pub enum Start {
+    /// The first: it listens for later ones. Without a socket the program still runs.
+    First(Option<UnixListener>),
+    /// Another window runs and has been asked to show itself.
+    Later,
+}
+
+/// Looks for a running window.
+pub fn start(state: &Path) -> Start {
+    let socket = state.join("window.sock");
+    if let Ok(mut running) = UnixStream::connect(&socket) {
+        if running.write_all(b"show").is_ok() {
+            return Start::Later;
+        }
+    }
+    let _ = std::fs::create_dir_all(state);
+    // A socket that nobody answers is left over from a program that was ended.
+    let _ = std::fs::remove_file(&socket);
+    Start::First(UnixListener::bind(&socket).ok())
+}
+
+/// Calls `show` for every later start.
+pub fn listen(listener: UnixListener, show: impl Fn() + Send + 'static) {
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let Ok(mut stream) = stream else { continue };
+            let mut word = [0_u8; 4];
+            if stream.read_exact(&mut word).is_ok() && &word == b"show" {
+                show();
+            }
+        }
+    });
+}

@@ -1,0 +1,59 @@
+//! The window.
+
+use crate::commands::{self, Shared};
+use crate::instance::{self, Start};
+use crate::{places, reminding, tray};
+use desk::Desk;
+use std::process::ExitCode;
+use std::sync::{Arc, Mutex};
+use tauri::{WebviewUrl, WebviewWindowBuilder, WindowEvent};
+
+/// Opens the window and runs until it is quit.
+pub fn open() -> ExitCode {
+    let settings = places::settings();
+    let listener = match instance::start(&places::state_folder(&settings)) {
+        Start::Later => return ExitCode::SUCCESS,
+        Start::First(listener) => listener,
+    };
+    let desk = Desk::new(settings);
+    reminding::start(desk.reminders_file());
+    let shared = Shared(Arc::new(Mutex::new(desk)));
+    let app = tauri::Builder::default()
+        .plugin(tauri_plugin_dialog::init())
+        .manage(shared)
+        .invoke_handler(commands::handler())
+        .setup(move |app| {
+            WebviewWindowBuilder::new(app, "main", WebviewUrl::App("index.html".into()))
+                .title("速报")
+                .inner_size(1280.0, 800.0)
+                .min_inner_size(1024.0, 640.0)
+                .center()
+                .build()?;
+            let in_tray = tray::build(app.handle());
+            if let Some(listener) = listener {
+                let handle = app.handle().clone();
+                instance::listen(listener, move || tray::show(&handle));
+            }
+            TRAY.store(in_tray, std::sync::atomic::Ordering::Relaxed);
+            Ok(())
+        })
+        .on_window_event(|window, event| {
+            if let WindowEvent::CloseRequested { api, .. } = event
+                && TRAY.load(std::sync::atomic::Ordering::Relaxed)
+            {
+                // It stays in the tray: reminders go on, and a second start shows it again.
+                api.prevent_close();
+                let _ = window.hide();
+            }
+        })
+        .run(tauri::generate_context!());
+    match app {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            crate::cli::complain(&format!("窗口没有打开：{error}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+static TRAY: std::sync::atomic::AtomicBool = std::sync::atomic::AtomicBool::new(false);

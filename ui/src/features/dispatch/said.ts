@@ -1,0 +1,54 @@
+// What to say on the telephone, from what is known. What is not known is said to be unknown.
+import type { DispatchInput } from '../../generated/DispatchInput'
+import type { IncidentView } from '../../generated/IncidentView'
+import type { OwedCard } from '../../generated/OwedCard'
+import { rfc3339, spokenMoment, typedTime } from '../../time/moment'
+import { channelsOf } from '../../words/names'
+
+export function saidSentence(incident: IncidentView, unit: string): string {
+  const what = incident.what.trim().replace(/[。；，]+$/, '')
+  const asked = (ask: string): string => ask.replace(/[？?]$/, '')
+  const known = incident.facts.filter((fact) => fact.known).map((fact) => `${asked(fact.ask)}，${fact.answer}`)
+  const unknown = incident.facts.filter((fact) => !fact.known).map((fact) => asked(fact.ask))
+  const judged = incident.level ? `初判为${incident.level.tag.name}网络安全事件` : '级别正在研判'
+  return [
+    `${unit}报告：${spokenMoment(incident.discovered_at)}发现，${incident.system}${what ? `，${what}` : ''}。`,
+    known.length ? `目前掌握：${known.join('；')}。` : '',
+    `${judged}。`,
+    unknown.length ? `尚待查明：${unknown.join('；')}。` : '',
+  ].join('')
+}
+
+/** The form as it opens. The receiver is left empty: only who really answered may stand there. */
+export function blankDispatch(incident: IncidentView, card: OwedCard, unit: string, sender: string): DispatchInput {
+  const same = incident.owed.filter((other) => fulfilledToo(other, card) && other.to.id === card.to.id)
+  return {
+    incident_id: incident.id,
+    keys: [card.key, ...same.map((other) => other.key)],
+    form: card.form,
+    channel: channelsOf(card.form)[0] ?? 'telephone',
+    at: typedTime(new Date()),
+    sender,
+    receiver_name: '',
+    receiver_post: '',
+    number: card.contact?.telephone ?? '',
+    said: card.form === 'oral' ? saidSentence(incident, unit) : '',
+    read_back: false,
+    instructions: '',
+    document_id: card.form === 'written' ? (issuedReports(incident)[0]?.id ?? null) : null,
+    time_reason: '',
+  }
+}
+
+/** Other open obligations of the same form, which the same act may fulfil. */
+export function fulfilledToo(other: OwedCard, card: OwedCard): boolean {
+  return other.key !== card.key && other.form === card.form && other.dispatch === null && !other.dropped
+}
+
+export const issuedReports = (incident: IncidentView) =>
+  incident.documents.filter((paper) => paper.kind === 'written_report' && paper.state !== 'draft')
+
+/** `at` is typed text while the form is open and RFC 3339 when it is sent; the draft keeps what was typed. */
+export function toDispatch(form: DispatchInput, at: Date | null): DispatchInput {
+  return { ...form, at: at ? rfc3339(at) : form.at }
+}

@@ -1,0 +1,34 @@
+import type { OwedCard } from '../../generated/OwedCard'
+
+export interface ObligationAct {
+  label: string
+  /** Record a dispatch, or go to the paper. */
+  leads: 'dispatch' | 'report'
+}
+
+/** The one thing that a card can do next. */
+export function nextAct(card: OwedCard): ObligationAct {
+  if (card.form === 'oral') return { label: '记口头报告', leads: 'dispatch' }
+  if (!card.document) return { label: '写书面报告', leads: 'report' }
+  if (card.document.state === 'draft') return { label: '继续写', leads: 'report' }
+  return { label: '记报出', leads: 'dispatch' }
+}
+
+/** Cards that belong to the act above them: the same incident, recipient and clause in another form. */
+export function follows(card: OwedCard, above: OwedCard | undefined): boolean {
+  return (
+    above !== undefined &&
+    above.incident_id === card.incident_id &&
+    above.to.id === card.to.id &&
+    above.clause === card.clause &&
+    above.need === card.need
+  )
+}
+
+/** What a recorded dispatch says in one line. */
+export function dispatchLine(card: OwedCard): string {
+  const dispatch = card.dispatch
+  if (!dispatch) return ''
+  const post = dispatch.receiver_post ? `（${dispatch.receiver_post}）` : ''
+  return `${dispatch.sender} ${dispatch.channel_name}报 ${dispatch.receiver_name}${post}${dispatch.read_back ? '，已复述确认' : ''}`
+}

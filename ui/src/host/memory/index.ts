@@ -1,0 +1,365 @@
+// An invented program behind the window, picked in a bare browser: `?story=fresh|unconfirmed|locked|empty|shanghai|broken`.
+import type { ContactView } from '../../generated/ContactView'
+import type { DeskFault } from '../../generated/DeskFault'
+import type { DocumentRow } from '../../generated/DocumentRow'
+import type { Phase } from '../../generated/Phase'
+import type { ReportCheck } from '../../generated/ReportCheck'
+import type { ReportDraft } from '../../generated/ReportDraft'
+import type { ReportEditor } from '../../generated/ReportEditor'
+import type { StationState } from '../../generated/StationState'
+import { rfc3339 } from '../../time/moment'
+import type { Host, SavedDraft } from '../host'
+import { blankReport, cards, incidentView, row, view, type Case, type Desk } from './case'
+import { judge } from './judge'
+import { paintLines, paintReport } from './paper'
+import { CARDS } from './plans'
+import { chongqingStory, shanghaiStory } from './story'
+
+const story = new URLSearchParams(location.search).get('story') ?? ''
+const CODE = 'K7QF-2MZX-9TRA-WD4H-6PNE-XB83'
+let phase: Phase = story === 'fresh' || story === 'unconfirmed' || story === 'locked' ? story : 'open'
+let broken = story === 'broken'
+const desk: Desk = {
+  planId: story === 'shanghai' ? 'shanghai-2016' : 'chongqing-jrjgj',
+  unit: story === 'shanghai' ? '区数据中心' : '金融稳定处',
+  operator: '李喆',
+  contacts: [
+    {
+      party: 'working_group',
+      person: '王建国',
+      post: '办公室主任',
+      telephone: '8123 6677',
+      second_telephone: '138 0000 0000',
+    },
+    { party: 'duty_room', person: '', post: '值班员', telephone: '021-0000 1234', second_telephone: '021-0000 5678' },
+  ],
+}
+let cases: Case[] =
+  story === 'empty' || story === 'fresh' ? [] : story === 'shanghai' ? shanghaiStory() : chongqingStory()
+const drafts = new Map<string, SavedDraft>(
+  JSON.parse(sessionStorage.getItem('drafts') ?? '[]') as [string, SavedDraft][],
+)
+const listeners = new Set<() => void>()
+
+const now = (): string => rfc3339(new Date())
+// Copies, as the real bridge gives them.
+const later = <T>(value: T, wait = 30): Promise<T> =>
+  new Promise((resolve) =>
+    setTimeout(() => resolve(value === undefined ? value : (JSON.parse(JSON.stringify(value)) as T)), wait),
+  )
+const refuse = (code: string, message: string, field: string | null = null): never => {
+  throw { code, message, field } satisfies DeskFault
+}
+const changed = (): void => listeners.forEach((listener) => listener())
+const find = (id: string): Case =>
+  cases.find((item) => item.id === id) ?? refuse('incident.none', '没有找到这起事件。请回到事件列表再打开一次。')
+
+function state(): StationState {
+  const known = phase !== 'fresh'
+  const operator = { id: 'o1', name: desk.operator, post: '系统联络员' }
+  return {
+    phase,
+    station: known
+      ? {
+          unit: desk.unit,
+          role_name: '部门台站',
+          plan_id: desk.planId,
+          plan_name: view(desk).name,
+          plan_short: view(desk).short,
+        }
+      : null,
+    operators: known ? [operator] : [],
+    operator: phase === 'open' ? operator : null,
+    plans: known ? [] : CARDS,
+    ledger: phase === 'open' ? { entries: 128, sound: true, verified_at: now(), trouble: null } : null,
+    notice: null,
+  }
+}
+
+function checks(draft: ReportDraft): ReportCheck[] {
+  const found: ReportCheck[] = []
+  const need = (field: string, text: string, message: string): void => {
+    if (!text.trim()) found.push({ field, message, blocks: true })
+  }
+  need('title', draft.title, '还没有写标题')
+  need('section:basics', draft.sections[0]?.text ?? '', '“基本情况”还没有写')
+  need('section:measures', draft.sections[3]?.text ?? '', '“已采取的措施及效果”还没有写')
+  need('telephone', draft.telephone, '还没有填联系电话')
+  need('signer', draft.signer, '还没有填签发人')
+  if (!draft.reviewer.trim()) found.push({ field: 'reviewer', message: '没有填核稿人', blocks: false })
+  return found
+}
+
+function editor(item: Case): ReportEditor {
+  const draft = item.report ?? blankReport(item, desk)
+  const issued = item.documents.find((document) => document.kind === 'written_report') ?? null
+  const sheet = item.documents.find((document) => document.kind === 'approval_sheet') ?? null
+  return { draft, checks: issued ? [] : checks(draft), saved_at: item.reportSavedAt, issued, approval_sheet: sheet }
+}
+
+const document = (item: Case, kind: string, kind_name: string, title: string, number: string): DocumentRow => ({
+  id: `${kind}-${item.id}`,
+  incident_id: item.id,
+  incident_title: item.title,
+  kind,
+  kind_name,
+  title,
+  state: 'issued',
+  number,
+  issued_at: now(),
+  sm3: '6b1f0c9e5d3a47b28e1f90a4c7d2538ab64e0f1927c3d85e6fa0b1942d7ce09a',
+  pages: 2,
+  fonts: ['正文：“喆”字用 Noto Serif CJK SC'],
+  file_name: `${number} ${title}.pdf`,
+})
+
+export const memoryHost: Host = {
+  stationState: () => later(state()),
+  async setUp(setUp) {
+    if (setUp.passphrase.length < 8) refuse('setup.passphrase', '口令至少 8 个字符，请换一个长一些的。', 'passphrase')
+    if (setUp.unit === '错') refuse('setup.unit', '单位名称要写全称或规范简称。', 'unit')
+    Object.assign(desk, {
+      planId: setUp.plan_id,
+      unit: setUp.unit,
+      operator: setUp.operator_name,
+      contacts: setUp.contacts,
+    })
+    phase = 'unconfirmed'
+    return later({ recovery_code: CODE }, 600)
+  },
+  recoverySheet: () =>
+    paintLines([
+      '　　　　　　　　　恢复单',
+      '',
+      `单位：${desk.unit}`,
+      `恢复码：${CODE}`,
+      '',
+      '请密封保存，与计算机分开存放。',
+    ]),
+  printRecoverySheet: () => later(undefined),
+  saveRecoverySheet: () => later('/home/user/恢复单.pdf'),
+  async confirmRecovery(code) {
+    if (code.replace(/[\s-]/g, '').toUpperCase() !== CODE.replaceAll('-', ''))
+      refuse('recovery.differs', '第 2 组与恢复单不同，请对照纸上再输一次。', 'code')
+    phase = 'open'
+    return later(state())
+  },
+  async unlock(_operator, passphrase) {
+    await later(null, 300)
+    if (passphrase === 'wrong') refuse('unlock.passphrase', '口令不对。请检查大小写后再试。', 'passphrase')
+    phase = 'open'
+    return state()
+  },
+  async lock() {
+    phase = 'locked'
+    return later(state())
+  },
+
+  plan: () => later(view(desk)),
+  async board() {
+    if (broken) {
+      broken = false
+      refuse('ledger.busy', '台账正被另一个窗口使用。请关掉另一个窗口后再试。')
+    }
+    const rank = { immediately: 0, overdue: 1, soon: 2, running: 3, promptly: 4, not_started: 5, done: 6 }
+    const owed = cases
+      .flatMap((item) => cards(item, desk))
+      .filter((card) => !card.dispatch)
+      .sort(
+        (a, b) =>
+          Number(a.need !== 'must') - Number(b.need !== 'must') ||
+          rank[a.clock] - rank[b.clock] ||
+          (a.due ?? '').localeCompare(b.due ?? ''),
+      )
+    return later({
+      now: now(),
+      owed,
+      incidents: cases.map((item) => row(item, desk)),
+      unfinished_registration: drafts.has('register') ? 'register' : null,
+    })
+  },
+  judge: (category, facts, discoveredAt) => later(judge(desk.planId, category, facts, discoveredAt, desk.contacts)),
+
+  draftLoad: (key) => later(drafts.get(key) ?? null),
+  async draftSave(key, json) {
+    if (json.includes('存不进')) refuse('draft.disk', '磁盘已满，写不进去。请清理磁盘，内容还在屏幕上。')
+    const saved = { json, saved_at: now() }
+    drafts.set(key, saved)
+    sessionStorage.setItem('drafts', JSON.stringify([...drafts]))
+    return later(saved.saved_at, 60)
+  },
+  async draftDrop(key) {
+    drafts.delete(key)
+    sessionStorage.setItem('drafts', JSON.stringify([...drafts]))
+  },
+
+  async register(registration) {
+    if (!registration.system.trim()) refuse('registration.system', '请写明是什么系统。', 'system')
+    if (!registration.what.trim()) refuse('registration.what', '请写明发生了什么，一句话也可以。', 'what')
+    if (!registration.category) refuse('registration.category', '请选一个分类，拿不准可先选“其他”。', 'category')
+    if (Date.parse(registration.discovered_at) > Date.now() + 60_000 && !registration.time_reason)
+      refuse('registration.time', '发现时间晚于现在。请核对；确实如此的，请说明原因。', 'discovered_at')
+    const id = `n${cases.length + 1}`
+    cases = [
+      {
+        id,
+        number: `2026-0${cases.length + 9}`,
+        title: `${registration.system}发生网络安全事件`,
+        registration,
+        registeredAt: now(),
+        dispatches: {},
+        documents: [],
+        report: null,
+        reportSavedAt: null,
+        judgedAt: null,
+        suggests: null,
+        timeline: [
+          {
+            event_at: registration.discovered_at,
+            recorded_at: now(),
+            text: `发现：${registration.what}`,
+            detail: '',
+            operator: desk.operator,
+            level: null,
+          },
+        ],
+      },
+      ...cases,
+    ]
+    changed()
+    return later(id)
+  },
+  incident: (id) => later(incidentView(find(id), desk)),
+  async stateFacts(stated) {
+    const item = find(stated.incident_id)
+    Object.assign(item.registration.facts, stated.facts)
+    item.registration.category = stated.category ?? item.registration.category
+    item.timeline.push({
+      event_at: now(),
+      recorded_at: now(),
+      text: '补充要素',
+      detail: stated.note,
+      operator: desk.operator,
+      level: null,
+    })
+    const suggested = judge(
+      desk.planId,
+      item.registration.category,
+      item.registration.facts,
+      item.registration.discovered_at,
+      desk.contacts,
+    ).level
+    if (suggested && suggested.level !== item.registration.level)
+      item.suggests = `预案建议调整为 ${suggested.numeral} ${suggested.name}。`
+    changed()
+  },
+  async decideLevel(decided) {
+    const item = find(decided.incident_id)
+    if (!decided.reason.trim() && decided.level !== 1) refuse('level.reason', '与预案建议不同，请写明理由。', 'reason')
+    Object.assign(item.registration, {
+      level: decided.level,
+      level_reason: decided.reason,
+      judged_by: decided.judged_by,
+    })
+    item.judgedAt = now()
+    item.suggests = null
+    item.timeline.push({
+      event_at: now(),
+      recorded_at: now(),
+      text: '调整级别',
+      detail: decided.reason,
+      operator: desk.operator,
+      level: cards(item, desk)[0]?.level ?? null,
+    })
+    changed()
+  },
+  async recordDispatch(dispatch) {
+    const item = find(dispatch.incident_id)
+    if (!dispatch.receiver_name.trim()) refuse('dispatch.receiver', '请填写对方姓名：谁接的电话。', 'receiver_name')
+    for (const key of dispatch.keys) {
+      item.dispatches[key] = {
+        ...dispatch,
+        id: `d-${key}`,
+        channel_name: dispatch.channel === 'telephone' ? '电话' : '当面',
+        recorded_at: now(),
+        recorded_by: desk.operator,
+        seconds_after_discovery: Math.round(
+          (Date.parse(dispatch.at) - Date.parse(item.registration.discovered_at)) / 1000,
+        ),
+      }
+    }
+    if (dispatch.form === 'oral')
+      item.documents.push(
+        document(item, 'oral_record', '口头报告记录单', `${item.title}口头报告记录单`, '口录〔2026〕3号'),
+      )
+    else item.documents.forEach((paper) => (paper.state = paper.kind === 'written_report' ? 'dispatched' : paper.state))
+    item.timeline.push({
+      event_at: dispatch.at,
+      recorded_at: now(),
+      text: dispatch.form === 'oral' ? '口头报告' : '书面报告报出',
+      detail: `${dispatch.receiver_name}（${dispatch.receiver_post}）`,
+      operator: desk.operator,
+      level: null,
+    })
+    changed()
+    return later(incidentView(item, desk))
+  },
+  async setContact(contact: ContactView) {
+    desk.contacts = [...desk.contacts.filter((known) => known.party !== contact.party), contact]
+    changed()
+  },
+
+  reportOpen: (id) => later(editor(find(id))),
+  reportCheck: (draft) => later(checks(draft)),
+  async reportSave(draft) {
+    const item = find(draft.incident_id)
+    if (JSON.stringify(draft).includes('存不进'))
+      refuse('draft.disk', '磁盘已满，写不进去。请清理磁盘，内容还在屏幕上。')
+    item.report = JSON.parse(JSON.stringify(draft)) as ReportDraft
+    item.reportSavedAt = now()
+    return later(item.reportSavedAt, 60)
+  },
+  reportPreview: (draft) => paintReport(draft),
+  async reportIssue(draft) {
+    const item = find(draft.incident_id)
+    const missing = checks(draft).find((check) => check.blocks)
+    if (missing) refuse('report.missing', missing.message, missing.field)
+    item.report = JSON.parse(JSON.stringify(draft)) as ReportDraft
+    item.documents.push(
+      document(item, 'written_report', '初报', draft.title, '金稳〔2026〕3号'),
+      document(item, 'approval_sheet', '签批单', `${item.title}签批单`, '金稳〔2026〕3号'),
+    )
+    changed()
+    return later(editor(item), 400)
+  },
+
+  documents: () =>
+    later(
+      cases.flatMap((item) => [
+        ...item.documents,
+        ...cards(item, desk).flatMap((card) => (card.document?.state === 'draft' ? [card.document] : [])),
+      ]),
+    ),
+  documentPdf(id) {
+    const item = cases.find((one) => one.documents.some((paper) => paper.id === id))
+    return id.startsWith('written') && item?.report
+      ? paintReport(item.report)
+      : paintLines(['　　　　　　口头报告记录单', '', '报告人：李喆', '接报人：王建国'])
+  },
+  documentSave: () => later('/home/user/文档/初报.pdf'),
+  printers: () =>
+    later(
+      story === 'empty'
+        ? []
+        : [
+            { name: '办公室 HP LaserJet', is_default: true, trouble: null },
+            { name: '财务处', is_default: false, trouble: '缺纸' },
+          ],
+    ),
+  print: () => later(undefined, 400),
+  verify: () => later({ entries: 128, sound: true, verified_at: now(), trouble: null }, 500),
+  onChanged(callback) {
+    listeners.add(callback)
+    return () => listeners.delete(callback)
+  },
+}

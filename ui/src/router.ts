@@ -1,0 +1,32 @@
+import { createRouter, createWebHashHistory } from 'vue-router'
+import BoardScreen from './features/board/BoardScreen.vue'
+
+export const router = createRouter({
+  history: createWebHashHistory(),
+  routes: [
+    { path: '/', name: 'home', component: BoardScreen },
+    { path: '/register', name: 'register', component: () => import('./features/register/RegisterScreen.vue') },
+    { path: '/incidents', name: 'incidents', component: () => import('./features/incident/IncidentList.vue') },
+    {
+      path: '/incidents/:id',
+      name: 'incident',
+      component: () => import('./features/incident/IncidentScreen.vue'),
+      props: true,
+    },
+    {
+      path: '/incidents/:id/report',
+      name: 'report',
+      component: () => import('./features/report/ReportScreen.vue'),
+      props: true,
+    },
+    { path: '/documents', name: 'documents', component: () => import('./features/documents/DocumentList.vue') },
+    {
+      path: '/documents/:id',
+      name: 'document',
+      component: () => import('./features/documents/DocumentScreen.vue'),
+      props: true,
+    },
+    { path: '/plan', name: 'plan', component: () => import('./features/plan/PlanScreen.vue') },
+    { path: '/:rest(.*)', redirect: '/' },
+  ],
+})

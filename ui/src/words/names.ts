@@ -1,0 +1,18 @@
+// Words for ids that cross the bridge without one.
+export const formName = (form: string): string => (form === 'oral' ? '口头报告' : '书面报告')
+
+export const channelName: Record<string, string> = {
+  telephone: '电话',
+  in_person: '当面',
+  fax: '传真',
+  delivery: '送达',
+}
+
+/** Channels that a form can take, the usual one first. */
+export const channelsOf = (form: string): string[] =>
+  form === 'oral' ? ['telephone', 'in_person'] : ['in_person', 'delivery', 'fax']
+
+export const documentState = (state: string): string =>
+  state === 'draft' ? '草稿' : state === 'dispatched' ? '已报出' : '已签发，未报出'
+
+export const NUMERALS = ['', 'Ⅰ', 'Ⅱ', 'Ⅲ', 'Ⅳ'] as const
