@@ -160,10 +160,12 @@ pub fn run(command: Command) -> ExitCode {
             say_json(&incident_file::template());
             Ok(ExitCode::SUCCESS)
         }
-        Command::Demo { out } => demo::play(&out).map(|summary| {
-            say(&summary);
-            ExitCode::SUCCESS
-        }).map_err(Failure::from),
+        Command::Demo { out } => demo::play(&out)
+            .map(|summary| {
+                say(&summary);
+                ExitCode::SUCCESS
+            })
+            .map_err(Failure::from),
         Command::Station(StationCommand::Verify { station, operator, passphrase_file, json }) => {
             verify(&station, operator.as_deref(), passphrase_file.as_deref(), json)
         }
@@ -250,11 +252,8 @@ fn show(library: &PlanLibrary, id: &str, as_json: bool) -> Result<ExitCode, Fail
 }
 
 fn plan_json(plan: &Plan) -> Value {
-    let categories: Vec<Value> = plan
-        .categories
-        .iter()
-        .map(|c| json!({ "id": c.id.as_str(), "name": c.name.as_str(), "outside": c.outside.as_deref() }))
-        .collect();
+    let categories: Vec<Value> =
+        plan.categories.iter().map(|c| json!({ "id": c.id.as_str(), "name": c.name.as_str(), "outside": c.outside.as_deref() })).collect();
     let facts: Vec<Value> = plan
         .facts
         .iter()
@@ -381,7 +380,13 @@ fn judge(library: &PlanLibrary, id: &str, file: &Path, as_json: bool) -> Result<
         let need = if owed.need == plan::Need::Must { "" } else { "，根据需要" };
         let least = if owed.at_least { "，至少" } else { "" };
         let due = owed.due.as_ref().map(|d| format!("，{d} 前")).unwrap_or_default();
-        say(&format!("{}：{} 向 {} {form}报告，{}{due}{need}{least}", plan::clause_label(&owed.clause), owed.from, owed.to, owed.allowance));
+        say(&format!(
+            "{}：{} 向 {} {form}报告，{}{due}{need}{least}",
+            plan::clause_label(&owed.clause),
+            owed.from,
+            owed.to,
+            owed.allowance
+        ));
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -423,7 +428,9 @@ fn verify(station: &Path, operator: Option<&str>, passphrase_file: Option<&Path>
     desk.unlock(&chosen.id, &passphrase)?;
     let found = desk.verification()?;
     if as_json {
-        say_json(&json!({ "ok": found.sound(), "entries": found.entries, "signatures": found.signatures, "blobs": found.blobs, "faults": found.faults }));
+        say_json(
+            &json!({ "ok": found.sound(), "entries": found.entries, "signatures": found.signatures, "blobs": found.blobs, "faults": found.faults }),
+        );
     } else if found.sound() {
         say(&format!("台账完好：{} 条记录，{} 个签名，{} 份所附文书，逐条校验无误。", found.entries, found.signatures, found.blobs));
     } else {
@@ -437,14 +444,18 @@ fn verify(station: &Path, operator: Option<&str>, passphrase_file: Option<&Path>
 /// A passphrase never stands on the command line: it comes from a file or from standard input.
 fn read_passphrase(file: Option<&Path>, name: &str) -> Result<String, Failure> {
     let text = match file {
-        Some(path) => std::fs::read_to_string(path)
-            .map_err(|e| wrong("passphrase.unreadable", "passphrase-file", &format!("读不了：{e}")))?,
+        Some(path) => {
+            std::fs::read_to_string(path).map_err(|e| wrong("passphrase.unreadable", "passphrase-file", &format!("读不了：{e}")))?
+        }
         None => {
             if std::io::stdin().is_terminal() {
                 complain(&format!("请输入 {name} 的口令（会显示在屏幕上）："));
             }
             let mut line = String::new();
-            std::io::stdin().lock().read_line(&mut line).map_err(|e| wrong("passphrase.unreadable", "passphrase", &format!("读不了：{e}")))?;
+            std::io::stdin()
+                .lock()
+                .read_line(&mut line)
+                .map_err(|e| wrong("passphrase.unreadable", "passphrase", &format!("读不了：{e}")))?;
             line
         }
     };

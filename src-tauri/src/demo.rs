@@ -110,11 +110,8 @@ fn tell(story: &Story, folder: &Path) -> Result<String, DeskFault> {
     tell(minute(-60), &format!("首次使用：{}，按《{}》", text("unit"), plan.name));
 
     clock.set(minute(1));
-    let facts = json
-        .get("facts")
-        .and_then(Value::as_object)
-        .map(|f| f.iter().map(|(k, v)| (k.clone(), v.clone())).collect())
-        .unwrap_or_default();
+    let facts =
+        json.get("facts").and_then(Value::as_object).map(|f| f.iter().map(|(k, v)| (k.clone(), v.clone())).collect()).unwrap_or_default();
     let id = desk.register(&Registration {
         system: text("system"),
         what: text("what"),
@@ -226,7 +223,12 @@ fn tell(story: &Story, folder: &Path) -> Result<String, DeskFault> {
     names.push("台站恢复单.pdf".to_owned());
     names.sort();
     text.push_str(&names.join("、"));
-    let _ = writeln!(text, "\n  校验：subao station verify --station {} --passphrase-file {}", folder.join("station").display(), folder.join("口令.txt").display());
+    let _ = writeln!(
+        text,
+        "\n  校验：subao station verify --station {} --passphrase-file {}",
+        folder.join("station").display(),
+        folder.join("口令.txt").display()
+    );
     Ok(text)
 }
 

@@ -15,10 +15,8 @@ pub enum Start {
 /// Looks for a running window.
 pub fn start(state: &Path) -> Start {
     let socket = state.join("window.sock");
-    if let Ok(mut running) = UnixStream::connect(&socket) {
-        if running.write_all(b"show").is_ok() {
-            return Start::Later;
-        }
+    if UnixStream::connect(&socket).is_ok_and(|mut running| running.write_all(b"show").is_ok()) {
+        return Start::Later;
     }
     let _ = std::fs::create_dir_all(state);
     // A socket that nobody answers is left over from a program that was ended.

@@ -38,7 +38,9 @@ fn fonts() -> Vec<PathBuf> {
     if let Some(user) = directories::UserDirs::new() {
         folders.extend(user.font_dir().map(Path::to_path_buf));
     }
-    for folder in ["/usr/share/subao/fonts", "/usr/share/fonts/truetype/subao", "/usr/share/fonts/windows", "/usr/share/fonts/opentype/noto"] {
+    for folder in
+        ["/usr/share/subao/fonts", "/usr/share/fonts/truetype/subao", "/usr/share/fonts/windows", "/usr/share/fonts/opentype/noto"]
+    {
         folders.push(PathBuf::from(folder));
     }
     // Beside the program, and where a build from source has them.

@@ -48,10 +48,11 @@ export async function pick(window, picks) {
   for (const testid of picks) await window.click(testid)
 }
 
-/** Cards on the screen now, as they read. */
-export async function cards(window, { form, to, clock } = {}) {
+/** Cards on the screen now, as they read; `clause` is the line that cites it. */
+export async function cards(window, { form, to, clock, clause } = {}) {
   const narrowed = [form && `[data-form="${form}"]`, to && `[data-to="${to}"]`, clock && `[data-clock="${clock}"]`].filter(Boolean).join('')
-  return window.readAll(`[data-testid="owed-card"]${narrowed}`)
+  const all = await window.readAll(`[data-testid="owed-card"]${narrowed}`)
+  return clause ? all.filter((card) => card.split('\n').some((line) => flat(line) === clause)) : all
 }
 
 /** Waits for exactly so many cards. */

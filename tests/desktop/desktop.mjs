@@ -72,7 +72,7 @@ export class Desktop {
       const screen = await inside('screen')
       desktop.#screen = join(screen, 'Xvfb_screen0')
       // A screen that holds both sizes, so that each main screen can be looked at in both.
-      const [display] = await desktop.#start('Xvfb', ['-displayfd', '3', '-screen', '0', '1366x800x24', '-fbdir', screen, '-nolisten', 'tcp', '-noreset'])
+      const [display] = await desktop.#start('Xvfb', ['-displayfd', '3', '-screen', '0', '1366x800x24', '-fbdir', screen, '-nocursor', '-nolisten', 'tcp', '-noreset'])
       desktop.#environment.DISPLAY = `:${display}`
       const [bus] = await desktop.#start('dbus-daemon', ['--session', '--nofork', '--nopidfile', '--print-address=3'])
       desktop.#environment.DBUS_SESSION_BUS_ADDRESS = bus
@@ -152,7 +152,6 @@ export class Desktop {
   }
 
   /** Steps of one story: each needs the one before it, so after a failure the rest is left out. */
-  explain(a,b){return this.#explain(a,b).message}
   story(t) {
     let broken = false
     return async (name, act) => {
@@ -198,7 +197,7 @@ export class Desktop {
     if (child.exitCode !== null || child.signalCode !== null) return
     const ended = new Promise((done) => child.once('exit', done))
     child.kill('SIGTERM')
-    await Promise.race([ended, pause(5000)])
+    await Promise.race([ended, pause(2000)])
     if (child.exitCode === null && child.signalCode === null) {
       child.kill('SIGKILL')
       await ended

@@ -135,17 +135,28 @@ export class Browser {
   // --- doing ---
 
   async click(what) {
-    await this.again(`to click ${what}`, async () => this.command('POST', `/element/${await this.one(css(what))}/click`, {}))
+    await this.again(`to click ${what}`, async () => this.press(await this.one(css(what))))
   }
 
   /** Clicks the visible button or link that bears these words. */
   async clickWords(words, within = '') {
     await this.again(`to click “${words}”`, async () => {
       for (const one of await this.visible(`${within} button, ${within} a, ${within} label`)) {
-        if (flat(await this.textOf(one)).includes(flat(words))) return this.command('POST', `/element/${one}/click`, {})
+        if (flat(await this.textOf(one)).includes(flat(words))) return this.press(one)
       }
       throw new WebDriverError('no such element', `no button says “${words}”`)
     })
+  }
+
+  /** Turns the wheel until the middle of the element is there to be hit, then clicks. What lies over it gets in the way. */
+  async press(element) {
+    await this.run(
+      `const box = arguments[0].getBoundingClientRect()
+       const hit = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2)
+       if (!hit || !(arguments[0].contains(hit) || hit.contains(arguments[0]))) arguments[0].scrollIntoView({ block: 'center' })`,
+      { [ELEMENT]: element },
+    )
+    await this.command('POST', `/element/${element}/click`, {})
   }
 
   /** Replaces what stands in a field by typing, and checks that it is there. */
@@ -186,7 +197,7 @@ export class Browser {
     }, 10_000)
   }
 
-  /** Only for looking: nothing is ever clicked or set this way. */
+  /** For looking and scrolling: nothing is ever clicked or set this way. */
   run(script, ...args) {
     return this.command('POST', '/execute/sync', { script, args })
   }

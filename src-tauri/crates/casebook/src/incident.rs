@@ -374,10 +374,7 @@ impl Incident {
     /// What is known.
     #[must_use]
     pub fn known(&self) -> Facts {
-        self.facts
-            .iter()
-            .filter_map(|(id, stated)| stated.answer.value.as_ref().map(|v| (id.clone(), v.into())))
-            .collect()
+        self.facts.iter().filter_map(|(id, stated)| stated.answer.value.as_ref().map(|v| (id.clone(), v.into()))).collect()
     }
 
     /// What the plan says of it now.
@@ -411,11 +408,8 @@ impl Incident {
         let facts = self.known();
         let judgement = self.judgement(plan);
         let level = self.level().map(|l| l.level).or(judgement.level);
-        let starts = ClockStarts {
-            discovered: Some(self.discovered.to_datetime()),
-            judged: Some(at.to_datetime()),
-            ..ClockStarts::default()
-        };
+        let starts =
+            ClockStarts { discovered: Some(self.discovered.to_datetime()), judged: Some(at.to_datetime()), ..ClockStarts::default() };
         // A category that the plan leaves to another plan brings no obligation by this one.
         let now = if judgement.outside { Vec::new() } else { plan::owed(plan, level, &facts, &starts) };
         let keys: Vec<String> = now.iter().map(plan::Owed::key).collect();

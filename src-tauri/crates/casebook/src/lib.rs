@@ -8,8 +8,8 @@ mod station;
 mod time;
 
 pub use body::{
-    Answer, AnswerValue, Body, BodyError, Channel, ContactStated, Dispatched, DocumentIssued, DocumentPrinted, DocumentSaved,
-    EpochBegan, FactsStated, IncidentRegistered, LevelDecided, OperatorAdded, PlanAdopted, StationFounded,
+    Answer, AnswerValue, Body, BodyError, Channel, ContactStated, Dispatched, DocumentIssued, DocumentPrinted, DocumentSaved, EpochBegan,
+    FactsStated, IncidentRegistered, LevelDecided, OperatorAdded, PlanAdopted, StationFounded,
 };
 pub use incident::{DispatchState, DocumentState, Incident, LevelState, OwedState, Stated, TimelineEntry};
 pub use station::{AdoptedPlan, Contact, Operator, Station};

@@ -82,10 +82,7 @@ impl Station {
             }
             Body::PlanAdopted(adopted) => {
                 let digest = hex(&adopted.digest);
-                self.plans.insert(
-                    digest.clone(),
-                    AdoptedPlan { id: adopted.plan.clone(), file: adopted.file.clone(), since: recorded.at },
-                );
+                self.plans.insert(digest.clone(), AdoptedPlan { id: adopted.plan.clone(), file: adopted.file.clone(), since: recorded.at });
                 self.plan = digest;
             }
             Body::ContactStated(contact) => {

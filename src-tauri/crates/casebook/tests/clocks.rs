@@ -4,7 +4,7 @@
 mod story;
 
 use casebook::{Body, Incident, OwedState, Time};
-use story::{at, chongqing, choice, decided, dispatch, flag, owed, recorded, registered, shanghai, standing, stated, unknown};
+use story::{at, choice, chongqing, decided, dispatch, flag, owed, recorded, registered, shanghai, standing, stated, unknown};
 
 const ORAL: &str = "general-oral/incident_unit/duty_room/oral";
 const WRITTEN: &str = "general-written/incident_unit/duty_room/written";
@@ -147,7 +147,13 @@ fn issuing_printing_and_saving_a_paper_stop_nothing() {
             signer: String::new(),
             fonts: vec![],
         }),
-        Body::DocumentPrinted(casebook::DocumentPrinted { document, printer: "p".to_owned(), copies: 2, duplex: true, job: "1".to_owned() }),
+        Body::DocumentPrinted(casebook::DocumentPrinted {
+            document,
+            printer: "p".to_owned(),
+            copies: 2,
+            duplex: true,
+            job: "1".to_owned(),
+        }),
         Body::DocumentSaved(casebook::DocumentSaved { document, file: "报告.pdf".to_owned() }),
     ] {
         incident.apply(&recorded(at(9, 55), body), &plan);

@@ -42,9 +42,8 @@ fn founding_people_and_contacts() {
             second_telephone: String::new(),
         })
     };
-    let operator = |post: &str| {
-        Body::OperatorAdded(OperatorAdded { id: [1; 16], name: "王".to_owned(), post: post.to_owned(), public_key: vec![4] })
-    };
+    let operator =
+        |post: &str| Body::OperatorAdded(OperatorAdded { id: [1; 16], name: "王".to_owned(), post: post.to_owned(), public_key: vec![4] });
     let station = folded(vec![
         Body::StationFounded(StationFounded {
             unit: "金融稳定处".to_owned(),
@@ -70,9 +69,8 @@ fn founding_people_and_contacts() {
 /// A plan adopted later does not drive out the one to which old incidents are bound.
 #[test]
 fn every_plan_ever_in_force_is_kept() {
-    let adopted = |byte: u8, file: &str| {
-        Body::PlanAdopted(PlanAdopted { plan: "p".to_owned(), digest: vec![byte; 2], file: file.to_owned() })
-    };
+    let adopted =
+        |byte: u8, file: &str| Body::PlanAdopted(PlanAdopted { plan: "p".to_owned(), digest: vec![byte; 2], file: file.to_owned() });
     let station = folded(vec![adopted(1, "old"), adopted(2, "new")]);
     assert_eq!(station.plan, "0202");
     assert_eq!((station.plans["0101"].file.as_str(), station.plans["0202"].file.as_str()), ("old", "new"));

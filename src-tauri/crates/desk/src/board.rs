@@ -3,8 +3,8 @@
 use crate::Result;
 use crate::cards::{self, Cards};
 use crate::desk::{Desk, id_text};
-use crate::view::{Board, ClockState, IncidentRow, OwedCard};
 use crate::tags;
+use crate::view::{Board, ClockState, IncidentRow, OwedCard};
 use ledger::{Reminder, Reminders};
 use plan::{Allowance, Need};
 
@@ -22,8 +22,7 @@ impl Desk {
             let draft = self.report_draft_row(&incident)?;
             let station = self.open()?.station();
             let all = Cards { plan: &plan, station, incident: &incident, now, draft }.all();
-            let open: Vec<OwedCard> =
-                all.into_iter().filter(|c| c.clock != ClockState::Done && !c.dropped && c.need == "must").collect();
+            let open: Vec<OwedCard> = all.into_iter().filter(|c| c.clock != ClockState::Done && !c.dropped && c.need == "must").collect();
             let count = |f: &dyn Fn(&OwedCard) -> bool| u32::try_from(open.iter().filter(|c| f(c)).count()).unwrap_or(u32::MAX);
             let overdue = count(&|c| c.clock == ClockState::Overdue);
             let next = match open.first() {

@@ -1,9 +1,9 @@
 //! 文书: every paper, its bytes, its copies.
 
+use crate::Result;
 use crate::desk::{Desk, id_of, id_text};
 use crate::fault::fault;
 use crate::view::DocumentRow;
-use crate::Result;
 use casebook::{Body, DocumentPrinted, DocumentSaved, DocumentState, Incident};
 use document::Typeset;
 use ledger::NewEntry;
@@ -139,12 +139,6 @@ fn file_name(incident: &Incident, document: &DocumentState) -> String {
 pub fn font_words(set: &Typeset) -> Vec<String> {
     set.fonts
         .iter()
-        .map(|f| {
-            if f.fallback_characters.is_empty() {
-                f.family.clone()
-            } else {
-                format!("{}（{}）", f.family, f.fallback_characters)
-            }
-        })
+        .map(|f| if f.fallback_characters.is_empty() { f.family.clone() } else { format!("{}（{}）", f.family, f.fallback_characters) })
         .collect()
 }

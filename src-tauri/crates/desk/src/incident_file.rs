@@ -76,11 +76,8 @@ pub fn read(plan: &Plan, json: &Value) -> Result<ReportFacts, CaseError> {
         }
         DateTime::parse_from_rfc3339(&text).map(Some).map_err(|_| fault(key, "要写成带时区的时间，如 2026-11-22T09:30:00+08:00"))
     };
-    let case: Map<String, Value> = object
-        .iter()
-        .filter(|(k, _)| matches!(k.as_str(), "category" | "facts"))
-        .map(|(k, v)| (k.clone(), without_remarks(v)))
-        .collect();
+    let case: Map<String, Value> =
+        object.iter().filter(|(k, _)| matches!(k.as_str(), "category" | "facts")).map(|(k, v)| (k.clone(), without_remarks(v))).collect();
     let case = plan::Case::from_json(plan, &Value::Object(case))?;
     let level = match object.get("level") {
         None | Some(Value::Null) => None,

@@ -2,9 +2,7 @@
 
 use crate::desk::Desk;
 use crate::fault::field;
-use crate::view::{
-    BasisView, CouldRaiseView, CriterionView, FactAnswers, IndicatorView, JudgementView, ObligationLine,
-};
+use crate::view::{BasisView, CouldRaiseView, CriterionView, FactAnswers, IndicatorView, JudgementView, ObligationLine};
 use crate::{Result, tags, times};
 use casebook::Station;
 use chrono::{DateTime, FixedOffset};
@@ -49,11 +47,7 @@ pub fn judgement_view(
             .could_raise
             .iter()
             .filter_map(|c| {
-                Some(CouldRaiseView {
-                    fact: c.fact.clone(),
-                    ask: plan.fact(&c.fact)?.ask.to_string(),
-                    to: tags::tag_of(plan, Some(c.to))?,
-                })
+                Some(CouldRaiseView { fact: c.fact.clone(), ask: plan.fact(&c.fact)?.ask.to_string(), to: tags::tag_of(plan, Some(c.to))? })
             })
             .collect(),
         notes: judgement.notes.iter().map(|n| tags::clause(plan, &n.clause, &n.text)).collect(),
@@ -83,9 +77,7 @@ fn basis(plan: &Plan, judgement: &Judgement) -> Vec<BasisView> {
 
 /// The quote as it is shown, where the source has a slip of the pen.
 fn display(plan: &Plan, clause: &str, quote: &str) -> String {
-    plan.clause(clause)
-        .filter(|c| c.text.as_deref() == Some(quote))
-        .map_or_else(|| quote.to_owned(), |c| c.shown().to_owned())
+    plan.clause(clause).filter(|c| c.text.as_deref() == Some(quote)).map_or_else(|| quote.to_owned(), |c| c.shown().to_owned())
 }
 
 /// Only clauses that reach at least the suggested level, and that something is known of.

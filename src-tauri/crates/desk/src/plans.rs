@@ -63,9 +63,8 @@ impl PlanLibrary {
     /// Every fault with file, line and key; or a file that can't be read.
     pub fn check(&self, file_or_id: &str) -> Result<Arc<Plan>, Vec<LoadError>> {
         let path = Path::new(file_or_id);
-        let unreadable = |message: String| {
-            vec![LoadError { file: file_or_id.to_owned(), line: 0, key: "（文件）".to_owned(), message }]
-        };
+        let unreadable =
+            |message: String| vec![LoadError { file: file_or_id.to_owned(), line: 0, key: "（文件）".to_owned(), message }];
         if path.is_file() {
             let bytes = std::fs::read(path).map_err(|e| unreadable(format!("读不了：{e}")))?;
             let text = String::from_utf8(bytes).map_err(|_| unreadable("不是 UTF-8 文本，请另存为 UTF-8".to_owned()))?;

@@ -81,10 +81,7 @@ impl Desk {
         let plan = ledger.plan(Some(&incident.plan))?;
         let known = incident.known();
         let facts: Facts = judging::facts(&plan, &stated.facts)?;
-        let mut changed: Vec<Answer> = Answer::all(&facts)
-            .into_iter()
-            .filter(|a| known.get(&a.fact) != facts.get(&a.fact))
-            .collect();
+        let mut changed: Vec<Answer> = Answer::all(&facts).into_iter().filter(|a| known.get(&a.fact) != facts.get(&a.fact)).collect();
         // A fact named with null says 还不清楚 again; one that is not named stays.
         for fact in known.keys().filter(|k| stated.facts.get(*k).is_some_and(serde_json::Value::is_null)) {
             changed.push(Answer { fact: fact.clone(), value: None });

@@ -7,7 +7,7 @@ use crate::fault::fault;
 use crate::view::{DeskFault, DocumentRow, ReportCheck, ReportDraft, ReportEditor, ReportSection};
 use crate::{Result, times};
 use casebook::{Body, DocumentIssued, Incident, Station};
-use chrono::{Datelike, DateTime, FixedOffset};
+use chrono::{DateTime, Datelike, FixedOffset};
 use document::{ApprovalSheet, ReportFacts, SECTIONS, Section, WrittenReport, typeset};
 use ledger::NewEntry;
 use plan::Plan;
@@ -184,18 +184,21 @@ pub fn report_facts_of(plan: &Plan, incident: &Incident, station: &Station, oper
             .iter()
             .filter(|d| d.form == "oral")
             .map(|d| {
-                let to: Vec<String> = incident
-                    .owed
-                    .iter()
-                    .filter(|o| d.keys.contains(&o.key))
-                    .map(|o| crate::tags::party(plan, &o.to).name)
-                    .fold(Vec::new(), |mut names, name| {
-                        if !names.contains(&name) {
-                            names.push(name);
-                        }
-                        names
-                    });
-                let told = if d.instructions.is_empty() { String::new() } else { format!("，对方指示：{}", d.instructions.trim_end_matches('。')) };
+                let to: Vec<String> =
+                    incident.owed.iter().filter(|o| d.keys.contains(&o.key)).map(|o| crate::tags::party(plan, &o.to).name).fold(
+                        Vec::new(),
+                        |mut names, name| {
+                            if !names.contains(&name) {
+                                names.push(name);
+                            }
+                            names
+                        },
+                    );
+                let told = if d.instructions.is_empty() {
+                    String::new()
+                } else {
+                    format!("，对方指示：{}", d.instructions.trim_end_matches('。'))
+                };
                 let receiver = format!("{}{}", d.receiver_post, d.receiver);
                 format!("{}，{}以{}方式向{}（{receiver}）口头报告{told}。", times::words(d.at), d.sender, d.channel.name(), to.join("、"))
             })
@@ -272,11 +275,7 @@ fn from_draft(draft: &ReportDraft) -> WrittenReport {
         title: draft.title.clone(),
         addressee: draft.addressee.clone(),
         opening: draft.opening.clone(),
-        sections: draft
-            .sections
-            .iter()
-            .map(|s| Section { id: s.id.clone(), heading: s.heading.clone(), text: s.text.clone() })
-            .collect(),
+        sections: draft.sections.iter().map(|s| Section { id: s.id.clone(), heading: s.heading.clone(), text: s.text.clone() }).collect(),
         unit: draft.unit.clone(),
         date: draft.date.clone(),
         contact: draft.contact.clone(),

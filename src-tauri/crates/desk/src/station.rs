@@ -35,11 +35,8 @@ impl Desk {
             }
             Err(e) => return Err(e.into()),
         };
-        let operators: Vec<OperatorView> = keyring
-            .operators
-            .iter()
-            .map(|o| OperatorView { id: o.id.clone(), name: o.name.clone(), post: o.post.clone() })
-            .collect();
+        let operators: Vec<OperatorView> =
+            keyring.operators.iter().map(|o| OperatorView { id: o.id.clone(), name: o.name.clone(), post: o.post.clone() }).collect();
         let (plan_name, plan_short) = match self.ledger.as_mut() {
             Some(ledger) => ledger.plan(None).map(|p| (p.name.to_string(), p.short.to_string()))?,
             None => self
@@ -202,7 +199,11 @@ impl Desk {
             verified_at: Some(self.time().rfc3339()),
             trouble: verification.faults.first().map(|f| {
                 let place = if f.seq > 0 { format!("第 {} 段第 {} 条：", f.epoch, f.seq) } else { String::new() };
-                format!("台账校验不通过（{place}{}，共 {} 处）。请保留现状，不要再写入，联系应急工作组。", f.detail, verification.faults.len())
+                format!(
+                    "台账校验不通过（{place}{}，共 {} 处）。请保留现状，不要再写入，联系应急工作组。",
+                    f.detail,
+                    verification.faults.len()
+                )
             }),
         };
         self.health = Some(health.clone());

@@ -37,8 +37,7 @@ pub fn clause(plan: &Plan, id: &str, text: &str) -> ClauseView {
 
 /// Several recipients of whom one is enough are one party with a joined name.
 pub fn party(plan: &Plan, ids: &[String]) -> PartyView {
-    let names: Vec<String> =
-        ids.iter().map(|id| plan.party(id).map_or_else(|| id.clone(), |p| p.name.to_string())).collect();
+    let names: Vec<String> = ids.iter().map(|id| plan.party(id).map_or_else(|| id.clone(), |p| p.name.to_string())).collect();
     PartyView { id: ids.join("+"), name: names.join("或") }
 }
 

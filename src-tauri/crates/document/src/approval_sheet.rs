@@ -58,10 +58,7 @@ impl ApprovalSheet {
             date: at,
             page_numbers: false,
             watermark: None,
-            blocks: vec![
-                Block::Title("签批单".to_owned()),
-                Block::Table(Table { columns: COLUMNS.to_vec(), rows, header_rows: 0 }),
-            ],
+            blocks: vec![Block::Title("签批单".to_owned()), Block::Table(Table { columns: COLUMNS.to_vec(), rows, header_rows: 0 })],
         }
     }
 }

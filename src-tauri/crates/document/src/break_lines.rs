@@ -182,7 +182,13 @@ fn push_word(atoms: &mut Vec<Atom>, role: Role, word: &str, longest: u16, measur
         if word_halves(measure(role, &part)) > longest {
             part.pop();
             if !part.is_empty() {
-                atoms.push(Atom { role, halves: word_halves(measure(role, &part)).min(longest), text: part.clone(), word: true, space: false });
+                atoms.push(Atom {
+                    role,
+                    halves: word_halves(measure(role, &part)).min(longest),
+                    text: part.clone(),
+                    word: true,
+                    space: false,
+                });
             }
             part.clear();
             part.push(c);

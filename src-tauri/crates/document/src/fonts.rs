@@ -138,8 +138,7 @@ impl Fonts {
             let found = role.files().iter().find_map(|(name, face)| find(name).map(|p| (p, *face)));
             let wanted = role.files().last().map_or("", |(name, _)| name);
             roles.insert(role, found.ok_or_else(|| DocumentError::NoFont(format!("{}（{wanted}）", role.name())))?);
-            let list: Vec<(PathBuf, usize)> =
-                role.fallbacks().iter().filter_map(|(name, face)| find(name).map(|p| (p, *face))).collect();
+            let list: Vec<(PathBuf, usize)> = role.fallbacks().iter().filter_map(|(name, face)| find(name).map(|p| (p, *face))).collect();
             fallbacks.insert(role, list);
         }
         Ok(Self { roles: Arc::new(roles), fallbacks: Arc::new(fallbacks), cache: Arc::default() })

@@ -2,7 +2,7 @@
 
 use crate::break_lines::{NO_END, NO_START, Piece, break_text, clean};
 use crate::error::DocumentError;
-use crate::fonts::{Found, Fonts, Role};
+use crate::fonts::{Fonts, Found, Role};
 use crate::grid::{ASCENT, BODY, CELL, CELLS, FOUR, HALVES, LINES, PITCH, TEXT_HEIGHT, TEXT_WIDTH, TITLE, TITLE_PITCH};
 use crate::paper::{Block, Paper};
 use crate::table;
@@ -104,7 +104,15 @@ fn fitted(found: &Found, size: f32, baseline: f32) -> (f32, f32) {
 }
 
 /// A word stands in the middle of its half cells; what is left over is shared between its letters and its sides.
-fn place_word(fonts: &Fonts, piece: &Piece, left: f32, baseline: f32, half: f32, size: f32, marks: &mut Vec<Mark>) -> Result<(), DocumentError> {
+fn place_word(
+    fonts: &Fonts,
+    piece: &Piece,
+    left: f32,
+    baseline: f32,
+    half: f32,
+    size: f32,
+    marks: &mut Vec<Mark>,
+) -> Result<(), DocumentError> {
     let mut glyphs = Vec::new();
     let mut natural = 0.0;
     for c in piece.text.chars() {
@@ -129,10 +137,7 @@ fn place_word(fonts: &Fonts, piece: &Piece, left: f32, baseline: f32, half: f32,
 
 /// Natural width of a word in half cells.
 pub fn measure(fonts: &Fonts, role: Role, word: &str, half: f32, size: f32) -> f32 {
-    let width: f32 = word
-        .chars()
-        .map(|c| fonts.find_glyph(role, c).map_or(0.5, |f| f.face.advance(f.glyph)) * size)
-        .sum();
+    let width: f32 = word.chars().map(|c| fonts.find_glyph(role, c).map_or(0.5, |f| f.face.advance(f.glyph)) * size).sum();
     width / half
 }
 
@@ -203,7 +208,8 @@ fn set_block(block: &Block, fonts: &Fonts, items: &mut Vec<Item>) -> Result<(), 
                 let lead = lead.as_deref().filter(|_| index == 0).unwrap_or_default();
                 let mut lines = body_lines(fonts, &[(Role::Kai, lead), (Role::Body, part.trim())], 4)?;
                 // What follows a heading shows two lines of itself under it.
-                if lines.len() > 1 && items.last().is_some_and(|i| i.keep)
+                if lines.len() > 1
+                    && items.last().is_some_and(|i| i.keep)
                     && let Some(first) = lines.first_mut()
                 {
                     first.keep = true;
@@ -309,8 +315,7 @@ fn set_signature(fonts: &Fonts, unit: &str, date: &str, seal: bool, items: &mut 
         let unit_at = from_right(4, unit_width.max(date_width + 4));
         (unit_at, unit_at + 4)
     };
-    let text_lines: Vec<usize> =
-        items.iter().enumerate().rev().filter(|(_, i)| !i.blank).map(|(index, _)| index).take(2).collect();
+    let text_lines: Vec<usize> = items.iter().enumerate().rev().filter(|(_, i)| !i.blank).map(|(index, _)| index).take(2).collect();
     if let Some(from) = text_lines.last() {
         for item in items.iter_mut().skip(*from) {
             item.keep = true;
@@ -383,11 +388,7 @@ fn fill(items: &[Item]) -> Page {
     for item in items {
         let top = start(y, item);
         page.marks.extend(item.marks.iter().map(|m| Mark { y: m.y + top, ..m.clone() }));
-        page.rules.extend(item.rules.iter().map(|r| Rule {
-            from: (r.from.0, r.from.1 + top),
-            to: (r.to.0, r.to.1 + top),
-            width: r.width,
-        }));
+        page.rules.extend(item.rules.iter().map(|r| Rule { from: (r.from.0, r.from.1 + top), to: (r.to.0, r.to.1 + top), width: r.width }));
         page.headings.extend(item.heading.clone());
         y = top + item.height;
     }

@@ -7,8 +7,8 @@ use crate::layout::{self, Mark, Page, Rule};
 use crate::paper::Paper;
 use lopdf::{Object, StringFormat, dictionary};
 use printpdf::{
-    Codepoint, Color, FontId, Greyscale, Line, LinePoint, Mm, Op, PdfDocument, PdfFont, PdfFontHandle, PdfPage, PdfSaveOptions,
-    Point, Pt, TextItem, TextMatrix,
+    Codepoint, Color, FontId, Greyscale, Line, LinePoint, Mm, Op, PdfDocument, PdfFont, PdfFontHandle, PdfPage, PdfSaveOptions, Point, Pt,
+    TextItem, TextMatrix,
 };
 use sm3::{Digest, Sm3};
 use std::collections::BTreeMap;
@@ -74,7 +74,11 @@ impl Used {
     fn report(&self) -> Vec<FontUse> {
         self.roles
             .iter()
-            .map(|((role, family), (_, characters))| FontUse { role: *role, family: family.clone(), fallback_characters: characters.clone() })
+            .map(|((role, family), (_, characters))| FontUse {
+                role: *role,
+                family: family.clone(),
+                fallback_characters: characters.clone(),
+            })
             .collect()
     }
 }
@@ -87,10 +91,7 @@ fn draw(ops: &mut Vec<Op>, page: &Page, used: &mut Used) {
 }
 
 fn line(ops: &mut Vec<Op>, rule: &Rule) {
-    let point = |(x, y): (f32, f32)| LinePoint {
-        p: Point { x: Pt(MARGIN_LEFT + x), y: Pt(PAGE_HEIGHT - MARGIN_TOP - y) },
-        bezier: false,
-    };
+    let point = |(x, y): (f32, f32)| LinePoint { p: Point { x: Pt(MARGIN_LEFT + x), y: Pt(PAGE_HEIGHT - MARGIN_TOP - y) }, bezier: false };
     ops.push(Op::SetOutlineThickness { pt: Pt(rule.width) });
     ops.push(Op::DrawLine { line: Line { points: vec![point(rule.from), point(rule.to)], is_closed: false } });
 }
@@ -193,11 +194,8 @@ fn utf16(text: &str) -> Object {
 /// Headings as bookmarks, one level.
 fn outline(pdf: &mut lopdf::Document, pages: &[Page]) -> Option<lopdf::ObjectId> {
     let page_ids: Vec<lopdf::ObjectId> = pdf.get_pages().into_values().collect();
-    let headings: Vec<(String, lopdf::ObjectId)> = pages
-        .iter()
-        .zip(page_ids)
-        .flat_map(|(page, id)| page.headings.iter().map(move |h| (h.clone(), id)))
-        .collect();
+    let headings: Vec<(String, lopdf::ObjectId)> =
+        pages.iter().zip(page_ids).flat_map(|(page, id)| page.headings.iter().map(move |h| (h.clone(), id))).collect();
     if headings.is_empty() {
         return None;
     }

@@ -41,7 +41,9 @@ impl RecoverySheet<'_> {
                 say("2. 不要拍照，不要用邮件、聊天软件传送，不要与本机放在一起。".to_owned()),
                 say("3. 字母不分大小写；没有字母I、L、O、U，看着像O的是数字0，看着像I或L的是数字1。".to_owned()),
                 say("4. 重新制作恢复单后，本单立即作废，请当场销毁。".to_owned()),
-                Block::Signature { unit: "保管人（签字）：　　　　　".to_owned(), date: "　　　年　　月　　日".to_owned(), seal: false },
+                Block::Signature {
+                    unit: "保管人（签字）：　　　　　".to_owned(), date: "　　　年　　月　　日".to_owned(), seal: false
+                },
             ],
         }
     }

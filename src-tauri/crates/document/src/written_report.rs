@@ -215,7 +215,10 @@ fn section_text(plan: &Plan, facts: &ReportFacts, judgement: &plan::Judgement, i
                 or_unknown(&facts.place, UNKNOWN),
                 sentence(or_unknown(&facts.what, "简要经过：待查"))
             ));
-            lines.push(format!("（二）事件类型。{}。", facts.category.as_deref().map_or_else(|| UNKNOWN.to_owned(), |_| incident.to_owned())));
+            lines.push(format!(
+                "（二）事件类型。{}。",
+                facts.category.as_deref().map_or_else(|| UNKNOWN.to_owned(), |_| incident.to_owned())
+            ));
             lines.push(format!("（三）级别研判。{}", level_words(plan, facts, judgement)));
         }
         "impact" => {
@@ -262,13 +265,9 @@ fn level_words(plan: &Plan, facts: &ReportFacts, judgement: &plan::Judgement) ->
             }
         }
     };
-    let open: Vec<String> = judgement
-        .could_raise
-        .iter()
-        .filter_map(|c| plan.fact(&c.fact))
-        .map(|f| f.name.to_string())
-        .collect();
-    let open = if open.is_empty() { String::new() } else { format!("尚不清楚、可能影响级别的要素：{}。", open.join("；")) };
+    let open: Vec<String> = judgement.could_raise.iter().filter_map(|c| plan.fact(&c.fact)).map(|f| f.name.to_string()).collect();
+    let open =
+        if open.is_empty() { String::new() } else { format!("尚不清楚、可能影响级别的要素：{}。", open.join("；")) };
     format!("{suggestion}{decided}。{open}")
 }
 
@@ -284,7 +283,11 @@ impl WrittenReport {
             blocks.extend(paragraphs(&text));
         }
         blocks.push(Block::Signature { unit: self.unit.clone(), date: self.date.clone(), seal: false });
-        blocks.push(Block::Note(format!("联系人：{}　联系电话：{}", or_unknown(&self.contact, UNKNOWN), or_unknown(&self.telephone, UNKNOWN))));
+        blocks.push(Block::Note(format!(
+            "联系人：{}　联系电话：{}",
+            or_unknown(&self.contact, UNKNOWN),
+            or_unknown(&self.telephone, UNKNOWN)
+        )));
         Paper {
             title_meta: self.title.clone(),
             author: self.unit.clone(),

@@ -24,9 +24,8 @@ pub fn open(path: &Path, key: &Key32, create: bool) -> Result<Connection, Ledger
     if version > KNOWN_VERSION {
         return Err(LedgerError::Newer { found: version, known: KNOWN_VERSION });
     }
-    connection.execute_batch(
-        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;",
-    )?;
+    connection
+        .execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;")?;
     migrate(&mut connection, path, version)?;
     Ok(connection)
 }

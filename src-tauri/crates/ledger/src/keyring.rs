@@ -135,8 +135,7 @@ impl Keyring {
 
     pub(crate) fn open_with_code(&self, code: &RecoveryCode) -> Result<Key32, LedgerError> {
         let secret = self.recovery.open(&recovery_context(&self.station), code.expose())?;
-        let bytes: [u8; 32] =
-            secret.as_slice().try_into().map_err(|_| LedgerError::KeyringDamaged("slot length".to_owned()))?;
+        let bytes: [u8; 32] = secret.as_slice().try_into().map_err(|_| LedgerError::KeyringDamaged("slot length".to_owned()))?;
         Ok(Key32::from_bytes(bytes))
     }
 
@@ -163,12 +162,7 @@ impl Slot {
         let salt: Salt = random()?;
         let key = passphrase_key(secret, &salt, cost)?;
         let sealed = wrap(&key, context.as_bytes(), plain)?;
-        Ok(Self {
-            salt: hex::encode(salt),
-            memory_kib: cost.memory_kib,
-            passes: cost.passes,
-            sealed: hex::encode(sealed),
-        })
+        Ok(Self { salt: hex::encode(salt), memory_kib: cost.memory_kib, passes: cost.passes, sealed: hex::encode(sealed) })
     }
 
     fn open(&self, context: &str, secret: &str) -> Result<Zeroizing<Vec<u8>>, LedgerError> {

@@ -21,9 +21,8 @@ pub struct Projector {
 impl Projector {
     /// Reads what was folded before.
     pub fn load(connection: &Connection) -> Result<Self, LedgerError> {
-        let state: Option<String> = connection
-            .query_row("SELECT state FROM projections WHERE kind = ?1 AND id = x''", [STATION], |row| row.get(0))
-            .optional()?;
+        let state: Option<String> =
+            connection.query_row("SELECT state FROM projections WHERE kind = ?1 AND id = x''", [STATION], |row| row.get(0)).optional()?;
         let station = state.map(|s| parse(&s)).transpose()?.unwrap_or_default();
         Ok(Self { station, plans: BTreeMap::new() })
     }
@@ -33,8 +32,7 @@ impl Projector {
         if let Some(plan) = self.plans.get(digest) {
             return Ok(Arc::clone(plan));
         }
-        let adopted =
-            self.station.plans.get(digest).ok_or_else(|| LedgerError::NotFound(format!("plan {digest}")))?;
+        let adopted = self.station.plans.get(digest).ok_or_else(|| LedgerError::NotFound(format!("plan {digest}")))?;
         let plan = plan::load(&adopted.id, &adopted.file)
             .map_err(|faults| LedgerError::Entry(faults.first().map(ToString::to_string).unwrap_or_default()))?;
         let plan = Arc::new(plan);
@@ -98,8 +96,7 @@ pub fn incident(connection: &Connection, id: &Id) -> Result<Option<Incident>, Le
 
 /// Every incident, the latest discovered first.
 pub fn incidents(connection: &Connection) -> Result<Vec<Incident>, LedgerError> {
-    let mut statement =
-        connection.prepare_cached("SELECT state FROM projections WHERE kind = ?1 ORDER BY sort DESC, id DESC")?;
+    let mut statement = connection.prepare_cached("SELECT state FROM projections WHERE kind = ?1 ORDER BY sort DESC, id DESC")?;
     let states = statement.query_map([INCIDENT], |row| row.get::<_, String>(0))?;
     states.map(|s| parse(&s?)).collect()
 }

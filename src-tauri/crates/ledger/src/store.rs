@@ -275,13 +275,8 @@ impl Ledger {
     }
 
     fn mark(&self) -> Result<(), LedgerError> {
-        Marker {
-            station: self.keyring.station.clone(),
-            machine: self.place.machine.clone(),
-            epoch: self.head.epoch,
-            seq: self.head.seq,
-        }
-        .write(&self.place.marker)
+        Marker { station: self.keyring.station.clone(), machine: self.place.machine.clone(), epoch: self.head.epoch, seq: self.head.seq }
+            .write(&self.place.marker)
     }
 
     /// Records entries in one transaction, drops the drafts that they came from, and signs the last one.
@@ -299,7 +294,7 @@ impl Ledger {
         // The station's state is only kept when the transaction is.
         let before = self.projector.station.clone();
         let projector = &mut self.projector;
-        let mut record = || -> Result<(), LedgerError> {
+        let record = || -> Result<(), LedgerError> {
             for new in entries {
                 let mut blobs = Vec::with_capacity(new.attached.len());
                 for Attached(bytes) in &new.attached {
@@ -347,13 +342,7 @@ impl Ledger {
             let signature = signer.sign(&entry::signed_message(&head.id))?;
             transaction
                 .prepare_cached("INSERT INTO signatures (stream, epoch, seq, operator, signature) VALUES (?1, ?2, ?3, ?4, ?5)")?
-                .execute((
-                    head.stream.as_slice(),
-                    sql(head.epoch)?,
-                    sql(head.seq)?,
-                    self.operator.as_slice(),
-                    signature.0.as_slice(),
-                ))?;
+                .execute((head.stream.as_slice(), sql(head.epoch)?, sql(head.seq)?, self.operator.as_slice(), signature.0.as_slice()))?;
             for key in drop_drafts {
                 transaction.prepare_cached("DELETE FROM drafts WHERE key = ?1")?.execute([key])?;
             }
@@ -446,7 +435,7 @@ impl Ledger {
     /// # Errors
     /// Only where it can't be walked at all; what is wrong stands in the answer.
     pub fn verify(&self) -> Result<Verification, LedgerError> {
-        let marker = Marker::read(&self.place.marker).filter(|m| m.station == self.keyring.station);
+        let marker = Marker::read(&self.place.marker).filter(|m| m.station == self.keyring.station && m.machine == self.place.machine);
         verify::verify(&self.connection, marker.filter(|m| m.is_ahead_of(self.head.epoch, self.head.seq)))
     }
 
@@ -523,11 +512,5 @@ fn read_head(connection: &Connection) -> Result<Head, LedgerError> {
         .optional()?
         .ok_or_else(|| LedgerError::Damaged("no entries".to_owned()))?;
     let entry = Entry::from_bytes(&bytes)?;
-    Ok(Head {
-        stream: entry.stream,
-        epoch: entry.epoch,
-        seq: entry.seq,
-        id: entry::id_of(&bytes),
-        logical: entry.logical,
-    })
+    Ok(Head { stream: entry.stream, epoch: entry.epoch, seq: entry.seq, id: entry::id_of(&bytes), logical: entry.logical })
 }

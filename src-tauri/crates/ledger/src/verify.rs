@@ -1,8 +1,8 @@
 //! The whole chain walked: pages, bytes, hashes, links, signatures, blobs, and the marker outside.
 
+use crate::LedgerError;
 use crate::entry::{Entry, EntryId, id_of, signed_message};
 use crate::marker::Marker;
-use crate::LedgerError;
 use casebook::{Body, Id};
 use rusqlite::{Connection, OptionalExtension};
 use seal::{PublicKey, Signature, sm3};
@@ -97,8 +97,7 @@ fn pages(connection: &Connection, walk: &mut Walk) {
     let _ = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
     let check = || -> rusqlite::Result<Vec<String>> {
         let mut statement = connection.prepare("PRAGMA cipher_integrity_check")?;
-        let lines = statement.query_map([], |row| row.get(0))?.collect();
-        lines
+        statement.query_map([], |row| row.get(0))?.collect()
     };
     match check() {
         Ok(lines) => {
@@ -187,10 +186,7 @@ fn signature(connection: &Connection, walk: &mut Walk, entry: &Entry, id: &Entry
     let (epoch, seq) = (entry.epoch, entry.seq);
     let row: Option<(Vec<u8>, Vec<u8>)> = connection
         .prepare_cached("SELECT operator, signature FROM signatures WHERE stream = ?1 AND epoch = ?2 AND seq = ?3")?
-        .query_row(
-            (entry.stream.as_slice(), crate::store::sql(epoch)?, crate::store::sql(seq)?),
-            |row| Ok((row.get(0)?, row.get(1)?)),
-        )
+        .query_row((entry.stream.as_slice(), crate::store::sql(epoch)?, crate::store::sql(seq)?), |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
     let Some((operator, signature)) = row else { return Ok(()) };
     walk.found.signatures += 1;

@@ -41,7 +41,14 @@ fn a_flipped_byte_anywhere_in_the_file() {
 fn a_cut_or_foreign_file_does_not_open() {
     let (ground, _) = told();
     let whole = fs::read(ground.place.database()).unwrap();
-    for bytes in [vec![], vec![0; PAGE], whole[..PAGE].to_vec(), whole[..whole.len() - PAGE].to_vec(), b"SQLite format 3\0".to_vec(), whole.iter().rev().copied().collect()] {
+    for bytes in [
+        vec![],
+        vec![0; PAGE],
+        whole[..PAGE].to_vec(),
+        whole[..whole.len() - PAGE].to_vec(),
+        b"SQLite format 3\0".to_vec(),
+        whole.iter().rev().copied().collect(),
+    ] {
         let copy = ground.copy();
         fs::write(copy.place.database(), &bytes).unwrap();
         match open(&copy.place) {

@@ -66,10 +66,8 @@ fn a_failed_save_changes_nothing() {
     };
     wrong.number = 77;
     wrong.plan = vec![0; 32];
-    let entries = vec![
-        NewEntry::about(INCIDENT, note("x")).with(vec![1, 2, 3]),
-        NewEntry::about([6; 16], casebook::Body::IncidentRegistered(wrong)),
-    ];
+    let entries =
+        vec![NewEntry::about(INCIDENT, note("x")).with(vec![1, 2, 3]), NewEntry::about([6; 16], casebook::Body::IncidentRegistered(wrong))];
     ledger.save_draft("register", "typed", "2026-11-22T09:31:00+08:00").unwrap();
     assert!(ledger.commit(entries, at(70), &["register"]).is_err());
     assert_eq!((ledger.count().unwrap(), ledger.projection_digest().unwrap()), (count, digest));

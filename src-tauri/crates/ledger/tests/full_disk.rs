@@ -1,5 +1,13 @@
 //! A full disk: the save fails with its own error, what was saved before is there, and nothing is half there.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::print_stderr, clippy::cast_possible_truncation, missing_docs)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    clippy::cast_possible_truncation,
+    missing_docs
+)]
 
 mod station;
 
@@ -37,7 +45,11 @@ fn a_full_disk_refuses_a_save_and_keeps_the_rest() {
     ledger.save_draft("register", "typed", "2026-11-22T09:31:00+08:00").unwrap();
     let mut saved = ledger.count().unwrap();
     let error = loop {
-        match ledger.commit(vec![NewEntry::about(INCIDENT, note("x")).with(vec![saved as u8; 40_000 + saved as usize])], at(20), &["register"]) {
+        match ledger.commit(
+            vec![NewEntry::about(INCIDENT, note("x")).with(vec![saved as u8; 40_000 + saved as usize])],
+            at(20),
+            &["register"],
+        ) {
             Ok(_) => {
                 saved += 1;
                 ledger.save_draft("register", "typed", "2026-11-22T09:31:00+08:00").unwrap();

@@ -1,5 +1,13 @@
 //! A damaged keyring file is refused with an error: no panic, and never a station opened with other keys.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::print_stderr, missing_docs)]
+#![allow(
+    clippy::string_slice,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    missing_docs
+)]
 
 mod station;
 
@@ -46,14 +54,31 @@ fn every_field_cut_or_altered() {
     fields(&whole, "", &mut all);
     assert!(all.len() >= 18, "{all:?}");
     for field in &all {
-        let mut altered = vec![("cut", { let mut j = whole.clone(); remove(&mut j, field); j })];
-        for value in [json!(null), json!(""), json!("zz"), json!("00"), json!(0), json!(-1), json!(4_000_000_000_u32), json!(1e300), json!([]), json!({}), json!(true)] {
+        let mut altered = vec![("cut", {
+            let mut j = whole.clone();
+            remove(&mut j, field);
+            j
+        })];
+        for value in [
+            json!(null),
+            json!(""),
+            json!("zz"),
+            json!("00"),
+            json!(0),
+            json!(-1),
+            json!(4_000_000_000_u32),
+            json!(1e300),
+            json!([]),
+            json!({}),
+            json!(true),
+        ] {
             let mut j = whole.clone();
             *j.pointer_mut(field).unwrap() = value;
             altered.push(("replaced", j));
         }
         if let Some(text) = whole.pointer(field).and_then(Value::as_str).filter(|t| t.is_ascii()) {
-            let flipped: String = text.chars().enumerate().map(|(i, c)| if i == text.len() / 2 { if c == '0' { '1' } else { '0' } } else { c }).collect();
+            let flipped: String =
+                text.chars().enumerate().map(|(i, c)| if i == text.len() / 2 { if c == '0' { '1' } else { '0' } } else { c }).collect();
             let shorter = text[..text.len() - 1].to_owned();
             for text in [flipped, shorter, format!("{text}0")] {
                 let mut j = whole.clone();
@@ -85,7 +110,14 @@ fn a_file_cut_at_any_byte() {
         let read = Keyring::read(&path);
         assert!(matches!(read, Err(LedgerError::KeyringDamaged(_))), "cut to {length}");
     }
-    for bytes in [vec![0xff; 10], vec![b' '; 2 << 20], b"[]".to_vec(), b"null".to_vec(), "{}".repeat(3).into_bytes(), "[".repeat(100_000).into_bytes()] {
+    for bytes in [
+        vec![0xff; 10],
+        vec![b' '; 2 << 20],
+        b"[]".to_vec(),
+        b"null".to_vec(),
+        "{}".repeat(3).into_bytes(),
+        "[".repeat(100_000).into_bytes(),
+    ] {
         fs::write(&path, &bytes).unwrap();
         assert!(matches!(Keyring::read(&path), Err(LedgerError::KeyringDamaged(_))));
     }

@@ -1,5 +1,13 @@
 //! kill -9 at any moment: what was called saved is there, the chain is sound, and the folded state is that of the chain.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::print_stderr, clippy::cast_possible_truncation, missing_docs)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    clippy::cast_possible_truncation,
+    missing_docs
+)]
 
 mod station;
 

@@ -70,14 +70,20 @@ fn a_marker_that_is_behind_lost_or_foreign_changes_nothing() {
         ("deleted", None),
         ("damaged", Some(b"{\"station\":".to_vec())),
         ("empty", Some(vec![])),
-        ("another machine's", Some(marker(&|m| {
-            m["machine"] = "another".into();
-            m["seq"] = 999.into();
-        }))),
-        ("another station's", Some(marker(&|m| {
-            m["station"] = "00".repeat(16).into();
-            m["seq"] = 999.into();
-        }))),
+        (
+            "another machine's",
+            Some(marker(&|m| {
+                m["machine"] = "another".into();
+                m["seq"] = 999.into();
+            })),
+        ),
+        (
+            "another station's",
+            Some(marker(&|m| {
+                m["station"] = "00".repeat(16).into();
+                m["seq"] = 999.into();
+            })),
+        ),
     ];
     for (what, bytes) in rows {
         match bytes {

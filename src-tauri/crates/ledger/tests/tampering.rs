@@ -1,5 +1,13 @@
 //! Somebody who has the key alters the database past the program: each alteration is found and named.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::print_stderr, clippy::cast_possible_wrap, missing_docs)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    clippy::cast_possible_wrap,
+    missing_docs
+)]
 
 mod station;
 
@@ -74,7 +82,7 @@ fn every_byte_of_an_entry() {
 fn an_entry_altered_with_its_id() {
     let case = opened();
     let mut altered = Entry::from_bytes(&bytes(&case.side, VICTIM)).unwrap();
-    altered.at = at(11);
+    altered.at = at(12);
     let altered = altered.to_bytes().unwrap();
     case.side
         .execute("UPDATE entries SET bytes = ?1, id = ?2 WHERE seq = ?3", (&altered, sm3(&altered).as_slice(), VICTIM as i64))
@@ -168,8 +176,7 @@ fn two_entries_swapped() {
 #[test]
 fn every_byte_of_a_signature() {
     let case = opened();
-    let whole: Vec<u8> =
-        case.side.query_row("SELECT signature FROM signatures WHERE seq = ?1", [VICTIM as i64], |r| r.get(0)).unwrap();
+    let whole: Vec<u8> = case.side.query_row("SELECT signature FROM signatures WHERE seq = ?1", [VICTIM as i64], |r| r.get(0)).unwrap();
     let put = |bytes: &[u8]| {
         case.side.execute("UPDATE signatures SET signature = ?1 WHERE seq = ?2", (bytes, VICTIM as i64)).unwrap();
     };
@@ -201,7 +208,12 @@ fn a_signature_of_somebody_else_or_none() {
 
 #[test]
 fn a_blob_altered_or_removed() {
-    for sql in ["UPDATE blobs SET bytes = bytes || x'00'", "UPDATE blobs SET bytes = x''", "UPDATE blobs SET sm3 = zeroblob(32)", "DELETE FROM blobs"] {
+    for sql in [
+        "UPDATE blobs SET bytes = zeroblob(length(bytes))",
+        "UPDATE blobs SET bytes = x''",
+        "UPDATE blobs SET sm3 = zeroblob(32)",
+        "DELETE FROM blobs",
+    ] {
         let case = opened();
         assert_eq!(case.side.execute(sql, []).unwrap(), 1);
         named(&case, "blob", ISSUED);
@@ -214,7 +226,10 @@ fn a_blob_altered_or_removed() {
 fn an_altered_projection() {
     let mut case = opened();
     let before = case.ledger.projection_digest().unwrap();
-    assert_eq!(case.side.execute("UPDATE projections SET state = replace(state, '文件被加密', '一切正常') WHERE kind = 'incident'", []).unwrap(), 1);
+    assert_eq!(
+        case.side.execute("UPDATE projections SET state = replace(state, '文件被加密', '一切正常') WHERE kind = 'incident'", []).unwrap(),
+        1
+    );
     assert_ne!(case.ledger.projection_digest().unwrap(), before);
     assert!(!case.ledger.verify().unwrap().sound(), "verify does not see that the folded state was altered");
     case.ledger.rebuild().unwrap();

@@ -59,8 +59,7 @@ impl Case {
                     return Err(fault("discovered_at", "要写成带时区的时间（文本），如 2026-11-22T09:30:00+08:00"));
                 }
                 ("facts", Json::Object(facts)) => {
-                    case.facts = parse_facts(plan, facts)
-                        .map_err(|e| CaseError { key: format!("facts.{}", e.key), message: e.message })?;
+                    case.facts = parse_facts(plan, facts).map_err(|e| CaseError { key: format!("facts.{}", e.key), message: e.message })?;
                 }
                 ("facts", _) => return Err(fault("facts", "要是一个 JSON 对象")),
                 _ => return Err(fault(key, "不认识的键；可用：category、discovered_at、facts")),

@@ -114,8 +114,7 @@ fn test_fits(found: &mut Vec<Fault>, plan: &Plan, test: &Test) {
     };
     let known = |value: &Text| fact.values.iter().any(|v| v.id.as_str() == value.as_str());
     let fits = match (&test.holds, fact.kind) {
-        (Holds::Is(_), FactKind::Flag)
-        | (Holds::AmountAtLeast(_) | Holds::AmountAbove(_), FactKind::Amount) => true,
+        (Holds::Is(_), FactKind::Flag) | (Holds::AmountAtLeast(_) | Holds::AmountAbove(_), FactKind::Amount) => true,
         (Holds::AtLeast(value), FactKind::Choice) | (Holds::Includes(value), FactKind::Several) => known(value),
         _ => false,
     };

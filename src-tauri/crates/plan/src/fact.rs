@@ -41,10 +41,8 @@ pub struct FactError {
 pub fn parse_facts<'a>(plan: &Plan, answers: impl IntoIterator<Item = (&'a String, &'a Json)>) -> Result<Facts, FactError> {
     let mut facts = Facts::new();
     for (key, answer) in answers {
-        let fact = plan.fact(key).ok_or_else(|| FactError {
-            key: key.clone(),
-            message: format!("预案 {} 没有这个要素", plan.id),
-        })?;
+        let fact =
+            plan.fact(key).ok_or_else(|| FactError { key: key.clone(), message: format!("预案 {} 没有这个要素", plan.id) })?;
         if answer.is_null() {
             continue;
         }
@@ -137,10 +135,7 @@ impl FactValue {
             Self::Flag(value) => Json::Bool(*value),
             Self::Choice(id) => Json::String(id.clone()),
             Self::Several(ids) => Json::Array(ids.iter().cloned().map(Json::String).collect()),
-            Self::Amount(_) => self
-                .amount_text()
-                .parse::<serde_json::Number>()
-                .map_or(Json::Null, Json::Number),
+            Self::Amount(_) => self.amount_text().parse::<serde_json::Number>().map_or(Json::Null, Json::Number),
         }
     }
 
@@ -149,19 +144,13 @@ impl FactValue {
     pub fn amount_text(&self) -> String {
         let Self::Amount(amount) = self else { return String::new() };
         let (whole, rest) = (amount / AMOUNT_SCALE, amount % AMOUNT_SCALE);
-        if rest == 0 {
-            whole.to_string()
-        } else {
-            format!("{whole}.{rest:06}").trim_end_matches('0').to_owned()
-        }
+        if rest == 0 { whole.to_string() } else { format!("{whole}.{rest:06}").trim_end_matches('0').to_owned() }
     }
 
     /// The answer in the plan's words.
     #[must_use]
     pub fn words(&self, fact: &Fact) -> String {
-        let label = |id: &str| {
-            fact.values.iter().find(|v| v.id.as_str() == id).map_or_else(|| id.to_owned(), |v| v.label.to_string())
-        };
+        let label = |id: &str| fact.values.iter().find(|v| v.id.as_str() == id).map_or_else(|| id.to_owned(), |v| v.label.to_string());
         match self {
             Self::Flag(true) => "是".to_owned(),
             Self::Flag(false) => "否".to_owned(),

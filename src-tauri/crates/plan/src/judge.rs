@@ -139,11 +139,15 @@ fn indicators(criteria: &[Criterion]) -> impl Iterator<Item = &Indicator> {
 
 /// Kleene's "and" over an indicator's tests.
 fn met(plan: &Plan, facts: &Facts, indicator: &Indicator) -> Option<bool> {
-    indicator.tests.iter().map(|t| holds(plan, facts, t)).fold(Some(true), |all, one| match (all, one) {
-        (Some(false), _) | (_, Some(false)) => Some(false),
-        (Some(true), Some(true)) => Some(true),
-        _ => None,
-    })
+    let mut all = Some(true);
+    for test in &indicator.tests {
+        match holds(plan, facts, test) {
+            Some(false) => return Some(false),
+            None => all = None,
+            Some(true) => {}
+        }
+    }
+    all
 }
 
 fn holds(plan: &Plan, facts: &Facts, test: &Test) -> Option<bool> {
@@ -168,11 +172,7 @@ fn basis(plan: &Plan, facts: &Facts, level: u8) -> Vec<Basis> {
     for criterion in plan.level(level).into_iter().flat_map(|l| &l.criteria) {
         for indicator in criterion.indicators.iter().filter(|i| met(plan, facts, i) == Some(true)) {
             for test in &indicator.tests {
-                basis.push(Basis {
-                    clause: criterion.clause.to_string(),
-                    fact: test.fact.to_string(),
-                    quote: indicator.quote.to_string(),
-                });
+                basis.push(Basis { clause: criterion.clause.to_string(), fact: test.fact.to_string(), quote: indicator.quote.to_string() });
             }
         }
     }
@@ -186,11 +186,7 @@ fn progress(plan: &Plan, facts: &Facts) -> Vec<CriterionProgress> {
         .map(|(level, criterion)| CriterionProgress {
             level,
             clause: criterion.clause.to_string(),
-            indicators: criterion
-                .indicators
-                .iter()
-                .map(|i| (i.quote.to_string(), IndicatorState::from(met(plan, facts, i))))
-                .collect(),
+            indicators: criterion.indicators.iter().map(|i| (i.quote.to_string(), IndicatorState::from(met(plan, facts, i)))).collect(),
         })
         .collect()
 }
@@ -252,12 +248,8 @@ fn together(plan: &Plan, facts: &Facts, level: Option<u8>, notes: &mut Vec<Note>
     for l in &plan.levels {
         for criterion in &l.criteria {
             for indicator in &criterion.indicators {
-                let unknown: Vec<&Fact> = indicator
-                    .tests
-                    .iter()
-                    .filter(|t| holds(plan, facts, t).is_none())
-                    .filter_map(|t| plan.fact(&t.fact))
-                    .collect();
+                let unknown: Vec<&Fact> =
+                    indicator.tests.iter().filter(|t| holds(plan, facts, t).is_none()).filter_map(|t| plan.fact(&t.fact)).collect();
                 if unknown.len() < 2 || met(plan, facts, indicator) == Some(false) || !is_higher(Some(l.level), level) {
                     continue;
                 }
@@ -274,9 +266,8 @@ fn together(plan: &Plan, facts: &Facts, level: Option<u8>, notes: &mut Vec<Note>
 }
 
 fn differing(plan: &Plan, level: Option<u8>, strict: Option<u8>, notes: &mut Vec<Note>) {
-    let word = |n: Option<u8>| {
-        n.and_then(|n| plan.level(n)).map_or_else(|| "够不上任何级别".to_owned(), |l| format!("为{}{}", l.numeral, l.name))
-    };
+    let word =
+        |n: Option<u8>| n.and_then(|n| plan.level(n)).map_or_else(|| "够不上任何级别".to_owned(), |l| format!("为{}{}", l.numeral, l.name));
     if let Some(l) = level.and_then(|n| plan.level(n)) {
         notes.push(Note {
             clause: l.clause.to_string(),

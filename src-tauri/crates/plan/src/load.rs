@@ -33,12 +33,9 @@ pub fn load(file: &str, text: &str) -> Result<Plan, Vec<LoadError>> {
     if text.len() > LARGEST_FILE {
         return Err(vec![place(0, format!("文件过大（{} 字节），预案文件不超过 4 MiB", text.len()), None)]);
     }
-    let plan: Plan = toml::from_str(text)
-        .map_err(|e| vec![place(e.span().map_or(0, |s| s.start), translate(e.message()), None)])?;
-    let faults: Vec<LoadError> = check::faults(&plan)
-        .into_iter()
-        .map(|fault| place(fault.at, fault.message, fault.key.map(str::to_owned)))
-        .collect();
+    let plan: Plan = toml::from_str(text).map_err(|e| vec![place(e.span().map_or(0, |s| s.start), translate(e.message()), None)])?;
+    let faults: Vec<LoadError> =
+        check::faults(&plan).into_iter().map(|fault| place(fault.at, fault.message, fault.key.map(str::to_owned))).collect();
     if faults.is_empty() { Ok(plan) } else { Err(faults) }
 }
 

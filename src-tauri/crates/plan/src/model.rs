@@ -357,9 +357,10 @@ impl<'de> Deserialize<'de> for Allowance {
         match text.as_str() {
             "immediately" => Ok(Self::Immediately),
             "promptly" => Ok(Self::Promptly),
-            _ => number('M').or_else(|| number('H').map(|hours| hours * 60)).map(Self::Minutes).ok_or_else(|| {
-                serde::de::Error::custom(format!("`{text}` 不是时限：写 PT30M、PT1H 这样的时长，或 immediately、promptly"))
-            }),
+            _ => number('M')
+                .or_else(|| number('H').map(|hours| hours * 60))
+                .map(Self::Minutes)
+                .ok_or_else(|| serde::de::Error::custom(format!("`{text}` 不是时限：写 PT30M、PT1H 这样的时长，或 immediately、promptly"))),
         }
     }
 }

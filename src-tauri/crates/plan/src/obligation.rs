@@ -66,9 +66,7 @@ pub fn owed<'a>(plan: &'a Plan, level: Option<u8>, facts: &Facts, starts: &Clock
         for from in rule.from.iter().filter_map(|id| plan.party(id)) {
             let started = start(rule, from, starts);
             let due = match rule.allowance {
-                Allowance::Minutes(minutes) => {
-                    started.and_then(|s| s.checked_add_signed(Duration::minutes(i64::from(minutes))))
-                }
+                Allowance::Minutes(minutes) => started.and_then(|s| s.checked_add_signed(Duration::minutes(i64::from(minutes)))),
                 Allowance::Immediately | Allowance::Promptly => None,
             };
             let each: Vec<&Party> = rule.to.iter().filter_map(|id| plan.party(id)).collect();
@@ -87,9 +85,7 @@ pub fn owed<'a>(plan: &'a Plan, level: Option<u8>, facts: &Facts, starts: &Clock
 }
 
 fn arises(rule: &ObligationRule, level: u8, facts: &Facts) -> bool {
-    let set = |flag: &Option<crate::model::Text>| {
-        flag.as_ref().is_some_and(|id| facts.get(id.as_str()) == Some(&FactValue::Flag(true)))
-    };
+    let set = |flag: &Option<crate::model::Text>| flag.as_ref().is_some_and(|id| facts.get(id.as_str()) == Some(&FactValue::Flag(true)));
     if set(&rule.when.unless) {
         return false;
     }

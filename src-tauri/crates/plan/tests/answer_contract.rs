@@ -13,10 +13,7 @@ fn keys(value: &Value) -> Vec<&str> {
 #[test]
 fn keys_and_words() {
     let answer = serde_json::to_value(answered(&plan(SHANGHAI), json!({"spread": "none", "special": false}))).unwrap();
-    assert_eq!(
-        keys(&answer),
-        ["plan", "level", "level_strict", "level_name", "colour", "basis", "could_raise", "notes", "obligations"]
-    );
+    assert_eq!(keys(&answer), ["plan", "level", "level_strict", "level_name", "colour", "basis", "could_raise", "notes", "obligations"]);
     assert_eq!(answer["plan"], "shanghai-2016");
     assert_eq!((&answer["level"], &answer["level_strict"]), (&json!(4), &Value::Null));
     assert_eq!(answer["basis"], json!([{"clause": "1.3.2/(4)", "fact": "spread", "quote": "无扩散性"}]));

@@ -38,7 +38,9 @@ fn wrong_types() {
     for value in [json!(1), json!(true), json!(["none"]), json!({}), json!("weak"), json!(""), json!("None")] {
         refused(SHANGHAI, json!({"facts": {"spread": value}}), "facts.spread");
     }
-    for value in [json!("tier1_unit"), json!(1), json!(true), json!({}), json!([1]), json!([null]), json!(["tier3_unit"]), json!([["tier1_unit"]])] {
+    for value in
+        [json!("tier1_unit"), json!(1), json!(true), json!({}), json!([1]), json!([null]), json!(["tier3_unit"]), json!([["tier1_unit"]])]
+    {
         refused(SHANGHAI, json!({"facts": {"affected": value}}), "facts.affected");
     }
     for value in [json!("true"), json!(1), json!(0), json!([]), json!({})] {
@@ -56,8 +58,23 @@ fn wrong_types() {
 #[test]
 fn amounts_that_can_not_be() {
     for text in [
-        "-1", "-0.000001", "-1e-7", "-1e300", "1e300", "1.7976931348623157e308", "1e18", "1e14", "9223372036854775807",
-        "18446744073709551615", "-9223372036854775808", "0.0000001", "1.0000001", "499.9999999", "1e-7", "1e-300", "5e-324",
+        "-1",
+        "-0.000001",
+        "-1e-7",
+        "-1e300",
+        "1e300",
+        "1.7976931348623157e308",
+        "1e18",
+        "1e14",
+        "9223372036854775807",
+        "18446744073709551615",
+        "-9223372036854775808",
+        "0.0000001",
+        "1.0000001",
+        "499.9999999",
+        "1e-7",
+        "1e-300",
+        "5e-324",
     ] {
         let case: Value = serde_json::from_str(&format!("{{\"facts\": {{\"direct_loss_wan\": {text}}}}}")).unwrap();
         refused(SHANGHAI, case, "facts.direct_loss_wan");

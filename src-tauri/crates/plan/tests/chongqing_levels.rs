@@ -106,7 +106,8 @@ fn damage_to_a_system_of_unknown_importance() {
     for (damage, to) in [("some", 3), ("severe", 2), ("very_severe", 1)] {
         let answer = answered(&plan, json!({"system_damage": damage, "data_harm": "none", "other_harm": "none"}));
         assert_eq!((answer.level, raises(&answer)), (Some(4), vec![format!("important_system→{to}")]));
-        let settled = answered(&plan, json!({"system_damage": damage, "important_system": false, "data_harm": "none", "other_harm": "none"}));
+        let settled =
+            answered(&plan, json!({"system_damage": damage, "important_system": false, "data_harm": "none", "other_harm": "none"}));
         assert_eq!((settled.level, raises(&settled)), (Some(4), vec![]));
     }
 }

@@ -48,10 +48,22 @@ fn broken_toml() {
 
 #[test]
 fn a_missing_key_is_named_with_its_table() {
-    refused(SHANGHAI, "[[facts]]\nid = \"spread\"\nname = \"扩散性\"\nkind = \"choice\"", "⟦[[facts]]⟧\nid = \"spread\"\nname = \"扩散性\"", "facts", "kind");
+    refused(
+        SHANGHAI,
+        "[[facts]]\nid = \"spread\"\nname = \"扩散性\"\nkind = \"choice\"",
+        "⟦[[facts]]⟧\nid = \"spread\"\nname = \"扩散性\"",
+        "facts",
+        "kind",
+    );
     refused(SHANGHAI, "[[parties]]\nid = \"office\"\n", "⟦[[parties]]⟧\n", "parties", "id");
     refused(SHANGHAI, "[[clauses]]\nid = \"1.1\"\n", "⟦[[clauses]]⟧\n", "clauses", "id");
-    refused(CHONGQING, "[[obligations]]\nid = \"progress-1\"\nclause = \"第四篇/二/（一）\"\n", "⟦[[obligations]]⟧\nid = \"progress-1\"\n", "obligations", "clause");
+    refused(
+        CHONGQING,
+        "[[obligations]]\nid = \"progress-1\"\nclause = \"第四篇/二/（一）\"\n",
+        "⟦[[obligations]]⟧\nid = \"progress-1\"\n",
+        "obligations",
+        "clause",
+    );
 }
 
 /// A key of the plan itself that is missing has no line of its own: the file's first.
@@ -70,7 +82,13 @@ fn unknown_keys() {
     refused(SHANGHAI, "judged_by =", "⟦juged_by⟧ =", "juged_by", "juged_by");
     refused(SHANGHAI, "learns = true\nclauses", "⟦learn⟧ = true\nclauses", "learn", "learn");
     refused(SHANGHAI, "{ levels = [4], unless = \"special\" }", "⟦{ levels = [4], without = \"special\" }⟧", "when", "without");
-    refused(SHANGHAI, "tests = [{ fact = \"spread\", at_least = \"strong\" }]", "⟦tests⟧ = [{ fact = \"spread\", atleast = \"strong\" }]", "quote", "atleast");
+    refused(
+        SHANGHAI,
+        "tests = [{ fact = \"spread\", at_least = \"strong\" }]",
+        "⟦tests⟧ = [{ fact = \"spread\", atleast = \"strong\" }]",
+        "quote",
+        "atleast",
+    );
 }
 
 #[test]
@@ -100,13 +118,37 @@ fn a_format_that_is_not_known() {
 fn references_that_lead_nowhere() {
     refused(SHANGHAI, "from = [\"office\", \"linkage_centre\"", "⟦from⟧ = [\"ofice\", \"linkage_centre\"", "from", "ofice");
     refused(SHANGHAI, "to = [\"duty_room\"]", "⟦to⟧ = [\"dutyroom\"]", "to", "dutyroom");
-    refused(SHANGHAI, "tests = [{ fact = \"spread\", at_least = \"very_strong\" }]", "⟦tests⟧ = [{ fact = \"spreads\", at_least = \"very_strong\" }]", "fact", "spreads");
-    refused(SHANGHAI, "tests = [{ fact = \"spread\", at_least = \"very_strong\" }]", "⟦tests⟧ = [{ fact = \"spread\", at_least = \"strongest\" }]", "tests", "spread");
+    refused(
+        SHANGHAI,
+        "tests = [{ fact = \"spread\", at_least = \"very_strong\" }]",
+        "⟦tests⟧ = [{ fact = \"spreads\", at_least = \"very_strong\" }]",
+        "fact",
+        "spreads",
+    );
+    refused(
+        SHANGHAI,
+        "tests = [{ fact = \"spread\", at_least = \"very_strong\" }]",
+        "⟦tests⟧ = [{ fact = \"spread\", at_least = \"strongest\" }]",
+        "tests",
+        "spread",
+    );
     refused(SHANGHAI, "includes = \"tier1_unit\"", "⟦includes⟧ = \"tier9_unit\"", "tests", "affected");
-    refused(SHANGHAI, "{ fact = \"social_stability\", is = true }", "⟦{⟧ fact = \"social_stability\", above = 1 }", "tests", "social_stability");
+    refused(
+        SHANGHAI,
+        "{ fact = \"social_stability\", is = true }",
+        "⟦{⟧ fact = \"social_stability\", above = 1 }",
+        "tests",
+        "social_stability",
+    );
     refused(SHANGHAI, "{ fact = \"social_stability\", is = true }", "⟦{⟧ fact = \"social_stability\" }", "tests", "social_stability");
     refused(SHANGHAI, "{ fact = \"spread\", at_least = \"strong\" }", "⟦{⟧ fact = \"spread\", at_least = 3 }", "tests", "spread");
-    refused(SHANGHAI, "{ fact = \"direct_loss_wan\", at_least = 500 }", "⟦{⟧ fact = \"direct_loss_wan\", at_least = 500, above = 400 }", "tests", "direct_loss_wan");
+    refused(
+        SHANGHAI,
+        "{ fact = \"direct_loss_wan\", at_least = 500 }",
+        "⟦{⟧ fact = \"direct_loss_wan\", at_least = 500, above = 400 }",
+        "tests",
+        "direct_loss_wan",
+    );
     refused(SHANGHAI, "unless = \"special\"", "⟦unless⟧ = \"spread\"", "when", "spread");
     refused(SHANGHAI, "or = \"special\"", "⟦or⟧ = \"unusual\"", "when", "unusual");
     refused(SHANGHAI, "clauses = [\"2.3.2\"]", "⟦clauses⟧ = [\"2.3.9\"]", "clause", "2.3.9");
@@ -120,7 +162,13 @@ fn quotes_that_are_not_the_clauses_words() {
     // Full-width commas where the source has half-width ones.
     refused(SHANGHAI, "quote = \"在1小时内向市网安办值班室(设在", "⟦quote⟧ = \"在1小时内，向市网安办值班室(设在", "quote", "4.1.2");
     // The mended character is not the source's.
-    refused(CHONGQING, "quote = \"重要网络和信息系統遭受特别严重", "⟦quote⟧ = \"重要网络和信息系统遭受特别严重", "quote", "第一篇/四/（一）/1");
+    refused(
+        CHONGQING,
+        "quote = \"重要网络和信息系統遭受特别严重",
+        "⟦quote⟧ = \"重要网络和信息系统遭受特别严重",
+        "quote",
+        "第一篇/四/（一）/1",
+    );
     refused(CHONGQING, "outside = \"其中，有关", "⟦outside⟧ = \"其中有关", "quote", "第一篇/三");
     refused(CHONGQING, "quote = \"有害程序事件\"", "⟦quote⟧ = \"\"", "quote", "第一篇/三");
 }
@@ -143,12 +191,22 @@ fn what_may_not_be_empty() {
         let by = format!("[[obligations]]\n⟦id⟧ = \"empty\"\n{rest}{empty}\n\n[[obligations]]\nid = \"gather-and-report\"");
         refused(SHANGHAI, "[[obligations]]\nid = \"gather-and-report\"", &by, "obligations", key);
     }
-    refused(SHANGHAI, "id = \"special\"\nname = \"是否特殊情况\"\nkind = \"flag\"", "⟦id⟧ = \"special\"\nname = \"是否特殊情况\"\nkind = \"choice\"", "facts", "special");
+    refused(
+        SHANGHAI,
+        "id = \"special\"\nname = \"是否特殊情况\"\nkind = \"flag\"",
+        "⟦id⟧ = \"special\"\nname = \"是否特殊情况\"\nkind = \"choice\"",
+        "facts",
+        "special",
+    );
 }
 
 #[test]
 fn every_fault_is_told_at_once() {
-    let text = file(SHANGHAI).replacen("quote = \"扩散性很强\"", "quote = \"扩散性极强\"", 1).replacen("to = [\"duty_room\"]", "to = [\"nobody\"]", 1);
+    let text = file(SHANGHAI).replacen("quote = \"扩散性很强\"", "quote = \"扩散性极强\"", 1).replacen(
+        "to = [\"duty_room\"]",
+        "to = [\"nobody\"]",
+        1,
+    );
     assert_eq!(faults(&text).len(), 2);
 }
 

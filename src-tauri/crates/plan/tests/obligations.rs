@@ -36,9 +36,7 @@ const DUTY_ROOMS: [&str; 2] = ["市委值班室", "市政府值班室"];
 fn gather() -> Vec<String> {
     ["事发单位", "责任单位", "相关工作机构"]
         .iter()
-        .flat_map(|from| {
-            ["上级主管部门", "市网安办"].map(|to| format!("4.1.1 {from}→{to} must written promptly discovered -"))
-        })
+        .flat_map(|from| ["上级主管部门", "市网安办"].map(|to| format!("4.1.1 {from}→{to} must written promptly discovered -")))
         .collect()
 }
 
@@ -239,7 +237,8 @@ fn keys_are_unique() {
     for id in shipped::BOTH {
         let plan = plan(id);
         for level in 1..=4 {
-            let mut keys: Vec<String> = owed(&plan, Some(level), &Facts::new(), &ClockStarts::default()).iter().map(plan::Owed::key).collect();
+            let mut keys: Vec<String> =
+                owed(&plan, Some(level), &Facts::new(), &ClockStarts::default()).iter().map(plan::Owed::key).collect();
             let count = keys.len();
             keys.sort();
             keys.dedup();

@@ -1,5 +1,5 @@
 //! Shanghai 1.3.2: every indicator, every boundary, both readings.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
+#![allow(clippy::cast_possible_truncation, clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 
 mod shipped;
 
@@ -149,9 +149,8 @@ fn every_combination() {
                             _ => 4,
                         });
                         let by_spread = spread.map(|s| 4 - spreads.iter().position(|x| *x == Some(s)).unwrap() as u8 + 1);
-                        let by_place = list.as_ref().and_then(|l| {
-                            l.iter().map(|p| 4 - places.iter().position(|x| x == p).unwrap() as u8).min()
-                        });
+                        let by_place =
+                            list.as_ref().and_then(|l| l.iter().map(|p| 4 - places.iter().position(|x| x == p).unwrap() as u8).min());
                         let by_flags = (social == Some(true) || derived == Some(true)).then_some(1);
                         let level = [by_loss, by_spread, by_place, by_flags].into_iter().flatten().min();
 
@@ -162,7 +161,10 @@ fn every_combination() {
                             && derived == Some(true);
                         let both = by_loss.zip(by_spread).map(|(l, s)| l.max(s).max(2));
                         let after_or = list.as_ref().and_then(|l| {
-                            l.iter().filter(|p| **p != "citywide_paralysis").map(|p| 4 - places.iter().position(|x| x == p).unwrap() as u8).min()
+                            l.iter()
+                                .filter(|p| **p != "citywide_paralysis")
+                                .map(|p| 4 - places.iter().position(|x| x == p).unwrap() as u8)
+                                .min()
                         });
                         let strict = if all_five { Some(1) } else { [both, after_or].into_iter().flatten().min() };
 
@@ -179,7 +181,8 @@ fn every_combination() {
 
 #[test]
 fn the_basis_names_clause_fact_and_words() {
-    let answer = answered(&plan(SHANGHAI), json!({"direct_loss_wan": 1000, "spread": "strong", "affected": ["livelihood_system", "tier2_unit"]}));
+    let answer =
+        answered(&plan(SHANGHAI), json!({"direct_loss_wan": 1000, "spread": "strong", "affected": ["livelihood_system", "tier2_unit"]}));
     assert_eq!(rests_on(&answer), ["1.3.2/(2) direct_loss_wan", "1.3.2/(2) spread", "1.3.2/(2) affected"]);
     let quotes: Vec<&str> = answer.basis.iter().map(|b| b.quote.as_str()).collect();
     assert_eq!(quotes, ["造成直接经济损失1000万至5000万元", "扩散性强", "发生在涉及国计民生的重要信息系统"]);
@@ -210,10 +213,7 @@ fn what_could_raise_it() {
         (json!({"spread": "none", "social_stability": false, "derived_major": false}), vec!["direct_loss_wan→1", "affected→1"]),
         (json!({"social_stability": true}), vec![]),
         (json!({"direct_loss_wan": 0, "spread": "none", "affected": [], "social_stability": false}), vec!["derived_major→1"]),
-        (
-            json!({"direct_loss_wan": 0, "spread": "none", "affected": [], "social_stability": false, "derived_major": false}),
-            vec![],
-        ),
+        (json!({"direct_loss_wan": 0, "spread": "none", "affected": [], "social_stability": false, "derived_major": false}), vec![]),
         (json!({"affected": [], "social_stability": false, "derived_major": false}), vec!["direct_loss_wan→1", "spread→1"]),
     ];
     for (facts, expected) in rows {

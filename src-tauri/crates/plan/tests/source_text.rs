@@ -76,18 +76,13 @@ fn the_clauses_in_order_are_the_whole_source() {
         let whole = tight(&source(id));
         let mut rest = whole.strip_prefix(&tight(&preamble(&plan))).unwrap_or_else(|| panic!("{id}: the preamble"));
         for clause in &plan.clauses {
-            let body = tight(&format!(
-                "{}{}",
-                clause.title.as_deref().unwrap_or_default(),
-                clause.text.as_deref().unwrap_or_default()
-            ));
-            rest = numbers(id, &clause.id)
-                .iter()
-                .find_map(|number| rest.strip_prefix(&tight(number))?.strip_prefix(&body))
-                .unwrap_or_else(|| {
+            let body = tight(&format!("{}{}", clause.title.as_deref().unwrap_or_default(), clause.text.as_deref().unwrap_or_default()));
+            rest = numbers(id, &clause.id).iter().find_map(|number| rest.strip_prefix(&tight(number))?.strip_prefix(&body)).unwrap_or_else(
+                || {
                     let next: String = rest.chars().take(40).collect();
                     panic!("{id} {}: the source goes on with {next}", clause.id)
-                });
+                },
+            );
         }
         assert_eq!(rest, "", "{id}: the source goes on after the last clause");
     }
@@ -142,12 +137,8 @@ fn titles_and_texts_have_no_blanks_around_them() {
 #[test]
 fn only_slips_of_the_source_are_displayed_otherwise() {
     assert!(plan(SHANGHAI).clauses.iter().all(|c| c.display.is_none()));
-    let mended: Vec<(String, String)> = plan(CHONGQING)
-        .clauses
-        .iter()
-        .filter(|c| c.display.is_some())
-        .map(|c| (c.id.to_string(), c.shown().to_owned()))
-        .collect();
+    let mended: Vec<(String, String)> =
+        plan(CHONGQING).clauses.iter().filter(|c| c.display.is_some()).map(|c| (c.id.to_string(), c.shown().to_owned())).collect();
     assert_eq!(mended.iter().map(|(id, _)| id.as_str()).collect::<Vec<_>>(), ["第一篇/四/（一）/1", "第一篇/四/（二）/1", "第六篇/三"]);
     let source = joined(&source(CHONGQING)).replace('統', "统").replace(" and ", "和");
     for (id, shown) in mended {

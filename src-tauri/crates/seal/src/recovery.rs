@@ -59,7 +59,7 @@ impl RecoveryCode {
             return Err(RecoveryCodeError::Length(letters.len()));
         }
         let body: String = letters.chars().take(LENGTH).collect();
-        if letters.chars().last() != Some(check_letter(&body)) {
+        if !letters.ends_with(check_letter(&body)) {
             return Err(RecoveryCodeError::Check);
         }
         Ok(Self(letters))
@@ -98,7 +98,7 @@ fn check_letter(body: &str) -> char {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
     use super::*;
 
     #[test]

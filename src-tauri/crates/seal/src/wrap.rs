@@ -16,9 +16,7 @@ type Sm4Gcm = AesGcm<Sm4, U12>;
 pub fn wrap(key: &Key16, context: &[u8], plain: &[u8]) -> Result<Vec<u8>, SealError> {
     let nonce = crate::secret::random::<12>()?;
     let cipher = Sm4Gcm::new(key.expose().into());
-    let sealed = cipher
-        .encrypt(&Nonce::<U12>::from(nonce), Payload { msg: plain, aad: context })
-        .map_err(|_| SealError::Malformed)?;
+    let sealed = cipher.encrypt(&Nonce::<U12>::from(nonce), Payload { msg: plain, aad: context }).map_err(|_| SealError::Malformed)?;
     Ok(nonce.iter().copied().chain(sealed).collect())
 }
 

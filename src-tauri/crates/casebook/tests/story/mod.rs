@@ -2,8 +2,7 @@
 #![allow(dead_code)]
 
 use casebook::{
-    Answer, AnswerValue, Body, Channel, Dispatched, FactsStated, Id, Incident, IncidentRegistered, LevelDecided, OwedState,
-    Recorded, Time,
+    Answer, AnswerValue, Body, Channel, Dispatched, FactsStated, Id, Incident, IncidentRegistered, LevelDecided, OwedState, Recorded, Time,
 };
 use plan::{Plan, load};
 use std::path::PathBuf;

@@ -28,9 +28,8 @@ pub fn source(id: &str) -> String {
 }
 
 pub fn plan(id: &str) -> Plan {
-    load(&format!("{id}.toml"), &file(id)).unwrap_or_else(|faults| {
-        panic!("{}", faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
-    })
+    load(&format!("{id}.toml"), &file(id))
+        .unwrap_or_else(|faults| panic!("{}", faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")))
 }
 
 pub fn facts(plan: &Plan, facts: Value) -> Facts {
