@@ -425,11 +425,11 @@ fn verify(station: &Path, operator: Option<&str>, passphrase_file: Option<&Path>
         return Err(wrong("ledger.no_station", "station", "这个文件夹里没有台站，或没有这个操作人"));
     };
     let passphrase = read_passphrase(passphrase_file, &chosen.name)?;
-    desk.unlock(&chosen.id, &passphrase)?;
+    desk.inspect(&chosen.id, &passphrase)?;
     let found = desk.verification()?;
     if as_json {
         say_json(
-            &json!({ "ok": found.sound(), "entries": found.entries, "signatures": found.signatures, "blobs": found.blobs, "faults": found.faults }),
+            &json!({ "ok": found.sound(), "entries": found.entries, "signatures": found.signatures, "blobs": found.blobs, "faults": found.faults, "gaps": found.gaps }),
         );
     } else if found.sound() {
         say(&format!("台账完好：{} 条记录，{} 个签名，{} 份所附文书，逐条校验无误。", found.entries, found.signatures, found.blobs));
@@ -437,6 +437,9 @@ fn verify(station: &Path, operator: Option<&str>, passphrase_file: Option<&Path>
         for fault in &found.faults {
             complain(&format!("第 {} 段第 {} 条：{}（{}）", fault.epoch, fault.seq, fault.detail, fault.what));
         }
+    }
+    for gap in found.gaps.iter().filter(|_| !as_json) {
+        complain(&format!("第 {} 段第 {} 条起：{}", gap.epoch, gap.seq, gap.detail));
     }
     Ok(if found.sound() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

@@ -95,8 +95,8 @@ commands! {
     /// The board.
     reads fn board() -> Board = |d| d.board();
     /// The level panel.
-    reads fn judge(category: Option<String>, facts: FactAnswers, discovered_at: Option<String>) -> JudgementView =
-        |d| d.judge(category.as_deref(), &facts, discovered_at.as_deref());
+    reads fn judge(category: Option<String>, facts: FactAnswers, discovered_at: Option<String>, level: Option<u8>) -> JudgementView =
+        |d| d.judge(category.as_deref(), &facts, discovered_at.as_deref(), level);
     /// A draft.
     reads fn draft_load(key: String) -> Option<SavedDraft> =
         |d| Ok(d.draft_load(&key)?.map(|(json, saved_at)| SavedDraft { json, saved_at }));

@@ -1,7 +1,7 @@
 // What a person does at the window, one act a function. Each ends with what that person would look at to know it was done.
 import assert from 'node:assert/strict'
 import { setTimeout as pause } from 'node:timers/promises'
-import { flat, wait } from './webdriver.mjs'
+import { element, flat, wait } from './webdriver.mjs'
 
 export const PASSPHRASE = '晨会九点 嘉陵江畔'
 
@@ -117,6 +117,17 @@ export async function handOver(window, { receiver, post, number, also = [] }) {
   await saved(window, 'dispatch-saved')
   await window.click('dispatch-go')
   await window.gone('dispatch-go')
+}
+
+/** 一并报了: the obligation of this clause is offered, ticked or not. */
+export async function offered(window, clause, ticked) {
+  await wait(`${clause} offered in the dialog, ${ticked ? 'ticked' : 'not ticked'}`, async () => {
+    for (const one of await window.visible('.others .el-checkbox')) {
+      if (!flat(await window.textOf(one)).includes(flat(clause))) continue
+      return (await window.run('return arguments[0].querySelector("input").checked', element(one))) === ticked
+    }
+    return false
+  })
 }
 
 /** The page is not only there: there is ink on it. */

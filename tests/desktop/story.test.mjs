@@ -1,7 +1,7 @@
 // The story in the real application: from the minute of discovery to a written report that was handed over, and a power cut.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { act, completeReport, confirmRecovery, drawn, foundStation, handOver, issue, pick, reportByTelephone, saved, seesCards, unlock } from './acts.mjs'
+import { act, completeReport, confirmRecovery, drawn, foundStation, handOver, issue, offered, pick, reportByTelephone, saved, seesCards, unlock } from './acts.mjs'
 import { Desktop } from './desktop.mjs'
 
 const SYSTEM = '办公自动化系统（OA）'
@@ -10,6 +10,8 @@ const GROUP = 'working_group'
 const TELEPHONE = '023-8123 6677'
 /** The clause that wants the report at once. */
 const AT_ONCE = '第四篇一'
+/** The clause that wants progress 及时: another duty, which no first report fulfils by itself. */
+const PROGRESS = '第四篇二（二）2'
 
 test('重庆：OA 遭勒索病毒攻击，从发现到报出', { timeout: 600_000 }, async (t) => {
   const desktop = await Desktop.open('story')
@@ -80,6 +82,7 @@ test('重庆：OA 遭勒索病毒攻击，从发现到报出', { timeout: 600_00
       const [written] = await seesCards(window, 1, { form: 'written', to: GROUP, clock: 'immediately' })
       for (const words of ['立即', '发现后已过', '口头报告', 'Ⅱ级 重大', '应急工作组', TELEPHONE, AT_ONCE]) assert.ok(oral.includes(words), `the oral card says ${words}: ${oral}`)
       for (const words of ['立即', '书面报告', AT_ONCE]) assert.ok(written.includes(words), `the written card says ${words}: ${written}`)
+      await seesCards(window, 1, { form: 'written', to: GROUP, clock: 'promptly', clause: PROGRESS })
       assert.doesNotMatch(await window.screen(), /逾期/)
       await window.says('incident-row', SYSTEM)
       await desktop.picture('04-board')
@@ -142,11 +145,31 @@ test('重庆：OA 遭勒索病毒攻击，从发现到报出', { timeout: 600_00
 
     await step('报出 is recorded: only now the written clock stops', async () => {
       await act(window, { form: 'written', to: GROUP })
+      await offered(window, PROGRESS, false)
       await handOver(window, { receiver: '王珺', post: '应急工作组值班员', number: paper.number })
       await seesCards(window, 0, { form: 'written', to: GROUP, clock: 'immediately' })
+      await seesCards(window, 1, { form: 'written', to: GROUP, clock: 'promptly', clause: PROGRESS })
       await window.clickWords(SYSTEM, '[data-testid="incident-row"]')
       const [done] = await seesCards(window, 1, { form: 'written', to: GROUP, clock: 'done', clause: AT_ONCE })
       assert.ok(done.includes('已报') && done.includes('王珺'), done)
+      await seesCards(window, 1, { form: 'written', to: GROUP, clock: 'promptly', clause: PROGRESS })
+    })
+
+    await step('the report says where it went, and nothing runs on it any more', async () => {
+      await window.click('report-open')
+      await window.says('report-dispatched', '已报出')
+      await window.says('report-dispatched', '当面报 应急工作组 王珺（应急工作组值班员）')
+      assert.doesNotMatch(await window.screen(), /时限仍在走/)
+      await window.gone('report-dispatch')
+    })
+
+    await step('the finished oral report opens its record sheet', async () => {
+      await window.click('nav-home')
+      await window.clickWords(SYSTEM, '[data-testid="incident-row"]')
+      await window.clickWords('看记录单', `[data-testid="owed-card"][data-form="oral"][data-clock="done"]`)
+      await drawn(window, 'document-page')
+      await window.says('h1', '口头报告记录单')
+      await desktop.picture('11-oral-record')
     })
 
     await step('the papers are in the list', async () => {
@@ -177,6 +200,7 @@ test('重庆：OA 遭勒索病毒攻击，从发现到报出', { timeout: 600_00
       await window.sees('李喆')
       await desktop.picture('09-unlock')
       await unlock(window)
+      await window.says('ledger-state', '台账已校验')
       await window.sees('有一起事件没有登记完')
       await window.sees(second)
       await window.click('register-resume')

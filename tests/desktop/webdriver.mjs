@@ -223,6 +223,9 @@ const css = (what) => (/^[\w-]+$/.test(what) ? `[data-testid="${what}"]` : what)
 /** The field itself, whether the testid sits on it or on its wrapper. */
 const field = (testid) => ['input', 'textarea'].flatMap((tag) => [`${tag}[data-testid="${testid}"]`, `[data-testid="${testid}"] ${tag}`]).join(', ')
 
+/** An element as a script takes it. */
+export const element = (id) => ({ [ELEMENT]: id })
+
 export const flat = (text) => text.replace(/\s+/g, '')
 
 /** Asks until the answer is yes. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { follows, nextAct } from '../src/features/obligation/act'
-import { blankDispatch, saidSentence } from '../src/features/dispatch/said'
+import { blankDispatch, fulfilledToo, saidSentence } from '../src/features/dispatch/said'
 import type { DocumentRow } from '../src/generated/DocumentRow'
 import type { IncidentView } from '../src/generated/IncidentView'
 import type { OwedCard } from '../src/generated/OwedCard'
@@ -69,7 +69,7 @@ describe('what is said on the telephone', () => {
     expect(form.read_back).toBe(false)
     expect(form.number).toBe('8123 6677')
   })
-  it('takes along only open obligations of the same form to the same recipient', () => {
+  it('fulfils what was clicked and nothing else unasked', () => {
     const owed = [
       card({}),
       card({ key: 'b', clause: '第五篇' }),
@@ -77,6 +77,7 @@ describe('what is said on the telephone', () => {
       card({ key: 'd', to: { id: 'leaders', name: '领导小组' } }),
       card({ key: 'e', dropped: true }),
     ]
-    expect(blankDispatch(incident({ owed }), card({}), '', '').keys).toEqual(['a', 'b'])
+    expect(blankDispatch(incident({ owed }), card({}), '', '').keys).toEqual(['a'])
+    expect(owed.filter((other) => fulfilledToo(other, card({}))).map((other) => other.key)).toEqual(['b', 'd'])
   })
 })

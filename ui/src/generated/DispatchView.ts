@@ -11,4 +11,8 @@ channel: string, channel_name: string, sender: string, receiver_name: string, re
 /**
  * After discovery, in seconds.
  */
-seconds_after_discovery: number, };
+seconds_after_discovery: number, 
+/**
+ * The record sheet of an oral report, or the report that was handed over.
+ */
+document_id: string | null, };

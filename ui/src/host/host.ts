@@ -20,6 +20,15 @@ import type { StationState } from '../generated/StationState'
 export type Answer = boolean | string | number | string[] | null
 export type Answers = Record<string, Answer>
 
+/** What the plan is asked as one types. */
+export interface Question {
+  category: string | null
+  facts: Answers
+  discoveredAt: string
+  /** The level that a person has picked: obligations follow it. */
+  level: number | null
+}
+
 export interface SavedDraft {
   json: string
   saved_at: string
@@ -38,7 +47,7 @@ export interface Host {
 
   plan(): Promise<PlanView>
   board(): Promise<Board>
-  judge(category: string | null, facts: Answers, discoveredAt: string): Promise<JudgementView>
+  judge(question: Question): Promise<JudgementView>
 
   draftLoad(key: string): Promise<SavedDraft | null>
   draftSave(key: string, json: string): Promise<string>

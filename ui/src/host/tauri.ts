@@ -15,7 +15,7 @@ export const tauriHost: Host = {
 
   plan: () => invoke('plan'),
   board: () => invoke('board'),
-  judge: (category, facts, discoveredAt) => invoke('judge', { category, facts, discoveredAt }),
+  judge: (question) => invoke('judge', { ...question }),
 
   draftLoad: (key) => invoke('draft_load', { key }),
   draftSave: (key, json) => invoke('draft_save', { key, json }),

@@ -42,7 +42,7 @@ export function clockFace(card: Timed, now: number): ClockFace {
     }
   }
   if (state === 'not_started') return { state, big: '未起算', small: card.starts_label, more: '' }
-  const waiting = card.document && card.document.state !== 'draft' ? '已定稿未报出' : ''
+  const waiting = card.document?.state === 'issued' ? '已定稿未报出' : ''
   if (card.due) {
     const due = Date.parse(card.due)
     if (state === 'overdue') {

@@ -404,7 +404,7 @@ pub struct Dispatched {
     /// What the other side instructed.
     #[n(11)]
     pub instructions: String,
-    /// The issued document, for a written form.
+    /// The issued report that was handed over, or the record sheet of an oral one.
     #[cbor(n(12), with = "minicbor::bytes")]
     pub document: Option<Id>,
     /// Why a time that can't be is insisted on.

@@ -150,5 +150,6 @@ fn dispatch_view(dispatch: &DispatchState, incident: &Incident, station: &Statio
         recorded_at: dispatch.recorded.rfc3339(),
         recorded_by: station.operator_name(&dispatch.by),
         seconds_after_discovery: (dispatch.at.ms - incident.discovered.ms) / 1000,
+        document_id: dispatch.document.map(|id| id_text(&id)),
     }
 }

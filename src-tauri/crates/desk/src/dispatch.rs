@@ -28,7 +28,8 @@ impl Desk {
             if times::is_future(at, now) {
                 return Err(field("time.future", "at", "报出时间在现在之后，请核对；确实如此的，请写明原因"));
             }
-            if at < incident.discovered.to_datetime() {
+            // By the minute: what a person types has no seconds.
+            if at.timestamp() / 60 < incident.discovered.to_datetime().timestamp() / 60 {
                 return Err(field("time.order", "at", "报出时间在发现时间之前，请核对；确实如此的，请写明原因"));
             }
         }
@@ -95,7 +96,8 @@ impl Desk {
     /// A written report is dispatched as it was issued.
     fn dispatched_document(&self, incident: &Incident, input: &DispatchInput) -> Result<Option<casebook::Id>> {
         if input.form != "written" {
-            return Ok(None);
+            // An oral report gets its record sheet in the same save.
+            return Ok(Some(new_id()));
         }
         let missing = || field("dispatch.document", "document_id", "书面报告要先签发，再记报出");
         let id = id_of(input.document_id.as_deref().ok_or_else(missing)?)?;
@@ -179,7 +181,7 @@ impl Desk {
         Ok(NewEntry::about(
             incident.id,
             Body::DocumentIssued(DocumentIssued {
-                id: new_id(),
+                id: dispatched.document.unwrap_or_else(new_id),
                 kind: "oral_record".to_owned(),
                 year: 0,
                 number: 0,

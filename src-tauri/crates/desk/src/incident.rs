@@ -84,7 +84,7 @@ fn suggests_change(plan: &Plan, incident: &Incident) -> Option<String> {
             clauses.push(label);
         }
     }
-    Some(format!("建议调整：依据 {}，预案现在建议为{}；已研判为{}。", clauses.join("、"), word(suggested), word(decided.level)))
+    Some(format!("依据 {}，预案现在建议为{}；已研判为{}。", clauses.join("、"), word(suggested), word(decided.level)))
 }
 
 fn fact_lines(plan: &Plan, incident: &Incident) -> Vec<FactLine> {
@@ -117,8 +117,8 @@ fn timeline(plan: &Plan, incident: &Incident, station: &Station) -> Vec<Timeline
             level: tags::tag_of(plan, line.level),
         })
         .collect();
-    // The latest first; the window may order by record time instead.
+    // The latest first, by the minute: typed times have no seconds, and within a minute what was recorded later comes later.
     items.reverse();
-    items.sort_by_key(|item| std::cmp::Reverse(chrono::DateTime::parse_from_rfc3339(&item.event_at).map_or(0, |d| d.timestamp())));
+    items.sort_by_key(|item| std::cmp::Reverse(chrono::DateTime::parse_from_rfc3339(&item.event_at).map_or(0, |d| d.timestamp() / 60)));
     items
 }

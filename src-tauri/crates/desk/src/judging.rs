@@ -9,16 +9,22 @@ use chrono::{DateTime, FixedOffset};
 use plan::{ClockStarts, Facts, IndicatorState, Judgement, Need, Plan};
 
 impl Desk {
-    /// Judges answers that are not recorded yet.
+    /// Judges answers that are not recorded yet. Obligations follow `level` where the person has picked one.
     ///
     /// # Errors
     /// An answer that can't be taken, beside its field.
-    pub fn judge(&mut self, category: Option<&str>, answers: &FactAnswers, discovered_at: Option<&str>) -> Result<JudgementView> {
+    pub fn judge(
+        &mut self,
+        category: Option<&str>,
+        answers: &FactAnswers,
+        discovered_at: Option<&str>,
+        level: Option<u8>,
+    ) -> Result<JudgementView> {
         let plan = self.open_mut()?.plan(None)?;
         let facts = facts(&plan, answers)?;
         // A time still being typed only leaves the due times open.
         let discovered = discovered_at.and_then(|t| times::parse("discovered_at", t).ok());
-        Ok(judgement_view(&plan, self.open()?.station(), category, &facts, None, discovered))
+        Ok(judgement_view(&plan, self.open()?.station(), category, &facts, level, discovered))
     }
 }
 

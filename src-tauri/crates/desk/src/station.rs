@@ -177,6 +177,16 @@ impl Desk {
         self.station_state()
     }
 
+    /// Opens the station to look at it: nothing is written.
+    ///
+    /// # Errors
+    /// As `unlock`.
+    pub fn inspect(&mut self, operator: &str, passphrase: &str) -> Result<()> {
+        self.ledger = None;
+        self.ledger = Some(Ledger::inspect(&self.place, operator, passphrase, self.time())?);
+        Ok(())
+    }
+
     /// Locks the station: keys leave memory, reminders go on.
     ///
     /// # Errors

@@ -435,6 +435,8 @@ pub struct DispatchView {
     /// After discovery, in seconds.
     #[ts(type = "number")]
     pub seconds_after_discovery: i64,
+    /// The record sheet of an oral report, or the report that was handed over.
+    pub document_id: Option<String>,
 }
 
 /// 报出, as it is filled in; also the shape of its draft.

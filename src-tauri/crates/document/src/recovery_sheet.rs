@@ -39,7 +39,7 @@ impl RecoverySheet<'_> {
                 Block::Heading { level: 1, text: "保管要求".to_owned() },
                 say("1. 凭此码可以读取本台站的全部台账，请按本单位重要物品装入信封，封口签字，存入保险柜，由负责人保管。".to_owned()),
                 say("2. 不要拍照，不要用邮件、聊天软件传送，不要与本机放在一起。".to_owned()),
-                say("3. 字母不分大小写；没有字母I、L、O、U，看着像O的是数字0，看着像I或L的是数字1。".to_owned()),
+                say("3. 字母不分大小写；没有字母I、L、O、U、Z，看着像O的是数字0，看着像I或L的是数字1，看着像Z的是数字2。".to_owned()),
                 say("4. 重新制作恢复单后，本单立即作废，请当场销毁。".to_owned()),
                 Block::Signature {
                     unit: "保管人（签字）：　　　　　".to_owned(), date: "　　　年　　月　　日".to_owned(), seal: false

@@ -19,6 +19,8 @@ pub fn open(path: &Path, key: &Key32, create: bool) -> Result<Connection, Ledger
     let mut connection = Connection::open_with_flags(path, flags)?;
     let pragma = Zeroizing::new(format!("PRAGMA key = \"x'{}'\";", *Zeroizing::new(hex::encode(key.expose()))));
     connection.execute_batch(&pragma)?;
+    // What is wrong comes back as an error; the library need not write it to standard error besides.
+    connection.execute_batch("PRAGMA cipher_log_level = NONE;")?;
     // The first read shows whether the key fits and the first page is whole.
     let version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     if version > KNOWN_VERSION {

@@ -70,6 +70,13 @@ impl Projector {
     }
 }
 
+/// A place to fold the chain once more, beside the database.
+pub fn aside() -> Result<Connection, LedgerError> {
+    let connection = Connection::open_in_memory()?;
+    connection.execute_batch(include_str!("sql/001_ledger.sql"))?;
+    Ok(connection)
+}
+
 fn put(connection: &Connection, kind: &str, id: &[u8], sort: i64, state: &str) -> Result<(), LedgerError> {
     connection
         .prepare_cached("INSERT OR REPLACE INTO projections (kind, id, sort, state) VALUES (?1, ?2, ?3, ?4)")?

@@ -128,6 +128,10 @@ struct Head {
     logical: u64,
 }
 
+impl Head {
+    const NONE: Self = Self { stream: [0; 16], epoch: 0, seq: 0, id: FIRST, logical: 0 };
+}
+
 impl Ledger {
     /// Founds a station. Nothing is left behind when it fails.
     ///
@@ -228,6 +232,17 @@ impl Ledger {
         Self::attach(place, keyring, key, Id::default(), None, lock, at)
     }
 
+    /// Opens a station to look at it: nothing is written, also where the chain is damaged or shortened.
+    ///
+    /// # Errors
+    /// As `open`, but for what `verify` can name.
+    pub fn inspect(place: &Place, operator: &str, passphrase: &str, at: Time) -> Result<Self, LedgerError> {
+        let keyring = Keyring::read(&place.keyring())?;
+        let lock = lock(&place.folder)?;
+        let opened = keyring.open(operator, passphrase)?;
+        Self::attach(place, keyring, opened.database, id_from_hex(operator)?, None, lock, at)
+    }
+
     fn attach(
         place: &Place,
         keyring: Keyring,
@@ -239,8 +254,12 @@ impl Ledger {
     ) -> Result<Self, LedgerError> {
         let connection = database::open(&place.database(), &database_key, false)?;
         let station_id = keyring.station_id()?;
-        let head = read_head(&connection)?;
-        let projector = Projector::load(&connection)?;
+        let (head, projector) = match (read_head(&connection), Projector::load(&connection)) {
+            (Ok(head), Ok(projector)) => (head, projector),
+            // To look at, a damaged chain opens all the same: `verify` names what is wrong.
+            (head, projector) if signer.is_none() => (head.unwrap_or(Head::NONE), projector.unwrap_or_default()),
+            (head, projector) => (head?, projector?),
+        };
         let mut ledger = Self {
             place: place.clone(),
             connection,
@@ -260,7 +279,9 @@ impl Ledger {
 
     /// A marker ahead of the database means that an older copy was restored: go on in a new epoch, so that the chain does not fork.
     fn heed_marker(&mut self, at: Time) -> Result<(), LedgerError> {
-        let Some(marker) = Marker::read(&self.place.marker) else { return self.mark() };
+        let Some(marker) = Marker::read(&self.place.marker) else {
+            return if self.signer.is_some() { self.mark() } else { Ok(()) };
+        };
         let ours = marker.station == self.keyring.station && marker.machine == self.place.machine;
         if ours && marker.is_ahead_of(self.head.epoch, self.head.seq) {
             self.restored = true;

@@ -3,6 +3,7 @@
 use crate::LedgerError;
 use crate::entry::{Entry, EntryId, id_of, signed_message};
 use crate::marker::Marker;
+use crate::projection::{self, Projector};
 use casebook::{Body, Id};
 use rusqlite::{Connection, OptionalExtension};
 use seal::{PublicKey, Signature, sm3};
@@ -12,7 +13,7 @@ use std::collections::BTreeMap;
 /// What was found wrong, and where.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Fault {
-    /// Stable word: `page`, `bytes`, `id`, `link`, `sequence`, `column`, `signature`, `operator`, `blob`, `unsigned`, `marker`.
+    /// Stable word: `page`, `bytes`, `id`, `link`, `sequence`, `column`, `signature`, `operator`, `blob`, `unsigned`, `marker`, `projection`.
     pub what: &'static str,
     /// Epoch and sequence number of the entry, 0 where it is none.
     pub epoch: u64,
@@ -33,6 +34,8 @@ pub struct Verification {
     pub blobs: u32,
     /// Everything found wrong; empty when all is sound.
     pub faults: Vec<Fault>,
+    /// Where an older copy was restored and went on in a new epoch: what lay between is not here. Stated by the chain itself, so no fault.
+    pub gaps: Vec<Fault>,
 }
 
 impl Verification {
@@ -50,6 +53,8 @@ struct Walk {
     expected: (u64, u64),
     /// Operators of entries that no signature covers yet.
     uncovered: Vec<(u64, u64, Id)>,
+    /// The chain folded anew, to compare with what the screens show; none once an entry can't be folded.
+    folded: Option<(Connection, Projector)>,
 }
 
 impl Walk {
@@ -60,11 +65,12 @@ impl Walk {
 
 pub fn verify(connection: &Connection, marker_ahead: Option<Marker>) -> Result<Verification, LedgerError> {
     let mut walk = Walk {
-        found: Verification { entries: 0, signatures: 0, blobs: 0, faults: Vec::new() },
+        found: Verification { entries: 0, signatures: 0, blobs: 0, faults: Vec::new(), gaps: Vec::new() },
         keys: BTreeMap::new(),
         previous: [0; 32],
         expected: (1, 1),
         uncovered: Vec::new(),
+        folded: Some((projection::aside()?, Projector::default())),
     };
     pages(connection, &mut walk);
     let mut statement =
@@ -84,6 +90,11 @@ pub fn verify(connection: &Connection, marker_ahead: Option<Marker>) -> Result<V
     }
     if let Some((epoch, seq, _)) = walk.uncovered.first().copied() {
         walk.fault("unsigned", epoch, seq, "自此条起没有签名");
+    }
+    if let Some((aside, _)) = &walk.folded
+        && projection::digest(aside)? != projection::digest(connection)?
+    {
+        walk.fault("projection", 0, 0, "显示的内容与台账记录不符，请重建显示内容");
     }
     if let Some(marker) = marker_ahead {
         walk.fault("marker", marker.epoch, marker.seq, "库外标记比台账新：台账末尾缺失，或恢复了旧副本");
@@ -129,6 +140,7 @@ fn entry(connection: &Connection, walk: &mut Walk, stored: &Stored) -> Result<()
     let entry = match Entry::from_bytes(&stored.bytes) {
         Ok(entry) => entry,
         Err(e) => {
+            walk.folded = None;
             walk.fault("bytes", epoch, seq, &format!("内容读不通：{e}"));
             walk.previous = id;
             walk.expected = (epoch, seq + 1);
@@ -150,11 +162,22 @@ fn entry(connection: &Connection, walk: &mut Walk, stored: &Stored) -> Result<()
     if entry.previous != walk.previous {
         walk.fault("link", epoch, seq, "与前一条的链接断开");
     }
+    let before = (walk.expected.0, walk.expected.1.saturating_sub(1));
     walk.previous = id;
     walk.expected = (epoch, seq + 1);
 
     match entry.recorded() {
         Ok(recorded) => {
+            if let Body::EpochBegan(began) = &recorded.body
+                && (began.marker_epoch, began.marker_seq) > before
+            {
+                walk.found.gaps.push(Fault {
+                    what: "gap",
+                    epoch: began.marker_epoch,
+                    seq: before.1 + 1,
+                    detail: format!("恢复过旧副本：此处至第 {} 条不在本台账", began.marker_seq),
+                });
+            }
             if let Body::OperatorAdded(added) = &recorded.body {
                 match PublicKey::from_slice(&added.public_key) {
                     Ok(key) => {
@@ -165,6 +188,9 @@ fn entry(connection: &Connection, walk: &mut Walk, stored: &Stored) -> Result<()
             }
         }
         Err(e) => walk.fault("bytes", epoch, seq, &format!("内容读不通：{e}")),
+    }
+    if walk.folded.as_mut().is_some_and(|(aside, projector)| projector.take(aside, &entry).is_err()) {
+        walk.folded = None;
     }
     for blob in &entry.blobs {
         walk.found.blobs += 1;

@@ -2,7 +2,7 @@
 
 use crate::fact::{FactValue, Facts};
 use crate::model::{Allowance, Form, Need, ObligationRule, Party, Plan, Recipients, Starts};
-use chrono::{DateTime, Duration, FixedOffset};
+use chrono::{DateTime, Datelike, Duration, FixedOffset};
 use std::collections::BTreeMap;
 
 /// The moments from which clocks run, as far as they are known.
@@ -66,7 +66,11 @@ pub fn owed<'a>(plan: &'a Plan, level: Option<u8>, facts: &Facts, starts: &Clock
         for from in rule.from.iter().filter_map(|id| plan.party(id)) {
             let started = start(rule, from, starts);
             let due = match rule.allowance {
-                Allowance::Minutes(minutes) => started.and_then(|s| s.checked_add_signed(Duration::minutes(i64::from(minutes)))),
+                Allowance::Minutes(minutes) =>
+                // A year of five digits is no RFC 3339.
+                {
+                    started.and_then(|s| s.checked_add_signed(Duration::minutes(i64::from(minutes)))).filter(|due| due.year() <= 9999)
+                }
                 Allowance::Immediately | Allowance::Promptly => None,
             };
             let each: Vec<&Party> = rule.to.iter().filter_map(|id| plan.party(id)).collect();

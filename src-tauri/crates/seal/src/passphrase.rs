@@ -24,7 +24,7 @@ impl Default for KdfCost {
 }
 
 impl KdfCost {
-    /// As cheap as it may be: for recovery codes, which have 125 random bits and need no stretching, and for tests.
+    /// As cheap as it may be: for recovery codes, which have 123 random bits and need no stretching, and for tests.
     pub const LIGHT: Self = Self { memory_kib: 256, passes: 1 };
 }
 

@@ -1,11 +1,13 @@
-//! The recovery code: 125 random bits in five groups of five letters, with a check letter, fit to be read, typed and dictated.
+//! The recovery code: 123 random bits in five groups of five letters, with a check letter, fit to be read, typed and dictated.
 
 use crate::SealError;
 use thiserror::Error;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
-/// No I, L, O, U: what is easily misread is left out (after Crockford).
-const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+/// No I, L, O, U, Z: what is easily misread is left out (after Crockford). 31 are left, a prime, which the check letter needs.
+const LETTERS: &[u8; 31] = b"0123456789ABCDEFGHJKMNPQRSTVWXY";
+/// Largest multiple of 31 in a byte: above it a random byte would favour the first letters.
+const FAIR: u8 = 248;
 const LENGTH: usize = 25;
 
 /// A code that was mistyped.
@@ -32,13 +34,17 @@ impl RecoveryCode {
     /// # Errors
     /// Where the system gives no randomness.
     pub fn random() -> Result<Self, SealError> {
-        let bytes = crate::secret::random::<LENGTH>()?;
-        let mut letters: String = bytes.iter().map(|b| letter(u32::from(*b))).collect();
+        let mut letters = String::with_capacity(LENGTH + 1);
+        while letters.len() < LENGTH {
+            let bytes = crate::secret::random::<LENGTH>()?;
+            let fair = bytes.iter().filter(|b| **b < FAIR).take(LENGTH - letters.len());
+            letters.extend(fair.map(|b| letter(u32::from(*b))));
+        }
         letters.push(check_letter(&letters));
         Ok(Self(letters))
     }
 
-    /// Reads a code as a person types it: dashes, spaces and case do not matter, O is 0, I and L are 1.
+    /// Reads a code as a person types it: dashes, spaces and case do not matter, O is 0, I and L are 1, Z is 2.
     ///
     /// # Errors
     /// What is wrong with it.
@@ -48,6 +54,7 @@ impl RecoveryCode {
             let c = match typed.to_ascii_uppercase() {
                 'O' => '0',
                 'I' | 'L' => '1',
+                'Z' => '2',
                 other => other,
             };
             if !LETTERS.iter().any(|l| char::from(*l) == c) {
@@ -80,7 +87,7 @@ impl RecoveryCode {
 }
 
 fn letter(value: u32) -> char {
-    LETTERS.iter().cycle().nth((value % 32) as usize).map_or('0', |l| char::from(*l))
+    LETTERS.iter().cycle().nth((value % 31) as usize).map_or('0', |l| char::from(*l))
 }
 
 /// A weighted sum modulo 31, a prime: it finds every single mistyped letter and every swap of two neighbours.
@@ -118,7 +125,7 @@ mod tests {
             let mut swapped = letters.clone();
             swapped.swap(i, i + 1);
             let same_value = {
-                let v = |c: char| LETTERS.iter().position(|l| char::from(*l) == c).unwrap() % 31;
+                let v = |c: char| LETTERS.iter().position(|l| char::from(*l) == c).unwrap();
                 v(letters[i]) == v(letters[i + 1])
             };
             if !same_value {

@@ -77,10 +77,10 @@ fn keys_are_not_printed() {
 #[test]
 fn every_mistyped_letter_of_a_recovery_code_is_found() {
     // A code in which the first and the last letter of the alphabet both occur.
-    let code = (0..10_000).map(|_| RecoveryCode::random().unwrap()).find(|c| c.expose().contains('0') && c.expose().contains('Z')).unwrap();
+    let code = (0..10_000).map(|_| RecoveryCode::random().unwrap()).find(|c| c.expose().contains('0') && c.expose().contains('Y')).unwrap();
     let letters: Vec<char> = code.expose().chars().collect();
     for place in 0..letters.len() {
-        for other in "0123456789ABCDEFGHJKMNPQRSTVWXYZ".chars().filter(|c| *c != letters[place]) {
+        for other in "0123456789ABCDEFGHJKMNPQRSTVWXY".chars().filter(|c| *c != letters[place]) {
             let mut typed = letters.clone();
             typed[place] = other;
             let read = RecoveryCode::parse(&typed.iter().collect::<String>());

@@ -19,12 +19,11 @@ export function saidSentence(incident: IncidentView, unit: string): string {
   ].join('')
 }
 
-/** The form as it opens. The receiver is left empty: only who really answered may stand there. */
+/** The form as it opens: for the obligation that was clicked and no other. The receiver is left empty: only who really answered may stand there. */
 export function blankDispatch(incident: IncidentView, card: OwedCard, unit: string, sender: string): DispatchInput {
-  const same = incident.owed.filter((other) => fulfilledToo(other, card) && other.to.id === card.to.id)
   return {
     incident_id: incident.id,
-    keys: [card.key, ...same.map((other) => other.key)],
+    keys: [card.key],
     form: card.form,
     channel: channelsOf(card.form)[0] ?? 'telephone',
     at: typedTime(new Date()),
@@ -40,7 +39,7 @@ export function blankDispatch(incident: IncidentView, card: OwedCard, unit: stri
   }
 }
 
-/** Other open obligations of the same form, which the same act may fulfil. */
+/** Other open obligations of the same form: the same act may have fulfilled them, which only a person can say. */
 export function fulfilledToo(other: OwedCard, card: OwedCard): boolean {
   return other.key !== card.key && other.form === card.form && other.dispatch === null && !other.dropped
 }

@@ -2,13 +2,7 @@ import { onBeforeUnmount, ref, watch } from 'vue'
 import { explain } from '../../fault/fault'
 import type { JudgementView } from '../../generated/JudgementView'
 import { host } from '../../host'
-import type { Answers } from '../../host/host'
-
-export interface Question {
-  category: string | null
-  facts: Answers
-  discoveredAt: string
-}
+import type { Question } from '../../host/host'
 
 /** Asks the plan as one types, a moment after the last key; an answer that was overtaken is dropped. */
 export function useJudging(question: () => Question | null) {
@@ -22,7 +16,7 @@ export function useJudging(question: () => Question | null) {
     if (!now) return
     const mine = ++asked
     try {
-      const answer = await host.judge(now.category, now.facts, now.discoveredAt)
+      const answer = await host.judge(now)
       if (mine !== asked) return
       judgement.value = answer
       fault.value = ''

@@ -178,7 +178,8 @@ export const memoryHost: Host = {
       unfinished_registration: drafts.has('register') ? 'register' : null,
     })
   },
-  judge: (category, facts, discoveredAt) => later(judge(desk.planId, category, facts, discoveredAt, desk.contacts)),
+  judge: ({ category, facts, discoveredAt, level }) =>
+    later(judge(desk.planId, category, facts, discoveredAt, desk.contacts, level)),
 
   draftLoad: (key) => later(drafts.get(key) ?? null),
   async draftSave(key, json) {

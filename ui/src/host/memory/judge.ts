@@ -28,6 +28,7 @@ export function judge(
   facts: Answers,
   discoveredAt: string,
   contacts: ContactView[],
+  picked: number | null = null,
 ): JudgementView {
   const { view, rules } = PLANS[planId] as (typeof PLANS)[string]
   const states = rules.map((rule) => ({ rule, states: rule.indicators.map((indicator) => stateOf(indicator, facts)) }))
@@ -78,7 +79,7 @@ export function judge(
           state: item.states[index] as string,
         })),
       })),
-    obligations: outside ? [] : obligations(planId, level, discoveredAt, contacts),
+    obligations: outside ? [] : obligations(planId, picked ?? level, discoveredAt, contacts),
     outside,
   }
 }

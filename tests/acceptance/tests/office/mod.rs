@@ -1,0 +1,150 @@
+//! An office for a test: a station in a folder of its own, and a clock that the test sets.
+#![allow(dead_code, reason = "each test uses a part")]
+
+use chrono::{DateTime, Duration, FixedOffset};
+use desk::view::{DispatchInput, IncidentView, OwedCard, Registration, ReportEditor, SetUp};
+use desk::{Clock, Desk, Settings};
+use seal::KdfCost;
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+use tempfile::TempDir;
+
+pub const PASSPHRASE: &str = "一句好记的长口令";
+
+pub struct TestClock(Mutex<DateTime<FixedOffset>>);
+
+impl Clock for TestClock {
+    fn now(&self) -> DateTime<FixedOffset> {
+        *self.0.lock().unwrap()
+    }
+}
+
+pub struct Office {
+    pub desk: Desk,
+    pub clock: Arc<TestClock>,
+    pub folder: TempDir,
+    start: DateTime<FixedOffset>,
+}
+
+pub fn at(text: &str) -> DateTime<FixedOffset> {
+    DateTime::parse_from_rfc3339(text).unwrap()
+}
+
+pub fn settings(folder: &Path) -> Settings {
+    Settings {
+        station: folder.join("station"),
+        marker: folder.join("state/marker.json"),
+        machine: "machine-1".to_owned(),
+        plans: None,
+        fonts: vec![PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../fonts")],
+    }
+}
+
+impl Office {
+    /// Founded at 09:00 of 2026-11-22, the recovery sheet typed back.
+    pub fn found(plan: &str, parties: &[&str]) -> Self {
+        let start = at("2026-11-22T09:00:00+08:00");
+        let clock = Arc::new(TestClock(Mutex::new(start)));
+        let folder = tempfile::tempdir().unwrap();
+        let mut desk = Desk::with_clock(settings(folder.path()), clock.clone(), KdfCost::LIGHT);
+        let code = desk
+            .set_up(&SetUp {
+                plan_id: plan.to_owned(),
+                unit: "金融稳定处".to_owned(),
+                parties: parties.iter().map(|p| (*p).to_owned()).collect(),
+                operator_name: "李喆".to_owned(),
+                operator_post: "联络员".to_owned(),
+                passphrase: PASSPHRASE.to_owned(),
+                contacts: Vec::new(),
+            })
+            .unwrap();
+        desk.confirm_recovery(&code.to_lowercase()).unwrap();
+        Self { desk, clock, folder, start }
+    }
+
+    pub fn chongqing() -> Self {
+        Self::found("chongqing-jrjgj", &["department"])
+    }
+
+    pub fn shanghai() -> Self {
+        Self::found("shanghai-2016", &["incident_unit", "responsible_unit"])
+    }
+
+    /// Minutes after 09:00.
+    pub fn minute(&self, minutes: i64) -> DateTime<FixedOffset> {
+        self.start + Duration::minutes(minutes)
+    }
+
+    pub fn set_clock(&self, minutes: i64) {
+        *self.clock.0.lock().unwrap() = self.minute(minutes);
+    }
+
+    /// Ends the program and starts it again.
+    pub fn restart(self) -> Self {
+        let Self { desk, clock, folder, start } = self;
+        drop(desk);
+        let mut desk = Desk::with_clock(settings(folder.path()), clock.clone(), KdfCost::LIGHT);
+        let operator = desk.station_state().unwrap().operators[0].id.clone();
+        desk.unlock(&operator, PASSPHRASE).unwrap();
+        Self { desk, clock, folder, start }
+    }
+
+    pub fn register(&mut self, category: &str, facts: Value, level: Option<u8>) -> String {
+        let registration = self.registration(category, facts, level);
+        self.desk.register(&registration).unwrap()
+    }
+
+    pub fn registration(&self, category: &str, facts: Value, level: Option<u8>) -> Registration {
+        Registration {
+            system: "办公自动化系统（OA）".to_owned(),
+            what: "多名同事文件打不开，桌面出现勒索信。".to_owned(),
+            discovered_at: self.minute(30).to_rfc3339(),
+            category: Some(category.to_owned()),
+            facts: facts.as_object().unwrap().clone().into_iter().collect(),
+            level,
+            judged_by: "处室负责人".to_owned(),
+            ..Registration::default()
+        }
+    }
+
+    pub fn dispatch(&self, incident: &str, key: &str, minutes: i64) -> DispatchInput {
+        DispatchInput {
+            incident_id: incident.to_owned(),
+            keys: vec![key.to_owned()],
+            form: if key.ends_with("oral") { "oral" } else { "written" }.to_owned(),
+            channel: "telephone".to_owned(),
+            at: self.minute(minutes).to_rfc3339(),
+            sender: "李喆".to_owned(),
+            receiver_name: "王建国".to_owned(),
+            receiver_post: "办公室主任".to_owned(),
+            number: "8123 6677".to_owned(),
+            said: "九点三十分发现勒索病毒，初判重大。".to_owned(),
+            read_back: true,
+            instructions: "保护现场。".to_owned(),
+            ..DispatchInput::default()
+        }
+    }
+
+    /// Fills what is missing and issues.
+    pub fn issue(&mut self, incident: &str) -> ReportEditor {
+        let mut draft = self.desk.report_open(incident).unwrap().draft;
+        draft.telephone = "6700 0000".to_owned();
+        draft.reviewer = "周玥".to_owned();
+        draft.signer = "赵堃".to_owned();
+        self.desk.report_issue(&draft).unwrap()
+    }
+}
+
+pub fn ransomware() -> Value {
+    json!({ "important_system": true, "system_damage": "severe", "data_harm": null })
+}
+
+/// The card of a rule and a form.
+pub fn card<'a>(incident: &'a IncidentView, rule: &str, form: &str) -> &'a OwedCard {
+    incident
+        .owed
+        .iter()
+        .find(|c| c.key.starts_with(&format!("{rule}/")) && c.form == form)
+        .unwrap_or_else(|| panic!("no {form} card of {rule}: {:?}", incident.owed.iter().map(|c| &c.key).collect::<Vec<_>>()))
+}

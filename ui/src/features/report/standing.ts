@@ -1,0 +1,19 @@
+// Which obligations an issued report answers, and what became of them.
+import type { OwedCard } from '../../generated/OwedCard'
+
+/** 及时 asks for progress as it comes; every other written report is the one that the clock waits for. */
+const promptly = (card: OwedCard): boolean => card.due === null && card.allowance_label === '及时'
+
+/** What the first report must reach: all that is owed at once or by a time, or, where there is none, what is owed 及时. */
+export function standsFor(owed: OwedCard[]): OwedCard[] {
+  const must = owed.filter((card) => card.form === 'written' && card.need === 'must' && !card.dropped)
+  const pressing = must.filter((card) => !promptly(card))
+  return pressing.length > 0 ? pressing : must
+}
+
+/** Still unreported: the clock runs on. */
+export const waitingFor = (owed: OwedCard[]): OwedCard[] => standsFor(owed).filter((card) => !card.dispatch)
+
+/** Where this paper has been handed over. */
+export const handedOver = (owed: OwedCard[], paperId: string | undefined): OwedCard[] =>
+  owed.filter((card) => card.form === 'written' && card.dispatch && card.dispatch.document_id === paperId)
