@@ -280,7 +280,8 @@ export const memoryHost: Host = {
     for (const key of dispatch.keys) {
       item.dispatches[key] = {
         ...dispatch,
-        id: `d-${key}`,
+        id: `d-${dispatch.at}`,
+        document_id: dispatch.form === 'oral' ? `oral_record-${item.id}` : dispatch.document_id,
         channel_name: dispatch.channel === 'telephone' ? '电话' : '当面',
         recorded_at: now(),
         recorded_by: desk.operator,

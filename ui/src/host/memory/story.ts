@@ -84,7 +84,7 @@ export function chongqingStory(): Case[] {
     recorded_at: ago(17),
     recorded_by: '李喆',
     seconds_after_discovery: 312,
-    document_id: 'oral_record-i8',
+    document_id: null,
   }
   oa.timeline.push({
     event_at: ago(18),
