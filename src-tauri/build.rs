@@ -32,7 +32,6 @@ const COMMANDS: &[&str] = &[
     "printers",
     "print",
     "verify",
-    "recovery_code",
 ];
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {

@@ -141,6 +141,29 @@ fn wrong(code: &str, key: &str, message: &str) -> Failure {
     Failure { code: code.to_owned(), key: Some(key.to_owned()), message: message.to_owned(), exit: WRONG_INPUT }
 }
 
+/// A line that can't be read: one sentence, in JSON when it asks for JSON. Help and version are answers, not errors.
+pub fn refuse(error: &clap::Error) -> ExitCode {
+    if !error.use_stderr() {
+        let _ = error.print();
+        return ExitCode::SUCCESS;
+    }
+    let text = error.to_string();
+    let first = text.lines().map(str::trim).find(|l| !l.is_empty()).unwrap_or_default();
+    let missing: Vec<&str> = text.lines().map(str::trim).filter(|l| l.starts_with("--") || l.starts_with('<')).collect();
+    let key = missing.first().copied().unwrap_or_default().split_whitespace().next().unwrap_or_default();
+    let message = if missing.is_empty() {
+        format!("命令行写得不对（{}），用 subao --help 看写法", first.trim_start_matches("error: "))
+    } else {
+        format!("命令行缺少 {}，用 subao --help 看写法", missing.join("、"))
+    };
+    if std::env::args().any(|a| a == "--json") {
+        say_json(&json!({ "error": { "code": "command_line", "key": key, "message": message } }));
+    } else {
+        complain(&message);
+    }
+    ExitCode::from(WRONG_INPUT)
+}
+
 /// Runs a subcommand.
 pub fn run(command: Command) -> ExitCode {
     let library = PlanLibrary::new(places::settings().plans);
@@ -414,7 +437,8 @@ fn hex(bytes: &[u8]) -> String {
 fn verify(station: &Path, operator: Option<&str>, passphrase_file: Option<&Path>, as_json: bool) -> Result<ExitCode, Failure> {
     // A station that was copied here has no marker beside it; one in its usual place has.
     let usual = places::settings();
-    let state = if usual.station == station { places::state_folder(&usual) } else { station.with_extension("state") };
+    let same = |a: &Path, b: &Path| std::fs::canonicalize(a).ok().zip(std::fs::canonicalize(b).ok()).is_some_and(|(a, b)| a == b);
+    let state = if same(&usual.station, station) { places::state_folder(&usual) } else { station.with_extension("state") };
     let mut desk = Desk::new(places::at(station.to_path_buf(), state, None));
     let state = desk.station_state()?;
     let chosen = match operator {
@@ -427,9 +451,10 @@ fn verify(station: &Path, operator: Option<&str>, passphrase_file: Option<&Path>
     let passphrase = read_passphrase(passphrase_file, &chosen.name)?;
     desk.inspect(&chosen.id, &passphrase)?;
     let found = desk.verification()?;
+    let marker = desk.has_marker();
     if as_json {
         say_json(
-            &json!({ "ok": found.sound(), "entries": found.entries, "signatures": found.signatures, "blobs": found.blobs, "faults": found.faults, "gaps": found.gaps }),
+            &json!({ "ok": found.sound(), "entries": found.entries, "signatures": found.signatures, "blobs": found.blobs, "faults": found.faults, "gaps": found.gaps, "marker": marker }),
         );
     } else if found.sound() {
         say(&format!("台账完好：{} 条记录，{} 个签名，{} 份所附文书，逐条校验无误。", found.entries, found.signatures, found.blobs));
@@ -437,6 +462,9 @@ fn verify(station: &Path, operator: Option<&str>, passphrase_file: Option<&Path>
         for fault in &found.faults {
             complain(&format!("第 {} 段第 {} 条：{}（{}）", fault.epoch, fault.seq, fault.detail, fault.what));
         }
+    }
+    if !marker && !as_json {
+        complain("没有找到库外标记，无从比对台账末尾是否缺失；请在原来的机器和位置上再校验一次。");
     }
     for gap in found.gaps.iter().filter(|_| !as_json) {
         complain(&format!("第 {} 段第 {} 条起：{}", gap.epoch, gap.seq, gap.detail));

@@ -1,6 +1,7 @@
 //! One line each: what the window calls, handed to the desk on a thread of its own, so that nothing blocks the window's.
 
-use crate::{printing, saving};
+use crate::printing::Spooler;
+use crate::saving;
 use desk::Desk;
 use desk::view::{
     Board, ContactView, DeskFault, DispatchInput, DocumentRow, FactAnswers, FactsStated, IncidentView, JudgementView, LedgerHealth,
@@ -10,6 +11,7 @@ use serde::Serialize;
 use std::sync::{Arc, Mutex, PoisonError};
 use tauri::ipc::{Invoke, Response};
 use tauri::{AppHandle, Emitter, State, Wry};
+use zeroize::{Zeroize, Zeroizing};
 
 /// The one desk, shared by every call.
 pub struct Shared(pub Arc<Mutex<Desk>>);
@@ -79,15 +81,19 @@ commands! {
     /// What to show first.
     reads fn station_state() -> StationState = |d| d.station_state();
     /// Founds the station.
-    reads fn set_up(set_up: SetUp) -> Founded = |d| d.set_up(&set_up).map(|recovery_code| Founded { recovery_code });
-    /// The code while its sheet is not typed back.
-    reads fn recovery_code() -> String = |d| d.recovery_code();
+    reads fn set_up(set_up: SetUp) -> Founded = |d| {
+        let done = d.set_up(&set_up);
+        // The passphrase is wiped as soon as it has served.
+        let SetUp { mut passphrase, .. } = set_up;
+        passphrase.zeroize();
+        done.map(|recovery_code| Founded { recovery_code })
+    };
     /// The recovery sheet.
     reads fn recovery_sheet() -> Response = |d| d.recovery_sheet().map(Response::new);
     /// Types the code back.
     reads fn confirm_recovery(code: String) -> StationState = |d| d.confirm_recovery(&code);
     /// Unlocks.
-    reads fn unlock(operator_id: String, passphrase: String) -> StationState = |d| d.unlock(&operator_id, &passphrase);
+    reads fn unlock(operator_id: String, passphrase: String) -> StationState = |d| d.unlock(&operator_id, &Zeroizing::new(passphrase));
     /// Locks.
     reads fn lock() -> StationState = |d| d.lock();
     /// The plan in force.
@@ -130,31 +136,60 @@ commands! {
     reads fn documents() -> Vec<DocumentRow> = |d| d.documents();
     /// The very bytes of a paper.
     reads fn document_pdf(id: String) -> Response = |d| d.document_pdf(&id).map(Response::new);
-    /// Printers of this machine.
-    reads fn printers() -> Vec<PrinterView> = |_d| printing::printers();
-    /// Prints a paper and records it.
-    records fn print(print: PrintInput) -> () = |d| {
-        let pdf = d.document_pdf(&print.document_id)?;
-        let title = d.document_file_name(&print.document_id)?;
-        let job = printing::print(&pdf, &title, &print.printer, print.copies, print.duplex)?;
-        d.document_printed(&print.document_id, &print.printer, print.copies, print.duplex, &job)
-    };
-    /// Prints the recovery sheet; its job is purged.
-    reads fn print_recovery_sheet(printer: String) -> () = |d| {
-        let sheet = d.recovery_sheet()?;
-        let job = printing::print(&sheet, "台站恢复单", &printer, 1, false)?;
-        printing::purge_when_done(job);
-        Ok(())
-    };
     /// Walks the whole chain.
     reads fn verify() -> LedgerHealth = |d| d.check_health();
+}
+
+/// The spooler may be slow or hang: it is asked away from the desk, so that saving and reporting go on meanwhile.
+async fn at_spooler<T: Send + 'static>(work: impl FnOnce(Spooler) -> Answer<T> + Send + 'static) -> Answer<T> {
+    tauri::async_runtime::spawn_blocking(move || work(Spooler::default()))
+        .await
+        .unwrap_or_else(|_| Err(desk::fault("print.failed", "没有打印成功，请检查打印机后再试；也可以先另存为 PDF")))
+}
+
+/// Printers of this machine.
+#[tauri::command(rename_all = "camelCase")]
+pub async fn printers() -> Answer<Vec<PrinterView>> {
+    at_spooler(|spooler| spooler.printers()).await
+}
+
+/// Prints a paper and records it.
+#[tauri::command(rename_all = "camelCase")]
+pub async fn print(app: AppHandle, desk: TheDesk<'_>, print: PrintInput) -> Answer<()> {
+    let id = print.document_id.clone();
+    let (name, pdf) = at_desk(&desk, move |d| Ok((d.document_file_name(&id)?, d.document_pdf(&id)?))).await?;
+    // Anybody may see the spooler's list: the number says enough, and what happened where stays inside.
+    let title = format!("速报 {}", name.split(' ').next().unwrap_or_default());
+    let ordered = print.clone();
+    let job = at_spooler(move |s| s.print(&pdf, &title, &ordered.printer, ordered.copies, ordered.duplex)).await?;
+    let recorded =
+        recording(&app, &desk, move |d| d.document_printed(&print.document_id, &print.printer, print.copies, print.duplex, &job));
+    recorded
+        .await
+        .map_err(|e| desk::fault("print.not_recorded", &format!("已经交给打印机，不要重复打印；但没有记下这次打印：{}", e.message)))
+}
+
+/// Prints the recovery sheet; its job is purged.
+#[tauri::command(rename_all = "camelCase")]
+pub async fn print_recovery_sheet(desk: TheDesk<'_>, printer: String) -> Answer<()> {
+    let sheet = at_desk(&desk, Desk::recovery_sheet).await?;
+    at_spooler(move |spooler| {
+        let job = spooler.print(&sheet, "台站恢复单", &printer, 1, false)?;
+        spooler.purge_when_done(job);
+        Ok(())
+    })
+    .await
 }
 
 /// Saves the recovery sheet where a person says.
 #[tauri::command(rename_all = "camelCase")]
 pub async fn save_recovery_sheet(app: AppHandle, desk: TheDesk<'_>) -> Answer<Option<String>> {
     let sheet = at_desk(&desk, Desk::recovery_sheet).await?;
-    save_as(app, "台站恢复单.pdf".to_owned(), sheet).await
+    let saved = save_as(app, "台站恢复单.pdf".to_owned(), sheet).await?;
+    if let Some(path) = &saved {
+        saving::make_private(std::path::Path::new(path));
+    }
+    Ok(saved)
 }
 
 /// Saves a paper where a person says, and records it.
@@ -185,7 +220,6 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
     tauri::generate_handler![
         station_state,
         set_up,
-        recovery_code,
         recovery_sheet,
         print_recovery_sheet,
         save_recovery_sheet,

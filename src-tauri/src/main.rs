@@ -15,7 +15,10 @@ use clap::Parser;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let line = cli::CommandLine::parse();
+    let line = match cli::CommandLine::try_parse() {
+        Ok(line) => line,
+        Err(error) => return cli::refuse(&error),
+    };
     match line.command {
         Some(command) => cli::run(command),
         None => window::open(),

@@ -3,6 +3,7 @@
 use desk::{Noticed, Reminders, notices};
 use std::path::PathBuf;
 use std::time::Duration;
+use tokio::time::MissedTickBehavior;
 
 /// How often 立即 and overdue reports are called to mind, in minutes.
 const EVERY_MINUTES: i64 = 5;
@@ -11,14 +12,17 @@ const LOOK: Duration = Duration::from_secs(10);
 
 /// Starts reminding in the background.
 pub fn start(sidecar: PathBuf) {
-    std::thread::spawn(move || {
+    tauri::async_runtime::spawn(async move {
         let mut noticed = Noticed::default();
+        let mut look = tokio::time::interval(LOOK);
+        // After sleep one look is enough.
+        look.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
+            look.tick().await;
             let now = chrono::Utc::now().timestamp_millis();
-            for notice in notices(&Reminders::read(&sidecar), now, EVERY_MINUTES, &mut noticed) {
-                show(notice.text());
-            }
-            std::thread::sleep(LOOK);
+            let due = notices(&Reminders::read(&sidecar), now, EVERY_MINUTES, &mut noticed);
+            // The message bus may be slow; it holds up nothing but itself.
+            let _ = tokio::task::spawn_blocking(move || due.iter().for_each(|notice| show(notice.text()))).await;
         }
     });
 }

@@ -27,6 +27,16 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), DeskFault> {
     })
 }
 
+/// Lets only its owner read a file, where the system knows owners: for what opens the station.
+pub fn make_private(path: &Path) {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // A stick may know no owners; the file is where the person wanted it all the same.
+        let _ = std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o600));
+    }
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]

@@ -130,6 +130,17 @@ export async function offered(window, clause, ticked) {
   })
 }
 
+/** Pages whose dots do not fall on the dots of the screen, and so are not crisp. */
+export function blurred(window) {
+  return window.run(
+    `return [...document.querySelectorAll('.paper-page canvas')].flatMap((canvas, at) => {
+       const box = canvas.getBoundingClientRect(); const ratio = devicePixelRatio
+       const off = [canvas.width - box.width * ratio, canvas.height - box.height * ratio, (box.left * ratio) % 1]
+       return off.some((part) => Math.abs(part) > 0.02) ? [[at + 1, ...off]] : []
+     })`,
+  )
+}
+
 /** The page is not only there: there is ink on it. */
 export async function drawn(window, page = 'report-preview-page') {
   await window.one(`[data-testid="${page}"] canvas`)

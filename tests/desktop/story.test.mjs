@@ -1,8 +1,9 @@
 // The story in the real application: from the minute of discovery to a written report that was handed over, and a power cut.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { act, completeReport, confirmRecovery, drawn, foundStation, handOver, issue, offered, pick, reportByTelephone, saved, seesCards, unlock } from './acts.mjs'
+import { act, blurred, completeReport, confirmRecovery, drawn, foundStation, handOver, issue, offered, pick, reportByTelephone, saved, seesCards, unlock } from './acts.mjs'
 import { Desktop } from './desktop.mjs'
+import { wait } from './webdriver.mjs'
 
 const SYSTEM = '办公自动化系统（OA）'
 const WHAT = '9时30分起多名同事反映文件打不开，扩展名变为.locked，桌面出现勒索信。已拔网线，服务器保持开机。'
@@ -94,7 +95,7 @@ test('重庆：OA 遭勒索病毒攻击，从发现到报出', { timeout: 600_00
         number: TELEPHONE,
         receiver: '王珺',
         post: '应急工作组值班员',
-        says: ['金融稳定处报告', SYSTEM, '重大网络安全事件'],
+        says: ['金融稳定处报告', SYSTEM, '重大（Ⅱ级）'],
         instructions: '先断网，保护现场，尽快书面报告。',
       })
       await seesCards(window, 0, { form: 'oral', to: GROUP, clock: 'immediately' })
@@ -133,6 +134,22 @@ test('重庆：OA 遭勒索病毒攻击，从发现到报出', { timeout: 600_00
       await desktop.picture('06-report')
     })
 
+    await step('every page of the preview can be reached, and typing keeps the place one was reading', async () => {
+      const pages = await window.readAll('report-preview-page')
+      assert.ok(pages.length > 1, 'a report of more than one page')
+      const place = () => window.run(`return document.querySelector('.paper-view').scrollTop`)
+      await window.run(`const last = [...document.querySelectorAll('.paper-page')].at(-1); last.scrollIntoView({ block: 'end' })`)
+      const before = await place()
+      assert.ok(before > 500, `the last page is in sight: ${before}`)
+      await window.run(`document.querySelector('.paper-page').dataset.old = 'yes'`)
+      await window.typeOn('report-section-next', '三是复盘。')
+      await wait('the page drawn anew', () => window.run(`return !document.querySelector('.paper-page[data-old]')`))
+      assert.equal(await place(), before, 'the place in the preview')
+      assert.deepEqual(await blurred(window), [], 'dots of the page that are not dots of the screen')
+      await saved(window, 'report-saved')
+      await desktop.picture('06-report-last-page')
+    })
+
     await step('it is issued: numbered, hashed, its clock still running', async () => {
       paper = await issue(window)
       await window.says('report-clock-runs', '时限仍在走')
@@ -168,7 +185,7 @@ test('重庆：OA 遭勒索病毒攻击，从发现到报出', { timeout: 600_00
       await window.clickWords(SYSTEM, '[data-testid="incident-row"]')
       await window.clickWords('看记录单', `[data-testid="owed-card"][data-form="oral"][data-clock="done"]`)
       await drawn(window, 'document-page')
-      await window.says('h1', '口头报告记录单')
+      await window.says('.top h1', '口头报告记录单')
       await desktop.picture('11-oral-record')
     })
 

@@ -7,6 +7,8 @@ const CONTROL = '\uE009'
 const RELEASE = '\uE000'
 const BACKSPACE = '\uE003'
 const ENTER = '\uE007'
+/** Keys by their names on the keyboard. */
+export const KEY = { control: CONTROL, enter: ENTER, tab: '\uE004', shift: '\uE008', space: ' ', up: '\uE013', down: '\uE015' }
 /** Two slow cores, a debug build, and a key derivation that is meant to take its time. */
 const PATIENCE = 30_000
 
@@ -178,6 +180,38 @@ export class Browser {
 
   async keys(element, text) {
     await this.command('POST', `/element/${element}/value`, { text: text.replaceAll('\n', ENTER) })
+  }
+
+  // --- the keyboard alone ---
+
+  /** Strikes one key, with others held down, wherever the focus is. */
+  async strike(key, ...held) {
+    const down = (value) => ({ type: 'keyDown', value })
+    const up = (value) => ({ type: 'keyUp', value })
+    const actions = [...held.map(down), down(key), up(key), ...held.toReversed().map(up)]
+    await this.command('POST', '/actions', { actions: [{ type: 'key', id: 'keyboard', actions }] })
+  }
+
+  /** Types where the focus is. */
+  async write(text) {
+    for (const mark of text) await this.strike(mark)
+  }
+
+  /** Strikes Tab until the focus is on a thing, or in it. */
+  async tabTo(what, { back = false, within = '', most = 60 } = {}) {
+    const passed = []
+    for (let times = 0; times <= most; times++) {
+      const [there, name] = await this.run(
+        `const at = document.activeElement
+         const box = at.closest('label, [data-testid]') ?? at
+         return [at.matches(arguments[0]) || at.closest(arguments[0]) !== null, at.tagName + ' ' + (box.dataset.testid ?? box.innerText ?? '').slice(0, 20)]`,
+        `${within} ${css(what)}`,
+      )
+      if (there) return
+      passed.push(name)
+      await this.strike(KEY.tab, ...(back ? [KEY.shift] : []))
+    }
+    throw new Error(`Tab does not come to ${what}; it passed:\n${passed.join('\n')}`)
   }
 
   // --- the window ---

@@ -59,6 +59,8 @@ describe('clocks', () => {
     expect(clockState(timed, at('10:20:00'))).toBe('soon')
     expect(clockState(timed, at('10:20:01'))).toBe('overdue')
     expect(clockFace(timed, at('09:53:20')).big).toBe('26:40')
+    expect(clockFace(timed, at('09:53:20')).small).toBe(`剩余 · ${local('10:20:00')} 前报出`)
+    expect(clockFace(timed, at('10:12:00')).small).toContain('快到时限')
     expect(clockFace(timed, at('10:23:20')).big).toBe('逾期 03:20')
     expect(clockFace(timed, at('10:23:20')).small).toBe(`应于 ${local('10:20:00')} 前`)
     // A clock set back shows more time again, honestly.

@@ -105,7 +105,7 @@ fn a_level_that_rises_never_restarts_a_clock() {
     let id = office.register("fault", json!({ "spread": "none" }), None);
     let before = office.desk.incident(&id).unwrap();
     let due = card(&before, "general-oral", "oral").due.clone();
-    office.set_clock(70);
+    office.set_clock(45);
     office
         .desk
         .state_facts(&desk::view::FactsStated {
@@ -119,6 +119,7 @@ fn a_level_that_rises_never_restarts_a_clock() {
     let raised = office.desk.incident(&id).unwrap();
     assert!(card(&raised, "general-oral", "oral").dropped);
     assert_eq!(card(&raised, "major-oral", "oral").due.as_deref(), Some("2026-11-22T10:30:00+08:00"), "from discovery, not from now");
+    office.set_clock(70);
     let lower = LevelDecided { incident_id: id.clone(), level: 4, reason: String::new(), judged_by: "单位负责人".to_owned() };
     assert_eq!(office.desk.decide_level(&lower).unwrap_err().field.as_deref(), Some("level_reason"));
     office.desk.decide_level(&LevelDecided { reason: "损失尚未核实".to_owned(), ..lower }).unwrap();
@@ -145,6 +146,29 @@ fn new_facts_raise_a_suggestion_and_change_nothing_silently() {
     let incident = office.desk.incident(&id).unwrap();
     assert_eq!(incident.level.as_ref().unwrap().tag.level, 2);
     assert!(incident.suggests_change.unwrap().contains("Ⅰ级特别重大"));
+}
+
+#[test]
+fn a_promptly_names_no_form_so_a_call_fulfils_it() {
+    let mut office = Office::chongqing();
+    office.set_clock(31);
+    let id = office.register("other", json!({ "other_harm": "some" }), Some(4));
+    let incident = office.desk.incident(&id).unwrap();
+    let key = card(&incident, "progress-4", "written").key.clone();
+    let mut call = office.dispatch(&id, &key, 31);
+    for (change, field) in [("receiver_post", "receiver_post"), ("number", "number"), ("said", "said")] {
+        let mut short = desk::view::DispatchInput { form: "oral".to_owned(), ..call.clone() };
+        match change {
+            "receiver_post" => short.receiver_post.clear(),
+            "number" => short.number.clear(),
+            _ => short.said.clear(),
+        }
+        assert_eq!(office.desk.record_dispatch(&short).unwrap_err().field.as_deref(), Some(field));
+    }
+    call.form = "oral".to_owned();
+    let incident = office.desk.record_dispatch(&call).unwrap();
+    assert_eq!(card(&incident, "progress-4", "written").clock, ClockState::Done);
+    assert!(incident.documents.iter().any(|d| d.kind == "oral_record"));
 }
 
 #[test]

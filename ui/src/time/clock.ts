@@ -57,7 +57,7 @@ export function clockFace(card: Timed, now: number): ClockFace {
     return {
       state,
       big: spanWords(Math.ceil((due - now) / 1000) * 1000),
-      small: `${shortMoment(card.due, today)} 前`,
+      small: `${state === 'soon' ? '快到时限' : '剩余'} · ${shortMoment(card.due, today)} 前报出`,
       more: waiting,
     }
   }

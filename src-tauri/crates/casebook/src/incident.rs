@@ -91,8 +91,10 @@ pub struct OwedState {
     pub to: Vec<String>,
     /// `oral` or `written`.
     pub form: String,
-    /// When the judgement that brought it was made.
+    /// When the judgement that brought it (or brought it back) was made.
     pub arisen: Time,
+    /// The level that brought it.
+    pub level: Option<u8>,
     /// When its clock started.
     pub started: Option<Time>,
     /// When it is due. Never moved once set.
@@ -403,6 +405,17 @@ impl Incident {
         format!("{}{kind}{joint}", self.system)
     }
 
+    /// The dispatch that told the same recipient in the same form at this level or a graver one: after a level falls nobody must be told again.
+    fn told_before(&self, fresh: &plan::Owed<'_>, level: Option<u8>) -> Option<Id> {
+        let same = |o: &&OwedState| {
+            o.from == fresh.from.id.as_str()
+                && o.form == fresh.form.id()
+                && o.to.iter().map(String::as_str).eq(fresh.to.iter().map(|p| p.id.as_str()))
+                && o.level.zip(level).is_some_and(|(then, now)| then <= now)
+        };
+        self.owed.iter().filter(same).find_map(|o| o.dispatch)
+    }
+
     /// Brings the obligations up to the level that stands. A clock that runs is never restarted.
     fn refresh_owed(&mut self, plan: &Plan, at: Time) {
         let facts = self.known();
@@ -413,13 +426,22 @@ impl Incident {
         // A category that the plan leaves to another plan brings no obligation by this one.
         let now = if judgement.outside { Vec::new() } else { plan::owed(plan, level, &facts, &starts) };
         let keys: Vec<String> = now.iter().map(plan::Owed::key).collect();
+        // What was missed by then stays missed: no later judgement wipes it out.
+        let missed = |o: &OwedState| o.due.is_some_and(|due| due.ms < at.ms);
         for owed in self.owed.iter_mut().filter(|o| !keys.contains(&o.key) && o.dropped.is_none() && o.dispatch.is_none()) {
-            owed.dropped = Some(at);
+            if !missed(owed) {
+                owed.dropped = Some(at);
+            }
         }
         for (fresh, key) in now.into_iter().zip(keys) {
+            let told = self.told_before(&fresh, level);
             match self.owed.iter_mut().find(|o| o.key == key) {
                 Some(owed) => {
-                    owed.dropped = None;
+                    if owed.dropped.take().is_some() {
+                        // Brought back: since this judgement, by the clock that always ran.
+                        owed.arisen = at;
+                        owed.level = level;
+                    }
                     owed.at_least = fresh.at_least;
                 }
                 None => self.owed.push(OwedState {
@@ -429,10 +451,11 @@ impl Incident {
                     to: fresh.to.iter().map(|p| p.id.to_string()).collect(),
                     form: fresh.form.id().to_owned(),
                     arisen: at,
+                    level,
                     started: fresh.started.map(Time::from),
                     due: fresh.due.map(Time::from),
                     at_least: fresh.at_least,
-                    dispatch: None,
+                    dispatch: told.filter(|_| fresh.rule.allowance != plan::Allowance::Promptly),
                     dropped: None,
                 }),
             }

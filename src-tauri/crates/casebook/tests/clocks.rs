@@ -12,8 +12,8 @@ const AT_ONCE: &str = "larger-at-once/incident_unit/duty_room/oral";
 const MAJOR: &str = "major-oral/responsible_unit/party_duty_room/oral";
 
 /// What must never move of an obligation once it has arisen.
-fn fixed(o: &OwedState) -> (String, Time, Option<Time>, Option<Time>) {
-    (o.key.clone(), o.arisen, o.started, o.due)
+fn fixed(o: &OwedState) -> (String, Option<Time>, Option<Time>) {
+    (o.key.clone(), o.started, o.due)
 }
 
 #[test]
@@ -37,9 +37,9 @@ fn a_level_that_goes_up_and_down_restarts_nothing() {
         let after: Vec<_> = incident.owed.iter().map(fixed).collect();
         assert_eq!(after[..before.len()], before, "after level {level}");
         before = after;
-        let general = owed(&incident, ORAL).dropped.is_none();
-        assert_eq!(general, level == 4, "level {level}");
-        assert_eq!(incident.owed.iter().any(|o| o.key == MAJOR && o.dropped.is_none()), level == 2, "level {level}");
+        // Due at 10:00 and at 10:30 and not reported by then: no later level wipes that out.
+        assert!(owed(&incident, ORAL).dropped.is_none(), "level {level}");
+        assert_eq!(incident.owed.iter().any(|o| o.key == MAJOR && o.dropped.is_none()), (hour, minute) >= (10, 15), "level {level}");
     }
     assert_eq!(owed(&incident, ORAL).due, Some(at(10, 0)));
     assert_eq!(owed(&incident, MAJOR).due, Some(at(10, 30)));
@@ -173,6 +173,23 @@ fn with_no_level_the_least_stands_and_a_level_confirms_it() {
     assert_eq!(owed(&incident, ORAL).arisen, at(9, 40));
 }
 
+/// A level that falls within the time takes back what it no longer asks for, and who was told at a graver level need not be told again.
+#[test]
+fn a_level_that_falls_asks_for_no_second_call() {
+    let plan = shanghai();
+    let mut incident = registered(&plan, None, vec![choice("spread", "barely")]);
+    incident.apply(&recorded(at(9, 41), decided(3)), &plan);
+    incident.apply(&recorded(at(9, 46), Body::Dispatched(dispatch(7, &[AT_ONCE], "oral", at(9, 45)))), &plan);
+    incident.apply(&recorded(at(10, 30), decided(4)), &plan);
+    assert_eq!(owed(&incident, ORAL).dispatch, owed(&incident, AT_ONCE).dispatch);
+    assert!(owed(&incident, WRITTEN).dispatch.is_none(), "nothing was written yet");
+    // The other way round it is owed anew: they were told of less.
+    let mut incident = registered(&plan, None, vec![choice("spread", "none")]);
+    incident.apply(&recorded(at(9, 46), Body::Dispatched(dispatch(7, &[ORAL], "oral", at(9, 45)))), &plan);
+    incident.apply(&recorded(at(9, 50), decided(3)), &plan);
+    assert!(owed(&incident, AT_ONCE).dispatch.is_none());
+}
+
 /// Before a person has decided the suggestion stands; after that only another decision moves the obligations.
 #[test]
 fn a_decision_outweighs_the_suggestion() {
@@ -199,7 +216,8 @@ fn the_clock_of_a_judgement_starts_once() {
         incident.apply(&recorded(at(9, minute), decided(level)), &plan);
     }
     let o = owed(&incident, key);
-    assert_eq!((o.arisen, o.started, o.due, o.dropped), (at(9, 50), Some(at(9, 50)), None, None));
+    assert_eq!((o.started, o.due, o.dropped), (Some(at(9, 50)), None, None));
+    assert_eq!(o.arisen, at(9, 57), "since the judgement that brought it back");
 }
 
 #[test]

@@ -52,8 +52,13 @@ impl Desk {
         Ok(Board { now: self.time().rfc3339(), owed, incidents, unfinished_registration: unfinished })
     }
 
+    /// Brings the sidecar up to date after a save. The save is done: a sidecar that can't be written must not look like a failed save.
+    pub(crate) fn remind(&mut self) {
+        let _ = self.write_reminders();
+    }
+
     /// Writes the sidecar, so that reminders run while the station is locked.
-    pub(crate) fn write_reminders(&mut self) -> Result<()> {
+    fn write_reminders(&mut self) -> Result<()> {
         let mut open: Vec<Reminder> = Vec::new();
         for incident in self.open()?.incidents()? {
             let plan = self.open_mut()?.plan(Some(&incident.plan))?;

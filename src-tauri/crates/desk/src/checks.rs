@@ -2,10 +2,6 @@
 
 use crate::view::{ReportCheck, ReportDraft};
 
-/// Words of a request, which a 报告 must not carry (党政机关公文处理工作条例 第十五条).
-const REQUESTS: [&str; 10] =
-    ["请求支援", "请求批准", "请批示", "请予批准", "请予支援", "请予支持", "恳请", "妥否，请", "当否，请", "特此请示"];
-
 /// Every check that does not pass.
 pub fn report_checks(draft: &ReportDraft) -> Vec<ReportCheck> {
     let mut checks = Vec::new();
@@ -31,10 +27,11 @@ pub fn report_checks(draft: &ReportDraft) -> Vec<ReportCheck> {
     if !draft.date.trim().is_empty() && !is_date(draft.date.trim()) {
         blocks("date", "成文日期写成 2026年1月5日 这样，不加零");
     }
-    let texts = std::iter::once(("opening".to_owned(), draft.opening.as_str()))
+    let texts = [("title".to_owned(), draft.title.as_str()), ("opening".to_owned(), draft.opening.as_str())]
+        .into_iter()
         .chain(draft.sections.iter().map(|s| (format!("section:{}", s.id), s.text.as_str())));
     for (field, text) in texts {
-        if let Some(word) = REQUESTS.iter().find(|w| text.contains(**w)) {
+        if let Some(word) = document::request_in(text) {
             blocks(&field, &format!("报告不得夹带请示事项（“{word}”），请移到“请求支援事项”，另行请示或函告"));
         }
         if text.contains("此页无正文") {

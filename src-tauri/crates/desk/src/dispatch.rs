@@ -11,6 +11,11 @@ use document::{OralRecord, typeset};
 use ledger::NewEntry;
 use plan::Plan;
 
+/// 及时 names no form: a call fulfils it as a paper does.
+fn by_telephone(plan: &Plan, owed: &OwedState) -> bool {
+    plan.rule(&owed.rule).is_some_and(|r| r.allowance == plan::Allowance::Promptly)
+}
+
 impl Desk {
     /// Records that a report was made.
     ///
@@ -21,7 +26,7 @@ impl Desk {
         let id = id_of(&input.incident_id)?;
         let incident = self.open()?.incident(&id)?;
         let plan = self.open_mut()?.plan(Some(&incident.plan))?;
-        let owed = self.fulfilled(&incident, input)?;
+        let owed = self.fulfilled(&plan, &incident, input)?;
         let channel = Channel::from_id(&input.channel).ok_or_else(|| field("dispatch.channel", "channel", "请选择报送方式"))?;
         let at = times::parse("at", &input.at)?;
         if input.time_reason.trim().is_empty() {
@@ -35,6 +40,10 @@ impl Desk {
         }
         let sender = required("sender", &input.sender, "请填写由谁报告")?;
         let receiver = required("receiver_name", &input.receiver_name, "请填写接报人姓名；问不到的写“未告知”")?;
+        let post = required("receiver_post", &input.receiver_post, "请填写接报人职务；问不到的写“未告知”")?;
+        if channel == Channel::Telephone && input.number.trim().is_empty() {
+            return Err(field("field.missing", "number", "请填写拨打的号码"));
+        }
         if input.said.chars().count() > 5000 || input.instructions.chars().count() > 5000 {
             return Err(field("field.too_long", "said", "最多 5000 个字，请精简；填写的内容还在"));
         }
@@ -50,7 +59,7 @@ impl Desk {
             at: at.into(),
             sender: sender.to_owned(),
             receiver: receiver.to_owned(),
-            receiver_post: input.receiver_post.trim().to_owned(),
+            receiver_post: post.to_owned(),
             number: input.number.trim().to_owned(),
             said: input.said.trim().to_owned(),
             read_back: input.read_back,
@@ -67,12 +76,12 @@ impl Desk {
         let drafts: Vec<String> = input.keys.iter().map(|k| format!("dispatch:{}:{k}", input.incident_id)).collect();
         let drafts: Vec<&str> = drafts.iter().map(String::as_str).collect();
         self.open_mut()?.commit(entries, now.into(), &drafts)?;
-        self.write_reminders()?;
+        self.remind();
         self.incident(&input.incident_id)
     }
 
     /// The obligations that this act fulfils: of this station, of this form.
-    fn fulfilled(&self, incident: &Incident, input: &DispatchInput) -> Result<Vec<OwedState>> {
+    fn fulfilled(&self, plan: &Plan, incident: &Incident, input: &DispatchInput) -> Result<Vec<OwedState>> {
         let station = self.open()?.station();
         if input.keys.is_empty() {
             return Err(field("dispatch.keys", "keys", "请选择这次报送履行了哪一项义务"));
@@ -80,7 +89,8 @@ impl Desk {
         let owed: Vec<OwedState> = incident
             .owed
             .iter()
-            .filter(|o| is_ours(o, station) && o.form == input.form && input.keys.contains(&card_key(o)))
+            .filter(|o| is_ours(o, station) && input.keys.contains(&card_key(o)))
+            .filter(|o| o.form == input.form || by_telephone(plan, o))
             .cloned()
             .collect();
         let found = |key: &String| owed.iter().any(|o| card_key(o) == *key);
@@ -88,7 +98,7 @@ impl Desk {
             return Err(field("dispatch.keys", "keys", "这项义务已经改变，请刷新后再选"));
         }
         if owed.iter().all(|o| o.dispatch.is_some()) {
-            return Err(field("dispatch.done", "keys", "这项义务已经记过报出；再次报送请记在处置进展里"));
+            return Err(field("dispatch.done", "keys", "这项义务已经记过报出，停表时间不再改变"));
         }
         Ok(owed)
     }

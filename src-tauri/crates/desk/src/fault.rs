@@ -37,7 +37,7 @@ impl From<LedgerError> for DeskFault {
             LedgerError::NoOperator => "没有这个操作人，请从名单里选".to_owned(),
             LedgerError::KeyringDamaged(_) => "钥匙文件 station.json 读不通，请用最近的备份恢复这个文件".to_owned(),
             LedgerError::Newer { .. } => "这份台账由更新版本的程序写成，请先升级本程序".to_owned(),
-            LedgerError::Damaged(_) => "台账数据库读不通，请不要再写入，用最近的备份恢复，并保留现在的文件备查".to_owned(),
+            LedgerError::Damaged(detail) => format!("台账数据库读不通（{detail}），请不要再写入，保留现在的文件备查，联系应急工作组"),
             LedgerError::DiskFull => "磁盘已满，这一次没有保存，请清出空间后再试".to_owned(),
             LedgerError::Disk(_) => "磁盘读写失败，这一次没有保存，请检查磁盘和权限后再试".to_owned(),
             LedgerError::Entry(_) => "这一次没有保存，程序内部数据不一致，请重新打开程序再试".to_owned(),

@@ -96,6 +96,9 @@ pub fn read(plan: &Plan, json: &Value) -> Result<ReportFacts, CaseError> {
                     return Err(fault(&name, "不认识的键，见 subao incident template"));
                 }
                 let value = if value.is_null() { "" } else { value.as_str().ok_or_else(|| fault(&name, "要填文本"))? };
+                if let Some(word) = document::request_in(value) {
+                    return Err(fault(&name, &format!("报告不得夹带请示事项（“{word}”），请移到 support_request")));
+                }
                 if !value.trim().is_empty() {
                     texts.push((key.clone(), value.to_owned()));
                 }

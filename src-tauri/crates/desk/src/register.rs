@@ -65,7 +65,7 @@ impl Desk {
             entries.push(decision(&plan, id, &judgement, level, &registration.level_reason, &registration.judged_by)?);
         }
         ledger.commit(entries, now.into(), &[DRAFT])?;
-        self.write_reminders()?;
+        self.remind();
         Ok(id_text(&id))
     }
 
@@ -97,7 +97,8 @@ impl Desk {
         }
         let body = Body::FactsStated(casebook::FactsStated { facts: changed, category, note: stated.note.trim().to_owned() });
         ledger.commit(vec![NewEntry::about(id, body)], at, &[])?;
-        self.write_reminders()
+        self.remind();
+        Ok(())
     }
 
     /// Records a level that a person decided.
@@ -113,7 +114,8 @@ impl Desk {
         let judgement = incident.judgement(&plan);
         let entry = decision(&plan, id, &judgement, decided.level, &decided.reason, &decided.judged_by)?;
         ledger.commit(vec![entry], at, &[])?;
-        self.write_reminders()
+        self.remind();
+        Ok(())
     }
 }
 

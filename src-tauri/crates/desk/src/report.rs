@@ -60,7 +60,11 @@ impl Desk {
     /// # Errors
     /// A locked desk, a full disk.
     pub fn report_save(&self, draft: &ReportDraft) -> Result<String> {
-        id_of(&draft.incident_id)?;
+        let incident = self.open()?.incident(&id_of(&draft.incident_id)?)?;
+        if incident.documents.iter().any(|d| d.kind == "written_report") {
+            // A late save of the editor, after the paper was issued: what was issued is frozen.
+            return Ok(self.time().rfc3339());
+        }
         let json = serde_json::to_string(draft).map_err(|_| unreadable())?;
         self.draft_save(&draft_key(&draft.incident_id), &json)
     }
@@ -87,7 +91,7 @@ impl Desk {
         let id = id_of(&draft.incident_id)?;
         let incident = self.open()?.incident(&id)?;
         if incident.documents.iter().any(|d| d.kind == "written_report") {
-            return Err(fault("report.issued", "初报已经签发；新的情况请写续报"));
+            return Err(fault("report.issued", "初报已经签发，内容不再改变"));
         }
         let plan = self.open_mut()?.plan(Some(&incident.plan))?;
         let fonts = self.fonts()?;
@@ -222,22 +226,14 @@ fn approval_sheet(
     now: DateTime<FixedOffset>,
 ) -> ApprovalSheet {
     let level = incident.level().and_then(|l| plan.level(l.level)).map(|l| format!("，{}（{}）", l.name, l.numeral)).unwrap_or_default();
-    let mut clauses: Vec<String> = Vec::new();
-    for owed in incident.owed.iter().filter(|o| o.form == "written" && o.dropped.is_none()) {
-        if let Some(rule) = plan.rule(&owed.rule) {
-            let label = plan::clause_label(&rule.clause);
-            if !clauses.contains(&label) {
-                clauses.push(label);
-            }
-        }
-    }
+    let clause = document::report_rule(plan, incident.level().map(|l| l.level)).map(|r| plan::clause_label(&r.clause));
     ApprovalSheet {
         number: format!("〔{}〕{}号", number.0, number.1),
         title: report.title.clone(),
         addressee: report.addressee.clone(),
         unit: report.unit.clone(),
         incident: format!("{} {}{level}", incident.number_label(), incident.title(plan)),
-        clause: clauses.first().cloned().unwrap_or_default(),
+        clause: clause.unwrap_or_default(),
         drafter: report.drafter.clone(),
         reviewer: report.reviewer.clone(),
         signer: report.signer.clone(),

@@ -109,7 +109,8 @@ impl Desk {
         self.ledger = Some(ledger);
         let grouped = code.grouped();
         self.code = Some(code);
-        self.check_health()?;
+        // The station is founded; a walk that fails shows at the foot of the rail.
+        let _ = self.check_health();
         Ok(grouped)
     }
 
@@ -119,7 +120,7 @@ impl Desk {
     /// A locked desk, a confirmed sheet, the disk.
     pub fn recovery_code(&mut self) -> Result<String> {
         if self.open()?.keyring().recovery_confirmed {
-            return Err(fault("recovery.confirmed", "恢复单已经核对过，恢复码不再显示；需要时在设置里重新制作"));
+            return Err(fault("recovery.confirmed", "恢复单已经核对过，恢复码不再显示"));
         }
         if self.code.is_none() {
             self.code = Some(self.open_mut()?.new_recovery_code()?);
@@ -173,7 +174,7 @@ impl Desk {
         self.ledger = Some(ledger);
         let count = self.open()?.count()?;
         self.health = Some(LedgerHealth { entries: count, sound: true, verified_at: None, trouble: None });
-        self.write_reminders()?;
+        self.remind();
         self.station_state()
     }
 
@@ -226,6 +227,12 @@ impl Desk {
     /// As `check_health`.
     pub fn verification(&self) -> Result<ledger::Verification> {
         Ok(self.open()?.verify()?)
+    }
+
+    /// There is a marker outside the station to compare its end with.
+    #[must_use]
+    pub fn has_marker(&self) -> bool {
+        self.ledger.as_ref().is_some_and(Ledger::has_marker)
     }
 
     /// The plan in force.

@@ -1,7 +1,7 @@
 //! 签批单: the inner cover sheet of a report. It stays in the unit: who drafted, checked and issued, with a line for each signature by hand.
 
-use crate::oral_record::{COLUMNS, pair, wide};
-use crate::paper::{Block, Paper, Table};
+use crate::oral_record::{COLUMNS, by_hand, label, pair, value, wide};
+use crate::paper::{Block, Paper, Row, Table};
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 
@@ -35,6 +35,20 @@ pub struct ApprovalSheet {
     pub sm3: String,
 }
 
+/// A person with room to sign and to date by hand.
+fn signed(name: &str, person: &str) -> Row {
+    let person = if person.trim().is_empty() { by_hand(1) } else { value(person, 1) };
+    Row { cells: vec![label(name), person, label("签字、日期"), by_hand(1)], min_lines: 2 }
+}
+
+/// A digest in eights, four to a line, to be compared by eye.
+fn groups(digest: &str) -> String {
+    let letters: Vec<char> = digest.chars().collect();
+    let lines: Vec<String> =
+        letters.chunks(32).map(|line| line.chunks(8).map(|g| g.iter().collect::<String>()).collect::<Vec<_>>().join("　")).collect();
+    lines.join("\n")
+}
+
 impl ApprovalSheet {
     /// The paper, ready to be set.
     #[must_use]
@@ -44,12 +58,14 @@ impl ApprovalSheet {
             wide("标题", &self.title, 2),
             wide("主送", &self.addressee, 1),
             pair(("报告单位", &self.unit), ("依据条款", &self.clause)),
-            wide("事件", &self.incident, 1),
-            pair(("拟稿", &self.drafter), ("核稿", &self.reviewer)),
-            wide("签发", &format!("{}（签字）　　　　　　　　　年　　月　　日", self.signer), 3),
-            wide("签批意见", "　", 5),
+            // The number stands apart from the name: a plain space beside a Chinese character would be taken for a habit of typing.
+            wide("事件", &self.incident.replacen(' ', "　", 1), 1),
+            signed("拟稿人", &self.drafter),
+            signed("核稿人", &self.reviewer),
+            Row { cells: vec![label("签批意见"), by_hand(3)], min_lines: 4 },
+            signed("签发人", &self.signer),
             wide("台站签发", &self.act, 2),
-            wide("定稿SM3", &self.sm3, 2),
+            wide("定稿SM3", &groups(&self.sm3), 2),
         ];
         Paper {
             title_meta: format!("签批单：{}", self.title),
@@ -58,7 +74,7 @@ impl ApprovalSheet {
             date: at,
             page_numbers: false,
             watermark: None,
-            blocks: vec![Block::Title("签批单".to_owned()), Block::Table(Table { columns: COLUMNS.to_vec(), rows, header_rows: 0 })],
+            blocks: vec![Block::Title("签批单".to_owned()), Block::Table(Table { columns: COLUMNS.to_vec(), rows })],
         }
     }
 }

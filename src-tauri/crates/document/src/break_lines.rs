@@ -111,7 +111,9 @@ fn line_end(atoms: &[Atom], first: usize, room: u16) -> usize {
 fn may_break(atoms: &[Atom], place: usize) -> bool {
     let (Some(before), Some(after)) = (place.checked_sub(1).and_then(|p| atoms.get(p)), atoms.get(place)) else { return false };
     let starts_badly = after.text.chars().next().is_some_and(|c| NO_START.contains(c));
-    let ends_badly = before.text.chars().last().is_some_and(|c| NO_END.contains(c));
+    // A space at a line's end is not seen: what stands before it ends the line.
+    let seen = if before.space { place.checked_sub(2).and_then(|p| atoms.get(p)) } else { Some(before) };
+    let ends_badly = seen.and_then(|a| a.text.chars().last()).is_some_and(|c| NO_END.contains(c));
     !starts_badly && !ends_badly && !after.space
 }
 

@@ -62,8 +62,18 @@ impl Role {
     }
 }
 
-/// The fallback faces fill their em box more than 仿宋 does; at this size a name with one rare character looks even.
-pub const FALLBACK_SCALE: f32 = 0.95;
+/// Characters on which a face's 字面 is measured: they fill their cell as most do, and every font has them.
+const SAMPLE: &str = "国报告重事员章李融稳定处理络件系应急案市管影响研措施调查索情护建陈敏";
+
+/// 字面: the part of its em box that a face's characters fill, in em. 仿宋 is narrow, and a free face may stand lower than another,
+/// so a name with one rare character looks even only when the fallback is brought to the same measure.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Figure {
+    pub width: f32,
+    pub height: f32,
+    /// Of the middle, above the baseline.
+    pub middle: f32,
+}
 
 /// Which font served a role.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -83,6 +93,7 @@ pub struct Face {
     /// For embedding.
     pub font: ParsedFont,
     units: f32,
+    figure: std::sync::OnceLock<Option<Figure>>,
 }
 
 impl Face {
@@ -94,6 +105,22 @@ impl Face {
     /// Advance in em.
     pub fn advance(&self, glyph: u16) -> f32 {
         self.font.get_or_decode_glyph(glyph).map_or(1.0, |g| f32::from(g.horz_advance) / self.units)
+    }
+
+    /// Its 字面; none for a face without Chinese characters.
+    pub fn figure(&self) -> Option<Figure> {
+        *self.figure.get_or_init(|| {
+            let boxes: Vec<_> = SAMPLE.chars().filter_map(|c| self.font.get_or_decode_glyph(self.glyph(c)?)).collect();
+            let count = boxes.iter().fold(0.0_f32, |n, _| n + 1.0);
+            let mean = |of: &dyn Fn(&printpdf::OwnedGlyph) -> f32| boxes.iter().map(|g| of(g)).sum::<f32>() / count / self.units;
+            let span = |least: i16, most: i16| f32::from(most) - f32::from(least);
+            let figure = Figure {
+                width: mean(&|g| span(g.bounding_box.min_x, g.bounding_box.max_x)),
+                height: mean(&|g| span(g.bounding_box.min_y, g.bounding_box.max_y)),
+                middle: mean(&|g| (f32::from(g.bounding_box.min_y) + f32::from(g.bounding_box.max_y)) / 2.0),
+            };
+            (figure.width > 0.3 && figure.height > 0.3).then_some(figure)
+        })
     }
 }
 
@@ -123,6 +150,27 @@ pub struct Found {
     pub glyph: u16,
     /// It is not the role's own font.
     pub fallback: bool,
+    /// How it is fitted to the role's own font.
+    pub fit: Fit,
+}
+
+/// How a fallback glyph is set: its width and height as parts of the size, and how far it is lifted, in parts of the size.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Fit {
+    pub width: f32,
+    pub height: f32,
+    pub lift: f32,
+}
+
+impl Fit {
+    const NONE: Self = Self { width: 1.0, height: 1.0, lift: 0.0 };
+
+    fn between(own: &Face, other: &Face) -> Self {
+        let (Some(own), Some(other)) = (own.figure(), other.figure()) else { return Self::NONE };
+        let width = (own.width / other.width).clamp(0.85, 1.1);
+        let height = (own.height / other.height).clamp(0.85, 1.1);
+        Self { width, height, lift: own.middle - other.middle * height }
+    }
 }
 
 impl Fonts {
@@ -154,12 +202,13 @@ impl Fonts {
     pub fn find_glyph(&self, role: Role, character: char) -> Result<Found, DocumentError> {
         let face = self.face(role)?;
         if let Some(glyph) = face.glyph(character) {
-            return Ok(Found { face, glyph, fallback: false });
+            return Ok(Found { face, glyph, fallback: false, fit: Fit::NONE });
         }
         for (path, index) in self.fallbacks.get(&role).into_iter().flatten() {
-            let face = self.load(path, *index)?;
-            if let Some(glyph) = face.glyph(character) {
-                return Ok(Found { face, glyph, fallback: true });
+            let other = self.load(path, *index)?;
+            if let Some(glyph) = other.glyph(character) {
+                let fit = Fit::between(&face, &other);
+                return Ok(Found { face: other, glyph, fallback: true, fit });
             }
         }
         Err(DocumentError::MissingGlyph { character, code: u32::from(character) })
@@ -176,7 +225,7 @@ impl Fonts {
         let font = ParsedFont::from_bytes(&bytes, index, &mut Vec::new()).ok_or_else(|| DocumentError::BadFont(name.clone()))?;
         let units = f32::from(font.pdf_font_metrics.units_per_em).max(1.0);
         let family = name.rsplit_once('.').map_or(name.clone(), |(stem, _)| stem.to_owned());
-        let face = Arc::new(Face { family, font, units });
+        let face = Arc::new(Face { family, font, units, figure: std::sync::OnceLock::new() });
         cache.faces.insert(key, Arc::clone(&face));
         Ok(face)
     }

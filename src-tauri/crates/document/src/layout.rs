@@ -13,10 +13,26 @@ use crate::title::break_title;
 pub struct Mark {
     pub x: f32,
     pub y: f32,
+    /// Height of its em box.
     pub size: f32,
+    /// Width of its em box as a part of the height; 1 but for a fallback.
+    pub stretch: f32,
     pub role: Role,
     pub text: String,
     pub found: Found,
+}
+
+impl Mark {
+    /// A glyph fitted to the font that it stands among: `x` is its left, `baseline` that of the line.
+    pub fn new(found: Found, role: Role, text: String, x: f32, baseline: f32, size: f32) -> Self {
+        let fit = found.fit;
+        Self { x, y: baseline - fit.lift * size, size: fit.height * size, stretch: fit.width / fit.height, role, text, found }
+    }
+}
+
+/// How far a glyph moves the pen.
+fn advance_of(found: &Found, size: f32) -> f32 {
+    found.face.advance(found.glyph) * found.fit.width * size
 }
 
 /// A straight line of the drawing.
@@ -33,6 +49,9 @@ pub struct Item {
     pub height: f32,
     pub marks: Vec<Mark>,
     pub rules: Vec<Rule>,
+    /// Drawn where it is the first of its page, and where it is the last: a table's row that goes on over the page.
+    pub at_top: Option<Rule>,
+    pub at_bottom: Option<Rule>,
     /// It may not be the last of its page.
     pub keep: bool,
     /// It falls away at a page's top.
@@ -76,9 +95,8 @@ pub fn place(fonts: &Fonts, pieces: &[Piece], x: f32, baseline: f32, half: f32, 
                 continue;
             }
             let found = fonts.find_glyph(piece.role, c)?;
-            let (size, baseline) = fitted(&found, size, baseline);
             let room = 2.0 * half;
-            let advance = found.face.advance(found.glyph) * size;
+            let advance = advance_of(&found, size);
             let slack = room - advance;
             // A mark that is narrower than its cell leans to the text it belongs to.
             let shift = match c {
@@ -87,23 +105,13 @@ pub fn place(fonts: &Fonts, pieces: &[Piece], x: f32, baseline: f32, half: f32, 
                 c if NO_START.contains(c) && c != '·' => 0.0,
                 _ => slack / 2.0,
             };
-            marks.push(Mark { x: left + f32::from(cell) * room + shift, y: baseline, size, role: piece.role, text: c.to_string(), found });
+            marks.push(Mark::new(found, piece.role, c.to_string(), left + f32::from(cell) * room + shift, baseline, size));
         }
     }
     Ok(marks)
 }
 
-/// A fallback glyph is set a little smaller, about the same centre.
-fn fitted(found: &Found, size: f32, baseline: f32) -> (f32, f32) {
-    if found.fallback {
-        let scale = crate::fonts::FALLBACK_SCALE;
-        (size * scale, baseline - size * (1.0 - scale) * (ASCENT - 0.5))
-    } else {
-        (size, baseline)
-    }
-}
-
-/// A word stands in the middle of its half cells; what is left over is shared between its letters and its sides.
+/// A word stands in the middle of its half cells; a little of what is left over goes between its letters, the rest to its sides.
 fn place_word(
     fonts: &Fonts,
     piece: &Piece,
@@ -117,18 +125,18 @@ fn place_word(
     let mut natural = 0.0;
     for c in piece.text.chars() {
         let found = fonts.find_glyph(piece.role, c)?;
-        let advance = found.face.advance(found.glyph) * size;
+        let advance = advance_of(&found, size);
         natural += advance;
         glyphs.push((c, found, advance));
     }
     let slack = f32::from(piece.halves) * half - natural;
     let count = glyphs.iter().fold(0.0_f32, |n, _| n + 1.0);
-    let gap = slack / (count + 1.0);
-    let mut x = left + gap;
+    // Letters of a word stay together; a short one would fall apart in its cells.
+    let gap = (slack / (count + 1.0)).min(0.04 * size);
+    let mut x = left + (slack - gap * (count - 1.0)) / 2.0;
     for (c, found, advance) in glyphs {
-        let (size, y) = fitted(&found, size, baseline);
         if c != ' ' {
-            marks.push(Mark { x, y, size, role: piece.role, text: c.to_string(), found });
+            marks.push(Mark::new(found, piece.role, c.to_string(), x, baseline, size));
         }
         x += advance + gap;
     }
@@ -137,7 +145,7 @@ fn place_word(
 
 /// Natural width of a word in half cells.
 pub fn measure(fonts: &Fonts, role: Role, word: &str, half: f32, size: f32) -> f32 {
-    let width: f32 = word.chars().map(|c| fonts.find_glyph(role, c).map_or(0.5, |f| f.face.advance(f.glyph)) * size).sum();
+    let width: f32 = word.chars().map(|c| fonts.find_glyph(role, c).map_or(0.5 * size, |f| advance_of(&f, size))).sum();
     width / half
 }
 
@@ -165,21 +173,27 @@ pub fn centred(fonts: &Fonts, role: Role, size: f32, text: &str, width: f32, bas
     let mut natural = 0.0;
     for c in clean(text).chars() {
         let found = fonts.find_glyph(role, c)?;
-        let advance = found.face.advance(found.glyph) * size;
+        let advance = advance_of(&found, size);
         natural += advance;
         glyphs.push((c, found, advance));
     }
-    let mut x = (width - natural) / 2.0;
+    // The empty half of a mark at either end is no part of what is seen in the middle.
+    let empty = |end: Option<&(char, Found, f32)>, marks: &str| {
+        end.filter(|(c, _, advance)| marks.contains(*c) && *advance > 0.75 * size).map_or(0.0, |(_, _, advance)| advance / 2.0)
+    };
+    let mut x = (width - natural - empty(glyphs.first(), NO_END) + empty(glyphs.last(), CLOSING)) / 2.0;
     let mut marks = Vec::new();
     for (c, found, advance) in glyphs {
-        let (size, y) = fitted(&found, size, baseline);
         if !c.is_whitespace() {
-            marks.push(Mark { x, y, size, role, text: c.to_string(), found });
+            marks.push(Mark::new(found, role, c.to_string(), x, baseline, size));
         }
         x += advance;
     }
     Ok(marks)
 }
+
+/// Marks of which the right half is empty.
+const CLOSING: &str = "）］】｝〉》」』”’〗〕，。、；：";
 
 fn set_block(block: &Block, fonts: &Fonts, items: &mut Vec<Item>) -> Result<(), DocumentError> {
     match block {
@@ -241,32 +255,43 @@ fn set_block(block: &Block, fonts: &Fonts, items: &mut Vec<Item>) -> Result<(), 
             let marks = centred(fonts, *role, *size, text, TEXT_WIDTH, ASCENT * BODY)?;
             items.push(Item { height: PITCH, marks, ..Item::default() });
         }
-        Block::Code(text) => {
-            // Large and apart, two lines of the grid high.
-            let spaced: String = text.replace('-', " - ");
-            let marks = centred_code(fonts, &spaced)?;
-            items.push(Item { height: 2.0 * PITCH, marks, ..Item::default() });
-        }
+        Block::Code(text) => items.push(code(fonts, text)?),
     }
     Ok(())
 }
 
-/// A code letter by letter in even cells, so that 1 and W stand equally clear.
-fn centred_code(fonts: &Fonts, text: &str) -> Result<Vec<Mark>, DocumentError> {
-    let size = 17.0;
-    let count = text.chars().fold(0.0_f32, |n, _| n + 1.0);
-    let cell = (TEXT_WIDTH / count.max(1.0)).min(0.78 * size);
-    let mut x = (TEXT_WIDTH - cell * count) / 2.0;
+/// Groups of a code in a line.
+const CODE_GROUPS: usize = 3;
+
+/// A code letter by letter in even cells, group under group in a frame, so that each letter stands clear and a line is read at a time.
+fn code(fonts: &Fonts, text: &str) -> Result<Item, DocumentError> {
+    let size = 20.0;
+    // A cell holds the widest letter; a hyphen takes more, so that groups stand apart.
+    let cell = |c: char| if c == '-' { 1.4 * size } else { 1.06 * size };
+    let groups: Vec<String> = clean(text).split('-').map(str::to_owned).collect();
+    let count = groups.len();
+    let lines: Vec<String> = groups
+        .chunks(CODE_GROUPS)
+        .enumerate()
+        .map(|(row, part)| if (row + 1) * CODE_GROUPS < count { format!("{}-", part.join("-")) } else { part.join("-") })
+        .collect();
+    let longest = lines.iter().map(|l| l.chars().map(cell).sum::<f32>()).fold(0.0_f32, f32::max);
     let mut marks = Vec::new();
-    for c in text.chars() {
-        if c != ' ' {
+    let mut middle = PITCH;
+    for line in &lines {
+        let mut x = (TEXT_WIDTH - longest) / 2.0;
+        for c in line.chars() {
             let found = fonts.find_glyph(Role::Hei, c)?;
-            let advance = found.face.advance(found.glyph) * size;
-            marks.push(Mark { x: x + (cell - advance) / 2.0, y: ASCENT * size + 12.0, size, role: Role::Hei, text: c.to_string(), found });
+            let left = x + (cell(c) - advance_of(&found, size)) / 2.0;
+            marks.push(Mark::new(found, Role::Hei, c.to_string(), left, middle + 0.36 * size, size));
+            x += cell(c);
         }
-        x += cell;
+        middle += PITCH;
     }
-    Ok(marks)
+    let height = middle;
+    let corners = [(0.0, 0.0), (TEXT_WIDTH, 0.0), (TEXT_WIDTH, height), (0.0, height), (0.0, 0.0)];
+    let rules = corners.iter().zip(corners.iter().skip(1)).map(|(from, to)| Rule { from: *from, to: *to, width: 1.0 }).collect();
+    Ok(Item { height, marks, rules, ..Item::default() })
 }
 
 fn set_title(fonts: &Fonts, text: &str, items: &mut Vec<Item>) -> Result<(), DocumentError> {
@@ -296,15 +321,25 @@ fn set_title(fonts: &Fonts, text: &str, items: &mut Vec<Item>) -> Result<(), Doc
     Ok(())
 }
 
-/// How many half cells a line of text takes.
-fn halves_of(fonts: &Fonts, text: &str) -> u16 {
-    let broken = break_text(&[(Role::Body, text)], 0, HALVES, &|role, word| measure(fonts, role, word, HALF, BODY));
-    broken.first().and_then(|l| l.last()).map_or(0, |p| p.at + p.halves)
+/// One line of the signature as it stands by itself.
+fn signature_line(fonts: &Fonts, text: &str) -> Option<Vec<Piece>> {
+    break_text(&[(Role::Body, text)], 0, HALVES, &|role, word| measure(fonts, role, word, HALF, BODY)).into_iter().next()
 }
+
+/// How many half cells a line takes.
+fn halves_of(line: &[Piece]) -> u16 {
+    line.last().map_or(0, |p| p.at + p.halves)
+}
+
+/// A unit's name up to this many cells stands on one line; a longer one is broken by meaning like a title.
+const UNIT_LINE: usize = 20;
 
 /// 署名 and 成文日期 (GB/T 9704, 7.3.5). Never alone on a page: two lines of text come along.
 fn set_signature(fonts: &Fonts, unit: &str, date: &str, seal: bool, items: &mut Vec<Item>) -> Result<(), DocumentError> {
-    let (unit_width, date_width) = (halves_of(fonts, unit), halves_of(fonts, date));
+    let units: Vec<Vec<Piece>> = break_title(unit, UNIT_LINE).iter().filter_map(|line| signature_line(fonts, line)).collect();
+    let date = signature_line(fonts, date);
+    let unit_width = units.iter().map(|l| halves_of(l)).max().unwrap_or(0);
+    let date_width = date.as_deref().map_or(0, halves_of);
     let from_right = |indent: u16, width: u16| HALVES.saturating_sub(indent).saturating_sub(width);
     let (unit_at, date_at) = if seal {
         let date_at = from_right(8, date_width);
@@ -324,14 +359,14 @@ fn set_signature(fonts: &Fonts, unit: &str, date: &str, seal: bool, items: &mut 
     // With a seal the signature stands within a line of the text, and the seal needs room above the date.
     let blanks = if seal { 2 } else { 1 };
     items.extend((0..blanks).map(|_| Item { keep: true, ..blank() }));
-    for (text, at, keep) in [(unit, unit_at, true), (date, date_at, false)] {
-        let room = HALVES - at.min(HALVES - 4);
-        let lines = break_text(&[(Role::Body, text)], 0, room, &|role, word| measure(fonts, role, word, HALF, BODY));
-        for line in &lines {
-            let marks = place(fonts, line, f32::from(at) * HALF, ASCENT * BODY, HALF, BODY)?;
-            items.push(Item { height: PITCH, marks, keep, ..Item::default() });
-        }
+    for line in &units {
+        // Lines of one name stand about one middle.
+        let inset = f32::from(unit_width - halves_of(line)) / 2.0;
+        let marks = place(fonts, line, (f32::from(unit_at) + inset) * HALF, ASCENT * BODY, HALF, BODY)?;
+        items.push(Item { height: PITCH, marks, keep: true, ..Item::default() });
     }
+    let marks = place(fonts, &date.unwrap_or_default(), f32::from(date_at) * HALF, ASCENT * BODY, HALF, BODY)?;
+    items.push(Item { height: PITCH, marks, ..Item::default() });
     Ok(())
 }
 
@@ -385,10 +420,13 @@ fn start(y: f32, item: &Item) -> f32 {
 fn fill(items: &[Item]) -> Page {
     let mut page = Page::default();
     let mut y = 0.0;
-    for item in items {
+    for (index, item) in items.iter().enumerate() {
         let top = start(y, item);
         page.marks.extend(item.marks.iter().map(|m| Mark { y: m.y + top, ..m.clone() }));
-        page.rules.extend(item.rules.iter().map(|r| Rule { from: (r.from.0, r.from.1 + top), to: (r.to.0, r.to.1 + top), width: r.width }));
+        let first = item.at_top.iter().filter(|_| index == 0);
+        let last = item.at_bottom.iter().filter(|_| index + 1 == items.len());
+        let rules = item.rules.iter().chain(first).chain(last);
+        page.rules.extend(rules.map(|r| Rule { from: (r.from.0, r.from.1 + top), to: (r.to.0, r.to.1 + top), width: r.width }));
         page.headings.extend(item.heading.clone());
         y = top + item.height;
     }
@@ -414,7 +452,7 @@ pub fn page_number(fonts: &Fonts, number: usize) -> Result<Vec<Mark>, DocumentEr
     let mut marks = Vec::new();
     for (c, found, advance) in glyphs {
         if c != ' ' {
-            marks.push(Mark { x, y, size: FOUR, role: Role::Song, text: c.to_string(), found });
+            marks.push(Mark::new(found, Role::Song, c.to_string(), x, y, FOUR));
         }
         x += advance;
     }

@@ -59,6 +59,11 @@ pub(crate) fn value(text: &str, span: u8) -> Cell {
     Cell { text: text.to_owned(), span, label: false, align: Align::Left }
 }
 
+/// A cell to be written in by hand.
+pub(crate) fn by_hand(span: u8) -> Cell {
+    Cell { text: String::new(), span, label: false, align: Align::Left }
+}
+
 pub(crate) fn pair(one: (&str, &str), two: (&str, &str)) -> Row {
     Row { cells: vec![label(one.0), value(one.1, 1), label(two.0), value(two.1, 1)], min_lines: 1 }
 }
@@ -88,7 +93,7 @@ impl OralRecord {
             wide("报告内容", &self.said, 5),
             wide("对方指示", &self.instructions, 3),
             wide("记录", &format!("{}，{}", self.recorder, self.recorded), 1),
-            Row { min_lines: 2, ..pair(("记录人签字", "　"), ("负责人签字", "　")) },
+            Row { cells: vec![label("记录人签字"), by_hand(1), label("负责人签字"), by_hand(1)], min_lines: 2 },
         ];
         Paper {
             title_meta: format!("口头报告记录单（{}）", self.number),
@@ -97,10 +102,7 @@ impl OralRecord {
             date: at,
             page_numbers: false,
             watermark: None,
-            blocks: vec![
-                Block::Title("口头报告记录单".to_owned()),
-                Block::Table(Table { columns: COLUMNS.to_vec(), rows, header_rows: 0 }),
-            ],
+            blocks: vec![Block::Title("口头报告记录单".to_owned()), Block::Table(Table { columns: COLUMNS.to_vec(), rows })],
         }
     }
 }

@@ -81,8 +81,6 @@ pub struct Table {
     pub columns: Vec<u16>,
     /// Its rows.
     pub rows: Vec<Row>,
-    /// How many rows are its head, repeated on every page.
-    pub header_rows: usize,
 }
 
 /// A row.

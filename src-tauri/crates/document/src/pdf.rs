@@ -110,8 +110,10 @@ fn text(ops: &mut Vec<Op>, marks: &[Mark], used: &mut Used) {
             ops.push(Op::SetFont { font: PdfFontHandle::External(FontId(family)), size: Pt(mark.size) });
             current = Some(key);
         }
-        let (x, y) = (Pt(MARGIN_LEFT + mark.x), Pt(PAGE_HEIGHT - MARGIN_TOP - mark.y));
-        ops.push(Op::SetTextMatrix { matrix: TextMatrix::Translate(x, y) });
+        let (x, y) = (MARGIN_LEFT + mark.x, PAGE_HEIGHT - MARGIN_TOP - mark.y);
+        let own_width = (mark.stretch - 1.0).abs() < 0.001;
+        let matrix = if own_width { TextMatrix::Translate(Pt(x), Pt(y)) } else { TextMatrix::Raw([mark.stretch, 0.0, 0.0, 1.0, x, y]) };
+        ops.push(Op::SetTextMatrix { matrix });
         let glyph = Codepoint::with_cid(mark.found.glyph, 0.0, mark.text.clone());
         ops.push(Op::ShowText { items: vec![TextItem::GlyphIds(vec![glyph])] });
     }
@@ -127,7 +129,7 @@ fn watermark(ops: &mut Vec<Op>, words: &str, fonts: &Fonts, used: &mut Used) -> 
     let (sin, cos) = std::f32::consts::FRAC_PI_6.sin_cos();
     for (c, index) in words.chars().zip(0_u16..) {
         let found = fonts.find_glyph(Role::Hei, c)?;
-        let mark = Mark { x: 0.0, y: 0.0, size, role: Role::Hei, text: c.to_string(), found };
+        let mark = Mark::new(found, Role::Hei, c.to_string(), 0.0, 0.0, size);
         let family = used.note(&mark);
         let along = (f32::from(index) - count / 2.0) * size * 1.3;
         let (x, y) = (PAGE_WIDTH / 2.0 + along * cos, PAGE_HEIGHT / 2.0 + along * sin);

@@ -30,8 +30,9 @@ impl RecoverySheet<'_> {
             watermark: None,
             blocks: vec![
                 Block::Title("台站恢复单".to_owned()),
-                say(format!("单位：{}。预案：{}。", self.unit, self.plan)),
-                say(format!("制作时间：{}。", crate::written_report::moment_words(self.at))),
+                say(format!("单位：{}", self.unit)),
+                say(format!("预案：{}", self.plan)),
+                say(format!("制作时间：{}", crate::written_report::moment_words(self.at))),
                 say("所有操作人都忘记口令时，凭下面的恢复码打开本台站：".to_owned()),
                 Block::Blank(1),
                 Block::Code(self.code.to_owned()),

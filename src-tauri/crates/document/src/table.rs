@@ -1,9 +1,9 @@
-//! Tables: labels in 黑体, text in 仿宋, 4号; rows break over pages between lines of a cell, the head comes again on each page.
+//! Tables: labels in 黑体, text in 仿宋, 4号; a high row breaks over pages between the lines of its cells.
 
 use crate::break_lines::break_text;
 use crate::error::DocumentError;
 use crate::fonts::{Fonts, Role};
-use crate::grid::{ASCENT, FOUR, HALVES, TEXT_HEIGHT, TEXT_WIDTH};
+use crate::grid::{ASCENT, FOUR, HALVES, TEXT_WIDTH};
 use crate::layout::{Item, Mark, Rule, measure, place};
 use crate::paper::{Align, Cell, Row, Table};
 
@@ -18,34 +18,20 @@ const THICK: f32 = 1.0;
 
 struct SetCell {
     left: f32,
-    right: f32,
     /// Each line's marks, baselines from the line's top.
     lines: Vec<Vec<Mark>>,
-    centred: bool,
 }
 
-/// Sets a table as items, each a row or a part of one.
+/// Sets a table as items, each a row or a line of one that goes on over the page.
 pub fn set(table: &Table, fonts: &Fonts, items: &mut Vec<Item>) -> Result<(), DocumentError> {
     let edges = edges(&table.columns);
-    let mut first = true;
     let count = table.rows.len();
     for (index, row) in table.rows.iter().enumerate() {
         let cells = set_row(row, &edges, fonts)?;
-        let last = index + 1 == count;
-        for mut part in parts(&cells, row.min_lines) {
-            let height = part.height;
-            // The outline is drawn a little stronger; rows share their lines.
-            let top = if first { THICK } else { THIN };
-            part.rules.push(Rule { from: (0.0, 0.0), to: (TEXT_WIDTH, 0.0), width: top });
-            part.rules.push(Rule { from: (0.0, height), to: (TEXT_WIDTH, height), width: if last { THICK } else { THIN } });
-            for cell in &cells {
-                let outer = cell.left < 0.1;
-                part.rules.push(Rule { from: (cell.left, 0.0), to: (cell.left, height), width: if outer { THICK } else { THIN } });
-            }
-            part.rules.push(Rule { from: (TEXT_WIDTH, 0.0), to: (TEXT_WIDTH, height), width: THICK });
-            first = false;
-            items.push(part);
-        }
+        // The outline is drawn a little stronger; rows share their lines.
+        let above = if index == 0 { THICK } else { THIN };
+        let below = if index + 1 == count { THICK } else { THIN };
+        items.extend(parts(&cells, row.min_lines, above, below));
     }
     Ok(())
 }
@@ -88,41 +74,55 @@ fn set_cell(cell: &Cell, left: f32, right: f32, fonts: &Fonts) -> Result<SetCell
             lines.push(place(fonts, line, x, (LINE - SIZE) / 2.0 + ASCENT * SIZE, HALF, SIZE)?);
         }
     }
-    Ok(SetCell { left, right, lines, centred: cell.label })
+    Ok(SetCell { left, lines })
 }
 
-/// A row as one item, or as several when it is higher than half a page.
-fn parts(cells: &[SetCell], min_lines: u8) -> Vec<Item> {
+/// A row of up to this many lines stands on one page.
+const WHOLE: usize = 8;
+
+/// A row as one item, or, when it is high, as one for each line.
+fn parts(cells: &[SetCell], min_lines: u8, above: f32, below: f32) -> Vec<Item> {
     let most = cells.iter().map(|c| c.lines.len()).max().unwrap_or(0).max(usize::from(min_lines)).max(1);
-    let lines_on_page = lines_in(TEXT_HEIGHT / 2.0);
+    let step = if most <= WHOLE { most } else { 1 };
     let mut items = Vec::new();
     let mut from = 0;
     while from < most {
-        let take = (most - from).min(lines_on_page);
-        let height = height_of(take);
+        let (first, last) = (from == 0, from + step >= most);
+        let top = if first { PAD_Y } else { 0.0 };
+        let text = (0..step).fold(0.0_f32, |h, _| h + LINE);
+        let height = top + text + if last { PAD_Y } else { 0.0 };
         let mut marks = Vec::new();
         for cell in cells {
-            debug_assert!(cell.right >= cell.left);
-            let here = cell.lines.get(from..(from + take).min(cell.lines.len())).unwrap_or_default();
+            let here = cell.lines.get(from..(from + step).min(cell.lines.len())).unwrap_or_default();
             let used = here.iter().fold(0.0_f32, |n, _| n + LINE);
-            let free = height - 2.0 * PAD_Y - used;
-            // Labels and single lines stand in the middle of their row, long text at its top.
-            let mut y = PAD_Y + if cell.centred || here.len() <= 1 && most <= 3 { free / 2.0 } else { 0.0 };
+            // A cell's text stands in the middle of its row's height; in a row that goes on over the page it begins at the top.
+            let mut y = top + (text - used) / 2.0;
             for line in here {
                 marks.extend(line.iter().map(|m| Mark { y: m.y + y, ..m.clone() }));
                 y += LINE;
             }
         }
-        items.push(Item { height, marks, free: true, ..Item::default() });
-        from += take;
+        let across = |y: f32, width: f32| Rule { from: (0.0, y), to: (TEXT_WIDTH, y), width };
+        let mut rules: Vec<Rule> = Vec::new();
+        rules.extend(first.then(|| across(0.0, above)));
+        rules.extend(last.then(|| across(height, below)));
+        for cell in cells {
+            let width = if cell.left < 0.1 { THICK } else { THIN };
+            rules.push(Rule { from: (cell.left, 0.0), to: (cell.left, height), width });
+        }
+        rules.push(Rule { from: (TEXT_WIDTH, 0.0), to: (TEXT_WIDTH, height), width: THICK });
+        items.push(Item {
+            height,
+            marks,
+            rules,
+            at_top: (!first).then(|| across(0.0, THIN)),
+            at_bottom: (!last).then(|| across(height, THIN)),
+            // Two lines of a row at least stand on either page.
+            keep: !last && (first || from + 2 >= most),
+            free: true,
+            ..Item::default()
+        });
+        from += step;
     }
     items
-}
-
-fn height_of(lines: usize) -> f32 {
-    (0..lines).fold(2.0 * PAD_Y, |h, _| h + LINE)
-}
-
-fn lines_in(height: f32) -> usize {
-    (1..).take_while(|n| height_of(*n) <= height).last().unwrap_or(1)
 }

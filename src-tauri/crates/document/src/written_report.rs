@@ -135,11 +135,8 @@ pub fn draft(plan: &Plan, facts: &ReportFacts) -> WrittenReport {
     let we = if facts.unit.ends_with('处') { "我处" } else { "我单位" };
     let judgement = plan::judge(plan, facts.category.as_deref(), &facts.facts);
     let level = facts.level.or(judgement.level);
-    let clause = plan
-        .obligations
-        .iter()
-        .find(|r| r.when.levels.contains(&level.unwrap_or(4)) && r.from.iter().any(|p| plan.party(p).is_some_and(|p| p.unit)))
-        .map(|r| plan::clause_label(&r.clause));
+    let rule = report_rule(plan, level);
+    let clause = rule.map(|r| plan::clause_label(&r.clause));
     let by_clause = match (&clause, judgement.outside) {
         (Some(clause), false) => format!("按照《{}》{clause}的规定，", plan.name),
         _ => String::new(),
@@ -148,16 +145,15 @@ pub fn draft(plan: &Plan, facts: &ReportFacts) -> WrittenReport {
     let opening = format!("{when}，{we}发现{}发生{incident}。{by_clause}现将有关情况报告如下。", or_unknown(&facts.system, "有关系统"));
     let sections = SECTIONS
         .iter()
-        .map(|(id, heading, _)| Section {
-            id: (*id).to_owned(),
-            heading: (*heading).to_owned(),
-            text: section_text(plan, facts, &judgement, &incident, id),
+        .map(|(id, heading, _)| {
+            let text = section_text(plan, facts, &judgement, &incident, id);
+            Section { id: (*id).to_owned(), heading: (*heading).to_owned(), text: with_missing(id, text) }
         })
         .collect();
     let date = facts.date.or(facts.discovered).map(date_words).unwrap_or_default();
     WrittenReport {
         title: format!("关于{}发生{incident}的报告", facts.system.trim()),
-        addressee: facts.to.clone().unwrap_or_else(|| addressee(plan, level)),
+        addressee: facts.to.clone().unwrap_or_else(|| rule.and_then(|r| addressee(plan, r)).unwrap_or_default()),
         opening,
         sections,
         unit: facts.unit.clone(),
@@ -171,8 +167,24 @@ pub fn draft(plan: &Plan, facts: &ReportFacts) -> WrittenReport {
     }
 }
 
-/// The first recipient of a written report that is owed at this level.
-fn addressee(plan: &Plan, level: Option<u8>) -> String {
+/// Names what the text does not speak of.
+fn with_missing(id: &str, text: String) -> String {
+    let missing = crate::report_items::missing(id, &text);
+    match (missing.is_empty(), text.is_empty()) {
+        (true, true) => format!("{UNKNOWN}。"),
+        (true, false) => text,
+        (false, true) => format!("{}：{UNKNOWN}。", missing.join("、")),
+        (false, false) => format!("{text}\n{}：{UNKNOWN}。", missing.join("、")),
+    }
+}
+
+fn addressee(plan: &Plan, rule: &plan::ObligationRule) -> Option<String> {
+    rule.to.first().and_then(|id| plan.party(id)).map(|p| p.name.to_string())
+}
+
+/// The rule by which a unit owes its first written report at a level.
+#[must_use]
+pub fn report_rule(plan: &Plan, level: Option<u8>) -> Option<&plan::ObligationRule> {
     let level = level.or_else(|| plan.lowest_level().map(|l| l.level)).unwrap_or(4);
     plan.obligations
         .iter()
@@ -180,14 +192,36 @@ fn addressee(plan: &Plan, level: Option<u8>) -> String {
         .filter(|r| r.from.iter().any(|p| plan.party(p).is_some_and(|p| p.usual)))
         // A clock with a number, or 立即, is meant before 及时.
         .min_by_key(|r| r.allowance == plan::Allowance::Promptly)
-        .and_then(|r| r.to.first())
-        .and_then(|id| plan.party(id))
-        .map(|p| p.name.to_string())
-        .unwrap_or_default()
 }
 
 fn or_unknown<'a>(text: &'a str, unknown: &'a str) -> &'a str {
     if text.trim().is_empty() { unknown } else { text.trim() }
+}
+
+/// 为…, or 待查 where nothing is known.
+fn is_or_unknown(text: &str) -> String {
+    if text.trim().is_empty() { UNKNOWN.to_owned() } else { format!("为{}", text.trim()) }
+}
+
+/// A fact as a part of a sentence: `系统受损程度：局部瘫痪`, `属于重要网络和信息系统`, `未衍生其他重大安全事件`.
+fn stated(fact: &plan::Fact, value: &plan::FactValue) -> String {
+    let plan::FactValue::Flag(yes) = value else {
+        let words = value.words(fact);
+        return match value {
+            plan::FactValue::Amount(_) => format!("{}{words}", fact.name),
+            // 扩散性强 needs no 扩散性 in front.
+            _ if words.contains(fact.name.as_str()) => words,
+            _ => format!("{}：{words}", fact.name),
+        };
+    };
+    // The question without its ending is the statement: 是重要网络和信息系统吗？
+    let asked = fact.ask.trim_end_matches(['？', '吗']);
+    let statement = asked.strip_prefix('是').map_or_else(|| asked.to_owned(), |rest| format!("属于{rest}"));
+    match (yes, statement.starts_with("属于") || statement.starts_with("影响")) {
+        (true, _) => statement,
+        (false, true) => format!("不{statement}"),
+        (false, false) => format!("未{statement}"),
+    }
 }
 
 fn sentence(text: &str) -> String {
@@ -201,18 +235,14 @@ fn section_text(plan: &Plan, facts: &ReportFacts, judgement: &plan::Judgement, i
     match id {
         "basic" => {
             lines.push(format!("涉事单位为{}，涉事系统为{}。", or_unknown(&facts.unit, UNKNOWN), or_unknown(&facts.system, UNKNOWN)));
-            lines.push(if facts.system_details.trim().is_empty() {
-                "系统用途、网址和IP、运维单位、定级备案情况：待查。".to_owned()
-            } else {
-                sentence(&facts.system_details)
-            });
+            lines.extend(Some(sentence(&facts.system_details)).filter(|t| !t.is_empty()));
         }
         "course" => {
             lines.push(format!(
-                "（一）发现经过。发现时间：{}。发生时间：{}。地点：{}。{}",
-                facts.discovered.map_or_else(|| UNKNOWN.to_owned(), moment_words),
-                facts.occurred.map_or_else(|| UNKNOWN.to_owned(), moment_words),
-                or_unknown(&facts.place, UNKNOWN),
+                "（一）发现经过。发现时间{}，发生时间{}，地点{}。{}",
+                is_or_unknown(&facts.discovered.map(moment_words).unwrap_or_default()),
+                is_or_unknown(&facts.occurred.map(moment_words).unwrap_or_default()),
+                is_or_unknown(&facts.place),
                 sentence(or_unknown(&facts.what, "简要经过：待查"))
             ));
             lines.push(format!(
@@ -222,11 +252,16 @@ fn section_text(plan: &Plan, facts: &ReportFacts, judgement: &plan::Judgement, i
             lines.push(format!("（三）级别研判。{}", level_words(plan, facts, judgement)));
         }
         "impact" => {
-            for fact in &plan.facts {
-                let words = facts.facts.get(fact.id.as_str()).map_or_else(|| UNKNOWN.to_owned(), |v| v.words(fact));
-                lines.push(format!("{}：{words}。", fact.name));
+            let (known, unknown): (Vec<&plan::Fact>, Vec<&plan::Fact>) =
+                plan.facts.iter().partition(|f| facts.facts.contains_key(f.id.as_str()));
+            let known: Vec<String> = known.iter().filter_map(|f| Some(stated(f, facts.facts.get(f.id.as_str())?))).collect();
+            let unknown: Vec<String> = unknown.iter().map(|f| f.name.to_string()).collect();
+            if !known.is_empty() {
+                lines.push(format!("经初步核实，{}。", known.join("；")));
             }
-            lines = vec![lines.concat()];
+            if !unknown.is_empty() {
+                lines.push(format!("以下情况{UNKNOWN}：{}。", unknown.join("；")));
+            }
             if facts.what.contains("勒索") && own.as_ref().is_none_or(|t| !t.contains("赎金")) {
                 lines.push("要求支付赎金的金额、方式、日期：待查。".to_owned());
             }
@@ -235,12 +270,16 @@ fn section_text(plan: &Plan, facts: &ReportFacts, judgement: &plan::Judgement, i
         _ => {}
     }
     lines.extend(own);
-    if lines.is_empty() { format!("{UNKNOWN}。") } else { lines.join("\n") }
+    lines.join("\n")
 }
 
 fn level_words(plan: &Plan, facts: &ReportFacts, judgement: &plan::Judgement) -> String {
     if judgement.outside {
-        return judgement.notes.first().map(|n| n.text.clone()).unwrap_or_default();
+        let category = facts.category.as_deref().and_then(|c| plan.category(c));
+        return category.map_or_else(String::new, |c| {
+            let words = c.outside.as_deref().unwrap_or_default();
+            format!("《{}》{}规定：“{words}”本预案不判定级别。", plan.name, plan::clause_label(&c.clause))
+        });
     }
     let name = |n: u8| plan.level(n).map(|l| format!("{}{}（{}）", l.name, plan.incident_word, l.numeral)).unwrap_or_default();
     let mut clauses: Vec<String> = Vec::new();
@@ -254,21 +293,29 @@ fn level_words(plan: &Plan, facts: &ReportFacts, judgement: &plan::Judgement) ->
         || "按已掌握的要素，预案尚不能判定级别".to_owned(),
         |l| format!("依据《{}》{}，预案建议为{}", plan.name, clauses.join("、"), name(l)),
     );
+    let strict = if judgement.level == judgement.level_strict {
+        String::new()
+    } else {
+        let word = judgement.level_strict.map_or_else(|| "够不上任何级别".to_owned(), |l| format!("为{}", name(l)));
+        format!("（按条文所列各项同时成立的读法，{word}）")
+    };
+    let reason = Some(facts.level_reason.trim()).filter(|r| !r.is_empty());
     let decided = match facts.level {
         None => "，级别尚未研判确定".to_owned(),
         Some(level) => {
             let who = or_unknown(&facts.judged_by, "本单位");
             if Some(level) == judgement.level {
-                format!("；{who}研判为{}，与预案建议一致", name(level))
+                let reason = reason.map(|r| format!("，理由：{}", r.trim_end_matches('。'))).unwrap_or_default();
+                format!("；{who}研判为{}，与预案建议一致{reason}", name(level))
             } else {
-                format!("；{who}研判为{}，理由：{}", name(level), or_unknown(&facts.level_reason, UNKNOWN))
+                format!("；{who}研判为{}，理由：{}", name(level), reason.unwrap_or(UNKNOWN).trim_end_matches('。'))
             }
         }
     };
     let open: Vec<String> = judgement.could_raise.iter().filter_map(|c| plan.fact(&c.fact)).map(|f| f.name.to_string()).collect();
     let open =
         if open.is_empty() { String::new() } else { format!("尚不清楚、可能影响级别的要素：{}。", open.join("；")) };
-    format!("{suggestion}{decided}。{open}")
+    format!("{suggestion}{strict}{decided}。{open}")
 }
 
 impl WrittenReport {

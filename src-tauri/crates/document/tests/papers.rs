@@ -1,4 +1,16 @@
 //! Every paper as the program makes it, in ordinary use; the PDFs stay in the target's tmp folder to be looked at.
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a test stops where something is not as it should be"
+)]
+
 mod common;
 use common::*;
 

@@ -5,6 +5,18 @@ use std::fs::{self, File};
 use std::io::Write;
 use std::path::Path;
 
+/// Makes a folder that only its owner may enter, where the system knows owners.
+pub fn own_folder(path: &Path) -> Result<(), LedgerError> {
+    fs::create_dir_all(path)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(path, fs::Permissions::from_mode(0o700))?;
+    }
+    Ok(())
+}
+
+/// Writes a file whole or not at all.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), LedgerError> {
     let beside = path.with_extension("new");
     let write = || -> std::io::Result<()> {

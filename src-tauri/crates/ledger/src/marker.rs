@@ -3,7 +3,7 @@
 //! Only a marker *ahead* of the database says that an older copy was restored: a crash between commit and marker leaves it behind.
 
 use crate::LedgerError;
-use crate::files::write_whole;
+use crate::files::{own_folder, write_whole};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 
@@ -24,7 +24,7 @@ impl Marker {
 
     pub fn write(&self, path: &Path) -> Result<(), LedgerError> {
         if let Some(folder) = path.parent() {
-            std::fs::create_dir_all(folder)?;
+            own_folder(folder)?;
         }
         let text = serde_json::to_vec(self).map_err(|e| LedgerError::Entry(e.to_string()))?;
         write_whole(path, &text)

@@ -3,13 +3,16 @@
 use crate::{Entry, LedgerError};
 use casebook::{Body, Id, Incident, Recorded, Station};
 use plan::Plan;
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 use seal::{Digest, Hasher};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 const STATION: &str = "station";
 const INCIDENT: &str = "incident";
+const SHAPE: &str = "shape";
+/// Grows when the folded state changes its shape: what an older program folded is then folded anew.
+const SHAPE_NOW: &str = "2";
 
 /// Folds entries into rows.
 #[derive(Default)]
@@ -19,12 +22,16 @@ pub struct Projector {
 }
 
 impl Projector {
-    /// Reads what was folded before.
-    pub fn load(connection: &Connection) -> Result<Self, LedgerError> {
+    /// Reads what was folded before; none where it must be folded anew.
+    pub fn load(connection: &Connection) -> Result<Option<Self>, LedgerError> {
+        let shape: Option<String> =
+            connection.query_row("SELECT state FROM projections WHERE kind = ?1 AND id = x''", [SHAPE], |row| row.get(0)).optional()?;
+        if shape.as_deref() != Some(SHAPE_NOW) {
+            return Ok(None);
+        }
         let state: Option<String> =
             connection.query_row("SELECT state FROM projections WHERE kind = ?1 AND id = x''", [STATION], |row| row.get(0)).optional()?;
-        let station = state.map(|s| parse(&s)).transpose()?.unwrap_or_default();
-        Ok(Self { station, plans: BTreeMap::new() })
+        Ok(state.and_then(|s| parse(&s).ok()).map(|station| Self { station, plans: BTreeMap::new() }))
     }
 
     /// The plan whose file has this digest.
@@ -43,8 +50,13 @@ impl Projector {
     /// Takes one entry in and writes the rows that it changes.
     pub fn take(&mut self, connection: &Connection, entry: &Entry) -> Result<(), LedgerError> {
         let recorded = entry.recorded()?;
+        // Most entries leave the station as it is, and its row holds whole plans.
+        let before = self.station.clone();
         self.station.apply(&recorded);
-        put(connection, STATION, &[], 0, &json(&self.station)?)?;
+        if self.station != before {
+            put(connection, STATION, &[], 0, &json(&self.station)?)?;
+            put(connection, SHAPE, &[], 0, SHAPE_NOW)?;
+        }
         if let Some(id) = entry.subject {
             self.take_incident(connection, id, &recorded)?;
         }
@@ -121,6 +133,14 @@ pub fn digest(connection: &Connection) -> Result<Digest, LedgerError> {
         }
     }
     Ok(hasher.finish())
+}
+
+/// `rebuild` in one transaction: the rows before stay where an entry can't be folded.
+pub fn rebuild_whole(connection: &mut Connection) -> Result<Projector, LedgerError> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let projector = rebuild(&transaction)?;
+    transaction.commit()?;
+    Ok(projector)
 }
 
 /// Throws every row away and folds the chain again.

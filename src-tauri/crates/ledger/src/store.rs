@@ -1,6 +1,7 @@
 //! The ledger itself: founding, opening, and the one way in which entries come to be.
 
 use crate::entry::{self, Blob, ENTRY_VERSION, Entry, EntryId};
+use crate::files::own_folder;
 use crate::keyring::{Keyring, Owner, id_from_hex};
 use crate::marker::Marker;
 use crate::projection::{self, Projector};
@@ -141,7 +142,7 @@ impl Ledger {
         if place.keyring().exists() {
             return Err(LedgerError::StationExists);
         }
-        fs::create_dir_all(&place.folder)?;
+        own_folder(&place.folder)?;
         let lock = lock(&place.folder)?;
         // A database without a keyring is the rest of a founding that was cut off: no key opens it.
         for left in ["ledger.db", "ledger.db-wal", "ledger.db-shm"] {
@@ -252,9 +253,17 @@ impl Ledger {
         lock: File,
         at: Time,
     ) -> Result<Self, LedgerError> {
-        let connection = database::open(&place.database(), &database_key, false)?;
+        if signer.is_some() {
+            own_folder(&place.folder)?;
+        }
+        let mut connection = database::open(&place.database(), &database_key, false)?;
         let station_id = keyring.station_id()?;
-        let (head, projector) = match (read_head(&connection), Projector::load(&connection)) {
+        let folded = match Projector::load(&connection)? {
+            Some(projector) => Ok(projector),
+            None if signer.is_none() => Ok(Projector::default()),
+            None => projection::rebuild_whole(&mut connection),
+        };
+        let (head, projector) = match (read_head(&connection), folded) {
             (Ok(head), Ok(projector)) => (head, projector),
             // To look at, a damaged chain opens all the same: `verify` names what is wrong.
             (head, projector) if signer.is_none() => (head.unwrap_or(Head::NONE), projector.unwrap_or_default()),
@@ -451,6 +460,12 @@ impl Ledger {
         Ok(self.connection.query_row("SELECT count(*) FROM entries", [], |row| row.get(0))?)
     }
 
+    /// There is a marker outside the database to compare with.
+    #[must_use]
+    pub fn has_marker(&self) -> bool {
+        Marker::read(&self.place.marker).is_some_and(|m| m.station == self.keyring.station && m.machine == self.place.machine)
+    }
+
     /// Walks the whole chain and everything that hangs on it.
     ///
     /// # Errors
@@ -473,10 +488,7 @@ impl Ledger {
     /// # Errors
     /// An entry that can't be folded; the state before stays then.
     pub fn rebuild(&mut self) -> Result<(), LedgerError> {
-        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let projector = projection::rebuild(&transaction)?;
-        transaction.commit()?;
-        self.projector = projector;
+        self.projector = projection::rebuild_whole(&mut self.connection)?;
         Ok(())
     }
 

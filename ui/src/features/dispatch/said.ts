@@ -7,10 +7,10 @@ import { channelsOf } from '../../words/names'
 
 export function saidSentence(incident: IncidentView, unit: string): string {
   const what = incident.what.trim().replace(/[。；，]+$/, '')
-  const asked = (ask: string): string => ask.replace(/吗?[？?]$/, '')
-  const known = incident.facts.filter((fact) => fact.known).map((fact) => `${asked(fact.ask)}：${fact.answer}`)
+  const asked = (ask: string): string => ask.replace(/[？?]$/, '')
+  const known = incident.facts.filter((fact) => fact.known).map((fact) => `${asked(fact.ask).replace(/吗$/, '')}：${fact.answer}`)
   const unknown = incident.facts.filter((fact) => !fact.known).map((fact) => asked(fact.ask))
-  const judged = incident.level ? `初判为${incident.level.tag.name}网络安全事件` : '级别正在研判'
+  const judged = incident.level ? `初判为${incident.level.tag.name}（${incident.level.tag.numeral}）` : '级别正在研判'
   return [
     `${unit}报告：${spokenMoment(incident.discovered_at)}发现，${incident.system}${what ? `，${what}` : ''}。`,
     known.length ? `目前掌握：${known.join('；')}。` : '',

@@ -1,4 +1,4 @@
-// An invented program behind the window, picked in a bare browser: `?story=fresh|unconfirmed|locked|empty|shanghai|broken`.
+// An invented program behind the window, picked in a bare browser: `?story=fresh|unconfirmed|locked|empty|shanghai|broken|unsound`.
 import type { ContactView } from '../../generated/ContactView'
 import type { DeskFault } from '../../generated/DeskFault'
 import type { DocumentRow } from '../../generated/DocumentRow'
@@ -359,7 +359,13 @@ export const memoryHost: Host = {
           ],
     ),
   print: () => later(undefined, 400),
-  verify: () => later({ entries: 128, sound: true, verified_at: now(), trouble: null }, 500),
+  verify: () =>
+    later(
+      story === 'unsound'
+        ? { entries: 128, sound: false, verified_at: now(), trouble: '第 57 条记录与签名不符，此后的记录不能作数。' }
+        : { entries: 128, sound: true, verified_at: now(), trouble: null },
+      500,
+    ),
   onChanged(callback) {
     listeners.add(callback)
     return () => listeners.delete(callback)

@@ -260,7 +260,12 @@ impl Pdf {
 
     /// Everything that is placed, in the order of the content stream.
     pub fn placed(&self) -> String {
-        (0..self.pages.len()).map(|p| self.body(p).iter().map(|g| g.text.as_str()).collect::<String>()).collect()
+        (0..self.pages.len()).map(|p| self.placed_on(p)).collect()
+    }
+
+    /// What is placed on a page.
+    pub fn placed_on(&self, page: usize) -> String {
+        self.body(page).iter().map(|g| g.text.as_str()).collect()
     }
 
     /// Ink of a page as rows of grey, at a resolution.

@@ -1,0 +1,126 @@
+//! Lines are broken by GB/T 15834-2011, 5.1, whatever the text.
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a test stops where something is not as it should be"
+)]
+
+mod common;
+use common::*;
+use document::{Broken, Role, break_text};
+use proptest::prelude::*;
+
+const NO_START: &str = "，。、；：！？）］】｝〉》」』”’〗〕·～％‰℃,.;:!?)]}%";
+const NO_END: &str = "（［【｛〈《「『“‘〖〔([{";
+
+/// A Latin character is half a cell and a little wide.
+fn measure(_: Role, word: &str) -> f32 {
+    word.chars().map(|c| if c == ' ' { 0.5 } else { 1.02 }).sum()
+}
+
+fn broken(text: &str, indent: u16, width: u16) -> Broken {
+    break_text(&[(Role::Body, text)], indent, width, &measure)
+}
+
+fn line_text(line: &[document::Piece]) -> String {
+    line.iter().map(|p| p.text.as_str()).collect()
+}
+
+/// Is there a place in the line where it might have been broken instead?
+fn could_break(line: &[document::Piece]) -> bool {
+    line.windows(2).any(|pair| {
+        let starts_badly = pair[1].text.chars().next().is_some_and(|c| NO_START.contains(c));
+        let ends_badly = pair[0].text.chars().last().is_some_and(|c| NO_END.contains(c));
+        !starts_badly && !ends_badly
+    })
+}
+
+fn check(text: &str, indent: u16, width: u16) {
+    let lines = broken(text, indent, width);
+    let all: String = lines.iter().map(|l| line_text(l)).collect();
+    assert_eq!(squeeze(&all), squeeze(text), "nothing is lost, nothing is added");
+    for (index, line) in lines.iter().enumerate() {
+        let start = if index == 0 { indent } else { 0 };
+        assert!(!line.is_empty());
+        assert!(line[0].at >= start);
+        let mut end = start;
+        for piece in line {
+            assert!(piece.at >= end, "pieces do not overlap: {line:?}");
+            end = piece.at + piece.halves;
+        }
+        assert!(end <= width, "{end} of {width}: {}", line_text(line));
+        let before = index.checked_sub(1).map(|i| &lines[i]);
+        let first = line[0].text.chars().next().unwrap();
+        if let Some(before) = before {
+            assert!(!NO_START.contains(first) || !could_break(before), "{first} begins a line after {}", line_text(before));
+        }
+        let last = line.last().unwrap().text.chars().last().unwrap();
+        if index + 1 < lines.len() {
+            assert!(!NO_END.contains(last) || !could_break(line), "{last} ends the line {}", line_text(line));
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1500, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_mixture_of_text_is_broken_by_the_rules(
+        text in "([一二三报告系统重庆喆䶮]{1,6}|[，。、；：！？）》”’％·]|[（《“‘〔]|——|……|…|—|[a-zA-Z0-9./@-]{1,12}|[(),.%]| {1,3}|　|[0-9]{1,4}){0,60}",
+        indent in 0_u16..=4,
+        width in 12_u16..=56,
+    ) {
+        check(&text, indent, width);
+    }
+
+    #[test]
+    fn any_text_at_all_is_broken_without_end_or_loss(text in "\\PC{0,200}", width in 1_u16..=56) {
+        let lines = broken(&text, 4, width);
+        let all: String = lines.iter().map(|l| line_text(l)).collect();
+        let kept = |t: &str| -> String {
+            squeeze(t).chars().filter(|c| !matches!(*c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}' | '\u{ad}')).collect()
+        };
+        prop_assert_eq!(kept(&all), kept(&text));
+        prop_assert!(lines.iter().flatten().all(|p| p.at + p.halves <= width.max(4)));
+    }
+
+    #[test]
+    fn dashes_and_dots_are_never_split(before in 0_usize..60, pair in "——|……") {
+        let text = format!("{}{pair}{}", filler(before), filler(40));
+        let lines = broken(&text, 4, 56);
+        prop_assert!(lines.iter().flatten().any(|p| p.text == pair && p.halves == 4));
+    }
+}
+
+#[test]
+fn marks_that_have_nowhere_to_go_are_cut_where_the_line_is_full() {
+    for text in ["）".repeat(200), "（".repeat(200), "。，".repeat(100), "（“《".repeat(80)] {
+        check(&text, 4, 56);
+        assert!(broken(&text, 4, 56).len() <= 25);
+    }
+}
+
+#[test]
+fn a_bracket_before_a_space_does_not_end_a_line() {
+    check("　( Aaa0AAAaa00", 0, 12);
+    check("系统 ( abcdefghi jk", 0, 14);
+}
+
+#[test]
+fn spaces_beside_chinese_fall_away_and_those_between_words_stay() {
+    let lines = broken("系统 OA 3.2 于 2026 年", 0, 56);
+    assert_eq!(line_text(&lines[0]), "系统OA 3.2于2026年");
+}
+
+#[test]
+fn ten_thousand_characters_without_a_break() {
+    for text in ["系".repeat(10_000), "a".repeat(10_000), "1".repeat(10_000), "—".repeat(10_000), "…".repeat(9_999)] {
+        check(&text, 4, 56);
+    }
+}
