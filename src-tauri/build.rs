@@ -8,6 +8,7 @@ const COMMANDS: &[&str] = &[
     "save_recovery_sheet",
     "confirm_recovery",
     "unlock",
+    "recover",
     "lock",
     "plan",
     "board",

@@ -94,6 +94,9 @@ commands! {
     reads fn confirm_recovery(code: String) -> StationState = |d| d.confirm_recovery(&code);
     /// Unlocks.
     reads fn unlock(operator_id: String, passphrase: String) -> StationState = |d| d.unlock(&operator_id, &Zeroizing::new(passphrase));
+    /// Opens with the recovery sheet and sets a new passphrase.
+    reads fn recover(operator_id: String, code: String, passphrase: String) -> StationState =
+        |d| d.recover(&operator_id, &Zeroizing::new(code), &Zeroizing::new(passphrase));
     /// Locks.
     reads fn lock() -> StationState = |d| d.lock();
     /// The plan in force.
@@ -225,6 +228,7 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         save_recovery_sheet,
         confirm_recovery,
         unlock,
+        recover,
         lock,
         plan,
         board,

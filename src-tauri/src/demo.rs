@@ -168,21 +168,21 @@ fn tell(story: &Story, folder: &Path) -> Result<String, DeskFault> {
     clock.set(minute(28));
     let mut draft: ReportDraft = desk.report_open(&id)?.draft;
     let texts = json.get("texts").cloned().unwrap_or_default();
+    // What a person does at the editor: writes what is known by now in the place of what stood as 待查.
     for section in &mut draft.sections {
         let own = texts.get(&section.id).and_then(Value::as_str).unwrap_or_default();
         let details = if section.id == "basic" { text("system_details") } else { String::new() };
-        for more in [own, &details] {
-            if !more.is_empty() {
-                let kept = if section.text.contains("待查") && section.text.lines().count() <= 1 { "" } else { section.text.as_str() };
-                section.text = [kept, more].iter().filter(|t| !t.is_empty()).copied().collect::<Vec<_>>().join("\n");
-            }
+        if own.is_empty() && details.is_empty() {
+            continue;
         }
-        if section.id == "basic" && !details.is_empty() {
-            section.text = section.text.lines().filter(|l| !l.contains("待查")).collect::<Vec<_>>().join("\n");
+        let kept = section.text.lines().filter(|l| !l.ends_with("：待查。") && *l != "待查。");
+        let mut lines: Vec<&str> = kept.chain([details.as_str(), own]).filter(|l| !l.is_empty()).collect();
+        let missing = document::missing_items(&section.id, &lines.concat()).join("、");
+        let open = format!("{missing}：待查。");
+        if !missing.is_empty() {
+            lines.push(&open);
         }
-        if section.id == "impact" && own.contains('币') {
-            section.text = section.text.lines().filter(|l| !l.contains("赎金的金额")).collect::<Vec<_>>().join("\n");
-        }
+        section.text = lines.join("\n");
     }
     draft.contact = text("contact");
     draft.telephone = text("telephone");

@@ -256,6 +256,36 @@ fn locked_means_locked_and_a_second_program_is_refused() {
     assert_eq!(office.desk.unlock(&operator, PASSPHRASE).unwrap().phase, Phase::Open);
 }
 
+#[test]
+fn the_recovery_sheet_opens_the_station_once_and_the_chain_knows_the_new_key() {
+    let mut office = Office::chongqing();
+    office.set_clock(31);
+    let id = office.register("malicious_program", ransomware(), Some(2));
+    let operator = office.desk.station_state().unwrap().operators[0].id.clone();
+    let code = office.code.clone();
+    office.desk.lock().unwrap();
+    let wrong = office.desk.recover(&operator, "00000-00000-00000-00000-00000-0", "新的长口令一句话").unwrap_err();
+    assert_eq!((wrong.code.as_str(), wrong.field.as_deref()), ("recovery.other", Some("code")));
+    assert_eq!(office.desk.recover(&operator, &code, "短").unwrap_err().field.as_deref(), Some("passphrase"));
+    let state = office.desk.recover(&operator, &code, "新的长口令一句话").unwrap();
+    assert_eq!(state.phase, Phase::Unconfirmed, "a new sheet is to be printed");
+    let next = office.desk.recovery_code().unwrap();
+    assert_ne!(next, code);
+    office.desk.confirm_recovery(&next).unwrap();
+    // The case is there, and what is recorded from now on is signed with the new key and verifies.
+    office.desk.decide_level(&LevelDecided { incident_id: id, level: 3, reason: "核实".into(), judged_by: "处长".into() }).unwrap();
+    assert!(office.desk.check_health().unwrap().sound);
+    office.desk.lock().unwrap();
+    assert_eq!(office.desk.unlock(&operator, PASSPHRASE).unwrap_err().code, "ledger.wrong_secret");
+    assert_eq!(
+        office.desk.recover(&operator, &code, "又一句新的长口令").unwrap_err().code,
+        "recovery.other",
+        "the used sheet opens nothing"
+    );
+    assert_eq!(office.desk.unlock(&operator, "新的长口令一句话").unwrap().phase, Phase::Open);
+    assert!(office.desk.check_health().unwrap().sound);
+}
+
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|b| format!("{b:02x}")).collect()
 }

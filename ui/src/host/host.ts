@@ -43,6 +43,8 @@ export interface Host {
   saveRecoverySheet(): Promise<string | null>
   confirmRecovery(code: string): Promise<StationState>
   unlock(operatorId: string, passphrase: string): Promise<StationState>
+  /** Opens with the recovery sheet and sets a new passphrase; the station then has a new sheet to print. */
+  recover(operatorId: string, code: string, passphrase: string): Promise<StationState>
   lock(): Promise<StationState>
 
   plan(): Promise<PlanView>

@@ -11,6 +11,7 @@ export const tauriHost: Host = {
   saveRecoverySheet: () => invoke('save_recovery_sheet'),
   confirmRecovery: (code) => invoke('confirm_recovery', { code }),
   unlock: (operatorId, passphrase) => invoke('unlock', { operatorId, passphrase }),
+  recover: (operatorId, code, passphrase) => invoke('recover', { operatorId, code, passphrase }),
   lock: () => invoke('lock'),
 
   plan: () => invoke('plan'),

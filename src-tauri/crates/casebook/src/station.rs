@@ -51,6 +51,8 @@ pub struct Operator {
     pub name: String,
     /// Their post.
     pub post: String,
+    /// Hex of their public key, as stated last.
+    pub public_key: String,
 }
 
 /// Whom to dial.
@@ -77,8 +79,16 @@ impl Station {
                 self.founded = Some(recorded.at);
             }
             Body::OperatorAdded(operator) => {
-                self.operators.retain(|o| o.id != operator.id);
-                self.operators.push(Operator { id: operator.id, name: operator.name.clone(), post: operator.post.clone() });
+                let stated = Operator {
+                    id: operator.id,
+                    name: operator.name.clone(),
+                    post: operator.post.clone(),
+                    public_key: hex(&operator.public_key),
+                };
+                match self.operators.iter_mut().find(|o| o.id == operator.id) {
+                    Some(known) => *known = stated,
+                    None => self.operators.push(stated),
+                }
             }
             Body::PlanAdopted(adopted) => {
                 let digest = hex(&adopted.digest);

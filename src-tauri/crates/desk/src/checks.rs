@@ -39,6 +39,14 @@ pub fn report_checks(draft: &ReportDraft) -> Vec<ReportCheck> {
         }
     }
     for section in &draft.sections {
+        let missing = document::missing_items(&section.id, &section.text);
+        if !section.text.trim().is_empty() && !missing.is_empty() {
+            checks.push(ReportCheck {
+                field: format!("section:{}", section.id),
+                message: format!("“{}”还没有写到：{}；不清楚的写“待查”", section.heading, missing.join("、")),
+                blocks: false,
+            });
+        }
         if section.text.trim().is_empty() {
             checks.push(ReportCheck {
                 field: format!("section:{}", section.id),

@@ -147,14 +147,7 @@ impl Desk {
     /// # Errors
     /// What is wrong with what was typed.
     pub fn confirm_recovery(&mut self, typed: &str) -> Result<StationState> {
-        let code = RecoveryCode::parse(typed).map_err(|e| {
-            let message = match e {
-                seal::RecoveryCodeError::Length(n) => format!("恢复码是 26 个字符，现在是 {n} 个，请对照恢复单补全"),
-                seal::RecoveryCodeError::Letter(c) => format!("恢复码里没有“{c}”，请对照恢复单"),
-                seal::RecoveryCodeError::Check => "恢复码有一处不对，请对照恢复单逐组核对".to_owned(),
-            };
-            field("recovery.mistyped", "code", &message)
-        })?;
+        let code = read_code(typed)?;
         self.open_mut()?.confirm_recovery_code(&code).map_err(|e| match e {
             LedgerError::WrongSecret => field("recovery.other", "code", "这不是本台站现在的恢复码，请对照刚打印的恢复单"),
             other => other.into(),
@@ -174,6 +167,27 @@ impl Desk {
         self.ledger = Some(ledger);
         let count = self.open()?.count()?;
         self.health = Some(LedgerHealth { entries: count, sound: true, verified_at: None, trouble: None });
+        self.remind();
+        self.station_state()
+    }
+
+    /// Opens the station with the recovery sheet: the operator gets a new passphrase, the station a new sheet to print.
+    ///
+    /// # Errors
+    /// A code that is mistyped or not this station's; a passphrase that is too short.
+    pub fn recover(&mut self, operator: &str, typed: &str, passphrase: &str) -> Result<StationState> {
+        let code = read_code(typed)?;
+        if passphrase.chars().count() < SHORTEST {
+            return Err(field("setup.passphrase_short", "passphrase", "口令至少 8 个字符，可以用一句话"));
+        }
+        self.ledger = None;
+        let (ledger, next) = Ledger::recover(&self.place, &code, operator, passphrase, self.cost, self.time()).map_err(|e| match e {
+            LedgerError::WrongSecret => field("recovery.other", "code", "这不是本台站现在的恢复码，请对照最近一次打印的恢复单"),
+            other => other.into(),
+        })?;
+        self.ledger = Some(ledger);
+        self.code = Some(next);
+        let _ = self.check_health();
         self.remind();
         self.station_state()
     }
@@ -287,6 +301,17 @@ impl Desk {
     pub fn draft_drop(&self, key: &str) -> Result<()> {
         Ok(self.open()?.drop_draft(key)?)
     }
+}
+
+fn read_code(typed: &str) -> Result<RecoveryCode> {
+    RecoveryCode::parse(typed).map_err(|e| {
+        let message = match e {
+            seal::RecoveryCodeError::Length(n) => format!("恢复码是 26 个字符，现在是 {n} 个，请对照恢复单补全"),
+            seal::RecoveryCodeError::Letter(c) => format!("恢复码里没有“{c}”，请对照恢复单"),
+            seal::RecoveryCodeError::Check => "恢复码有一处不对，请对照恢复单逐组核对".to_owned(),
+        };
+        field("recovery.mistyped", "code", &message)
+    })
 }
 
 pub(crate) fn contact_entry(contact: &ContactView) -> ContactStated {

@@ -24,6 +24,6 @@ pub use oral_record::OralRecord;
 pub use paper::{Align, Block, Cell, Paper, Row, Table};
 pub use pdf::{Typeset, typeset};
 pub use recovery_sheet::RecoverySheet;
-pub use report_items::request_in;
+pub use report_items::{missing_items, request_in};
 pub use title::break_title;
 pub use written_report::{ReportFacts, SECTIONS, Section, UNKNOWN, WrittenReport, date_words, draft, moment_words, report_rule};

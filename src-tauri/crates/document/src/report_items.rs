@@ -28,7 +28,8 @@ const ITEMS: [(&str, &str, &[&str]); 20] = [
 ];
 
 /// Items of a section that its text does not speak of.
-pub fn missing(section: &str, text: &str) -> Vec<&'static str> {
+#[must_use]
+pub fn missing_items(section: &str, text: &str) -> Vec<&'static str> {
     ITEMS.iter().filter(|(id, _, words)| *id == section && !words.iter().any(|w| text.contains(w))).map(|(_, item, _)| *item).collect()
 }
 
@@ -71,13 +72,13 @@ pub fn request_in(text: &str) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{missing, request_in};
+    use super::{missing_items, request_in};
 
     #[test]
     fn what_a_text_does_not_speak_of_is_named() {
-        assert_eq!(missing("basic", "内部办公。"), ["系统用途", "网址和IP", "主管和使用单位", "运维单位", "定级、备案和测评情况"]);
-        assert_eq!(missing("basic", "用于公文流转，内网地址10.20.3.16，由办公室主管，某公司运维，已定级备案。"), Vec::<&str>::new());
-        assert_eq!(missing("other", ""), Vec::<&str>::new());
+        assert_eq!(missing_items("basic", "内部办公。"), ["系统用途", "网址和IP", "主管和使用单位", "运维单位", "定级、备案和测评情况"]);
+        assert_eq!(missing_items("basic", "用于公文流转，内网地址10.20.3.16，由办公室主管，某公司运维，已定级备案。"), Vec::<&str>::new());
+        assert_eq!(missing_items("other", ""), Vec::<&str>::new());
     }
 
     #[test]

@@ -169,7 +169,7 @@ pub fn draft(plan: &Plan, facts: &ReportFacts) -> WrittenReport {
 
 /// Names what the text does not speak of.
 fn with_missing(id: &str, text: String) -> String {
-    let missing = crate::report_items::missing(id, &text);
+    let missing = crate::report_items::missing_items(id, &text);
     match (missing.is_empty(), text.is_empty()) {
         (true, true) => format!("{UNKNOWN}。"),
         (true, false) => text,

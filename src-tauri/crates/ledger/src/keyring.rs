@@ -139,6 +139,22 @@ impl Keyring {
         Ok(Key32::from_bytes(bytes))
     }
 
+    /// Gives an operator a new passphrase and a new signing key; the slot before opens nothing from then on.
+    pub(crate) fn replace_slot(
+        &mut self,
+        operator: &str,
+        passphrase: &str,
+        cost: KdfCost,
+        database: &Key32,
+        signing: &SigningKey,
+    ) -> Result<(), LedgerError> {
+        let context = format!("operator/{}/{operator}", self.station);
+        let slot = self.operators.iter_mut().find(|o| o.id == operator).ok_or(LedgerError::NoOperator)?;
+        let secret = Zeroizing::new([database.expose().as_slice(), signing.to_bytes().as_slice()].concat());
+        slot.slot = Slot::seal(&context, passphrase, cost, &secret)?;
+        Ok(())
+    }
+
     /// Puts a new code in the place of the one before, which opens nothing from then on.
     pub(crate) fn replace_code(&mut self, database: &Key32, code: &RecoveryCode) -> Result<(), LedgerError> {
         self.recovery = Slot::seal(&recovery_context(&self.station), code.expose(), KdfCost::LIGHT, database.expose())?;

@@ -233,6 +233,48 @@ impl Ledger {
         Self::attach(place, keyring, key, Id::default(), None, lock, at)
     }
 
+    /// Opens a station with the recovery code and gives an operator a new passphrase and a new signing key.
+    /// The code is used up: the new one that comes back takes its place and its sheet must be typed back again.
+    ///
+    /// # Errors
+    /// As `open`; a code that is not this station's.
+    pub fn recover(
+        place: &Place,
+        code: &RecoveryCode,
+        operator: &str,
+        passphrase: &str,
+        cost: KdfCost,
+        at: Time,
+    ) -> Result<(Self, RecoveryCode), LedgerError> {
+        let mut keyring = Keyring::read(&place.keyring())?;
+        let lock = lock(&place.folder)?;
+        let database_key = keyring.open_with_code(code)?;
+        let signing = SigningKey::random()?;
+        let next = RecoveryCode::random()?;
+        keyring.replace_slot(operator, passphrase, cost, &database_key, &signing)?;
+        keyring.replace_code(&database_key, &next)?;
+        // The keyring first, in one move; the entry that states the new key follows at this opening or at the next.
+        keyring.write(&place.keyring())?;
+        let ledger = Self::attach(place, keyring, database_key, id_from_hex(operator)?, Some(Box::new(signing)), lock, at)?;
+        Ok((ledger, next))
+    }
+
+    /// The chain must know the key that signs before anything else is signed with it.
+    fn state_key(&mut self, at: Time) -> Result<(), LedgerError> {
+        let Some(signer) = &self.signer else { return Ok(()) };
+        let key = signer.public_key().0.to_vec();
+        let hex_key = hex::encode(&key);
+        let known = self.projector.station.operators.iter().find(|o| o.id == self.operator).cloned();
+        match known {
+            Some(operator) if operator.public_key != hex_key => {
+                let stated = OperatorAdded { id: operator.id, name: operator.name, post: operator.post, public_key: key };
+                self.commit(vec![NewEntry::station(Body::OperatorAdded(stated))], at, &[])?;
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Opens a station to look at it: nothing is written, also where the chain is damaged or shortened.
     ///
     /// # Errors
@@ -283,6 +325,7 @@ impl Ledger {
             _lock: lock,
         };
         ledger.heed_marker(at)?;
+        ledger.state_key(at)?;
         Ok(ledger)
     }
 

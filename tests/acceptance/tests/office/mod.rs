@@ -24,6 +24,7 @@ pub struct Office {
     pub desk: Desk,
     pub clock: Arc<TestClock>,
     pub folder: TempDir,
+    pub code: String,
     start: DateTime<FixedOffset>,
 }
 
@@ -60,7 +61,7 @@ impl Office {
             })
             .unwrap();
         desk.confirm_recovery(&code.to_lowercase()).unwrap();
-        Self { desk, clock, folder, start }
+        Self { desk, clock, folder, code, start }
     }
 
     pub fn chongqing() -> Self {
@@ -82,12 +83,12 @@ impl Office {
 
     /// Ends the program and starts it again.
     pub fn restart(self) -> Self {
-        let Self { desk, clock, folder, start } = self;
+        let Self { desk, clock, folder, code, start } = self;
         drop(desk);
         let mut desk = Desk::with_clock(settings(folder.path()), clock.clone(), KdfCost::LIGHT);
         let operator = desk.station_state().unwrap().operators[0].id.clone();
         desk.unlock(&operator, PASSPHRASE).unwrap();
-        Self { desk, clock, folder, start }
+        Self { desk, clock, folder, code, start }
     }
 
     pub fn register(&mut self, category: &str, facts: Value, level: Option<u8>) -> String {

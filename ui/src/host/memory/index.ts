@@ -144,6 +144,10 @@ export const memoryHost: Host = {
     phase = 'open'
     return later(state())
   },
+  async recover(_operator, code) {
+    if (code.replace(/[\s-]/g, '').length !== 26) refuse('recovery.mistyped', '恢复码是 26 个字符，请对照恢复单补全', 'code')
+    return this.unlock('', '')
+  },
   async unlock(_operator, passphrase) {
     await later(null, 300)
     if (passphrase === 'wrong') refuse('unlock.passphrase', '口令不对。请检查大小写后再试。', 'passphrase')
