@@ -35,7 +35,7 @@ impl From<LedgerError> for DeskFault {
             LedgerError::InUse => "另一个速报程序正开着这个台站，请先关掉它再试".to_owned(),
             LedgerError::WrongSecret => "口令不对，请重新输入；都忘记了请取出台站恢复单".to_owned(),
             LedgerError::NoOperator => "没有这个操作人，请从名单里选".to_owned(),
-            LedgerError::KeyringDamaged(_) => "钥匙文件 station.json 读不通，请用最近的备份恢复这个文件".to_owned(),
+            LedgerError::KeyringDamaged(_) => "钥匙文件 station.json 读不通，请不要删改台站文件夹，联系维护人员".to_owned(),
             LedgerError::Newer { .. } => "这份台账由更新版本的程序写成，请先升级本程序".to_owned(),
             LedgerError::Damaged(detail) => format!("台账数据库读不通（{detail}），请不要再写入，保留现在的文件备查，联系应急工作组"),
             LedgerError::DiskFull => "磁盘已满，这一次没有保存，请清出空间后再试".to_owned(),
