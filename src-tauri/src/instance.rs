@@ -36,3 +36,29 @@ pub fn listen(listener: UnixListener, show: impl Fn() + Send + 'static) {
         }
     });
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic)]
+    use super::*;
+    use std::sync::mpsc;
+    use std::time::Duration;
+
+    #[test]
+    fn a_second_start_shows_the_first_window_and_ends() {
+        let state = tempfile::tempdir().unwrap();
+        let Start::First(Some(listener)) = start(state.path()) else { panic!("the first start is not the first") };
+        let (shown, seen) = mpsc::channel();
+        listen(listener, move || shown.send(()).unwrap());
+        assert!(matches!(start(state.path()), Start::Later));
+        seen.recv_timeout(Duration::from_secs(10)).unwrap();
+    }
+
+    #[test]
+    fn a_socket_left_over_from_an_ended_program_is_no_window() {
+        let state = tempfile::tempdir().unwrap();
+        let Start::First(Some(listener)) = start(state.path()) else { panic!("the first start is not the first") };
+        drop(listener);
+        assert!(matches!(start(state.path()), Start::First(Some(_))));
+    }
+}
