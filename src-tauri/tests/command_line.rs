@@ -143,6 +143,15 @@ fn a_written_report_from_a_file_gives_the_same_bytes_each_time() {
         papers.push(fs::read(out).unwrap());
     }
     assert_eq!(papers[0], papers[1]);
+    // A 报告 carries no request: it belongs into support_request.
+    let asking = folder.path().join("asking.json");
+    fs::write(&asking, r#"{"unit":"金融稳定处","texts":{"next":"恳请派员支援，请批示。"}}"#).unwrap();
+    let out = folder.path().join("asking.pdf");
+    let arguments =
+        ["document", "written-report", "--plan", "shanghai-2016", "--incident", asking.to_str().unwrap(), "--out", out.to_str().unwrap()];
+    let refused = subao(&arguments);
+    assert!(refused.status.code() == Some(2) && !out.exists());
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("texts.next"), "{refused:?}");
     // The template is a file that can be read: everything unknown.
     let blank = folder.path().join("blank.json");
     fs::write(&blank, subao(&["incident", "template"]).stdout).unwrap();

@@ -22,7 +22,9 @@ fn chongqing_from_discovery_to_handing_over() {
 
     // The telephone call stops the oral clock and no other.
     office.set_clock(36);
-    let dispatch = office.dispatch(&id, &oral.key, 35);
+    let mut dispatch = office.dispatch(&id, &oral.key, 35);
+    // As long as what the window proposes to say when little is known.
+    dispatch.said = "九时三十分起多名同事反映文件打不开，扩展名变为.locked，桌面出现勒索信。".repeat(5);
     let incident = office.desk.record_dispatch(&dispatch).unwrap();
     let oral = card(&incident, "report-at-once", "oral");
     assert_eq!(oral.clock, ClockState::Done);
@@ -32,6 +34,7 @@ fn chongqing_from_discovery_to_handing_over() {
     // Its record sheet was made in the same save, and the number is known from now on.
     let record = incident.documents.iter().find(|d| d.kind == "oral_record").unwrap();
     assert_eq!(dispatched.document_id.as_deref(), Some(record.id.as_str()));
+    assert_eq!(record.pages, 1, "one sheet to sign");
     assert!(office.desk.document_pdf(&record.id).unwrap().starts_with(b"%PDF-1.7"));
     assert_eq!(card(&incident, "report-at-once", "written").contact.as_ref().unwrap().telephone, "8123 6677");
 

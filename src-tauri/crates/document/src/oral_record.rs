@@ -91,7 +91,7 @@ impl OralRecord {
             pair(("报告人", &self.sender), ("接报人", &self.receiver)),
             pair(("接报人职务", &self.receiver_post), ("复述确认", &self.read_back)),
             wide("报告内容", &self.said, 5),
-            wide("对方指示", &self.instructions, 3),
+            wide("对方指示", &self.instructions, 2),
             wide("记录", &format!("{}，{}", self.recorder, self.recorded), 1),
             Row { cells: vec![label("记录人签字"), by_hand(1), label("负责人签字"), by_hand(1)], min_lines: 2 },
         ];
