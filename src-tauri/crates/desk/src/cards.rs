@@ -99,8 +99,8 @@ fn clock(owed: &OwedState, allowance: Allowance, done: bool, now: DateTime<Fixed
     match (allowance, owed.due) {
         (Allowance::Immediately, _) => ClockState::Immediately,
         (Allowance::Promptly, _) => ClockState::Promptly,
-        (Allowance::Minutes(_), None) => ClockState::NotStarted,
-        (Allowance::Minutes(_), Some(due)) => {
+        (Allowance::Minutes(_) | Allowance::Days(_), None) => ClockState::NotStarted,
+        (Allowance::Minutes(_) | Allowance::Days(_), Some(due)) => {
             let left = due.to_datetime().signed_duration_since(now);
             if left < Duration::zero() {
                 ClockState::Overdue

@@ -1,5 +1,6 @@
 //! What must hold of a plan beyond its shape: references resolve, every quote stands in its clause, levels are whole.
 
+use crate::check_life;
 use crate::model::{FactKind, Holds, Plan, Test, Text};
 use std::collections::BTreeSet;
 
@@ -10,15 +11,15 @@ pub struct Fault {
     pub message: String,
 }
 
-fn fault(at: usize, key: &'static str, message: String) -> Fault {
+pub(crate) fn fault(at: usize, key: &'static str, message: String) -> Fault {
     Fault { at, key: Some(key), message }
 }
 
 /// Every fault of a plan, in no special order.
 pub fn faults(plan: &Plan) -> Vec<Fault> {
     let mut found = Vec::new();
-    if *plan.format.get_ref() != 1 {
-        let message = format!("格式版本 {} 不认识，本程序认识 1，请升级程序", plan.format.get_ref());
+    if !(1..=2).contains(plan.format.get_ref()) {
+        let message = format!("格式版本 {} 不认识，本程序认识 1 和 2，请升级程序", plan.format.get_ref());
         found.push(fault(plan.format.span().start, "format", message));
     }
     if plan.id.is_empty() || !plan.id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-') {
@@ -74,7 +75,24 @@ pub fn faults(plan: &Plan) -> Vec<Fault> {
             }
         }
     }
+    check_life::faults(&mut found, plan);
     found
+}
+
+pub(crate) fn parties_exist<'a>(found: &mut Vec<Fault>, plan: &Plan, key: &'static str, ids: impl Iterator<Item = &'a Text>) {
+    for id in ids {
+        if plan.party(id).is_none() {
+            found.push(fault(id.at(), key, format!("没有 id 为 {id} 的 parties")));
+        }
+    }
+}
+
+pub(crate) fn levels_exist(found: &mut Vec<Fault>, plan: &Plan, at: usize, key: &'static str, levels: &[u8]) {
+    for level in levels {
+        if plan.level(*level).is_none() {
+            found.push(fault(at, key, format!("没有第 {level} 级")));
+        }
+    }
 }
 
 fn levels(found: &mut Vec<Fault>, plan: &Plan) {
@@ -133,7 +151,7 @@ fn clause_exists(found: &mut Vec<Fault>, plan: &Plan, clause: &Text) {
     }
 }
 
-fn quoted(found: &mut Vec<Fault>, plan: &Plan, clause: &Text, quote: &Text) {
+pub(crate) fn quoted(found: &mut Vec<Fault>, plan: &Plan, clause: &Text, quote: &Text) {
     match plan.clause(clause) {
         None => clause_exists(found, plan, clause),
         Some(c) => {
@@ -145,7 +163,7 @@ fn quoted(found: &mut Vec<Fault>, plan: &Plan, clause: &Text, quote: &Text) {
     }
 }
 
-fn unique<'a>(found: &mut Vec<Fault>, key: &'static str, ids: impl Iterator<Item = &'a Text>) {
+pub(crate) fn unique<'a>(found: &mut Vec<Fault>, key: &'static str, ids: impl Iterator<Item = &'a Text>) {
     let mut seen = BTreeSet::new();
     for id in ids {
         if !seen.insert(id.as_str()) {

@@ -1,5 +1,9 @@
 //! The plan as data. Field for field what a plan file holds; see `docs/plan-format.md`.
 
+use crate::life::{
+    Accountability, ClosureRule, Duty, InvestigationRule, Prevention, ResponseRule, SentenceAnswer, Supersession, WarningNotice,
+    WarningRule,
+};
 use serde::de::{Deserialize, Deserializer};
 use std::fmt;
 use std::ops::Deref;
@@ -56,7 +60,7 @@ impl<'de> Deserialize<'de> for Text {
 #[derive(Debug, Clone, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Plan {
-    /// Version of the file format; 1. It remembers its place, so that a file of another version is refused with its line.
+    /// Version of the file format; 1 knows reporting only, 2 the whole life of an incident. It remembers its place, so that a file of another version is refused with its line.
     pub format: toml::Spanned<u32>,
     /// Stable id, `shanghai-2016`.
     pub id: Text,
@@ -74,6 +78,12 @@ pub struct Plan {
     pub judged_by: Text,
     /// What a reader must know about it: what has superseded it, what it does not carry.
     pub remark: Option<Text>,
+    /// What stands in the source before its first clause.
+    #[serde(default)]
+    pub preamble: Option<Text>,
+    /// What takes its place or applies beside it.
+    #[serde(default)]
+    pub superseded: Vec<Supersession>,
     /// Everybody whom the plan speaks of.
     pub parties: Vec<Party>,
     /// Classification of incidents.
@@ -84,6 +94,33 @@ pub struct Plan {
     pub levels: Vec<Level>,
     /// Who owes whom which report.
     pub obligations: Vec<ObligationRule>,
+    /// What parties are told to do.
+    #[serde(default)]
+    pub duties: Vec<Duty>,
+    /// Who determines and leads the response.
+    #[serde(default)]
+    pub responses: Vec<ResponseRule>,
+    /// How the response ends.
+    #[serde(default)]
+    pub closures: Vec<ClosureRule>,
+    /// Who investigates.
+    #[serde(default)]
+    pub investigations: Vec<InvestigationRule>,
+    /// Who warns.
+    #[serde(default)]
+    pub warnings: Vec<WarningRule>,
+    /// What a warning says and how it is confirmed.
+    #[serde(default)]
+    pub warning_notices: Vec<WarningNotice>,
+    /// What is done while nothing happens.
+    #[serde(default)]
+    pub prevention: Vec<Prevention>,
+    /// What follows for those who fail.
+    #[serde(default)]
+    pub accountability: Vec<Accountability>,
+    /// How sentences are answered that no rule carries.
+    #[serde(default)]
+    pub answers: Vec<SentenceAnswer>,
     /// The plan's text, clause by clause.
     pub clauses: Vec<Clause>,
 }
@@ -315,6 +352,8 @@ impl Form {
 pub enum Allowance {
     /// A number of minutes.
     Minutes(u32),
+    /// A number of days: the day on which they start is not counted, and the last one runs to its end (民法典 第二百零一条).
+    Days(u32),
     /// 立即: no number.
     Immediately,
     /// 及时: no number.
@@ -328,6 +367,7 @@ impl Allowance {
         match self {
             Self::Immediately => "immediately".to_owned(),
             Self::Promptly => "promptly".to_owned(),
+            Self::Days(days) => format!("P{days}D"),
             Self::Minutes(minutes) if minutes % 60 == 0 => format!("PT{}H", minutes / 60),
             Self::Minutes(minutes) => format!("PT{minutes}M"),
         }
@@ -339,6 +379,7 @@ impl Allowance {
         match self {
             Self::Immediately => "立即".to_owned(),
             Self::Promptly => "及时".to_owned(),
+            Self::Days(days) => format!("{days}天内"),
             Self::Minutes(minutes) if minutes % 60 == 0 => format!("{}小时内", minutes / 60),
             Self::Minutes(minutes) => format!("{minutes}分钟内"),
         }
@@ -354,13 +395,16 @@ impl<'de> Deserialize<'de> for Allowance {
                 .and_then(|digits| digits.parse::<u32>().ok())
                 .filter(|n| (1..=100_000).contains(n))
         };
+        let days = text.strip_prefix('P').and_then(|rest| rest.strip_suffix('D')).and_then(|d| d.parse::<u32>().ok());
+        if let Some(days) = days.filter(|d| (1..=3_660).contains(d)) {
+            return Ok(Self::Days(days));
+        }
         match text.as_str() {
             "immediately" => Ok(Self::Immediately),
             "promptly" => Ok(Self::Promptly),
-            _ => number('M')
-                .or_else(|| number('H').map(|hours| hours * 60))
-                .map(Self::Minutes)
-                .ok_or_else(|| serde::de::Error::custom(format!("`{text}` 不是时限：写 PT30M、PT1H 这样的时长，或 immediately、promptly"))),
+            _ => number('M').or_else(|| number('H').map(|hours| hours * 60)).map(Self::Minutes).ok_or_else(|| {
+                serde::de::Error::custom(format!("`{text}` 不是时限：写 PT30M、PT1H、P30D 这样的时长，或 immediately、promptly"))
+            }),
         }
     }
 }
@@ -377,6 +421,8 @@ pub enum Starts {
     Judged,
     /// A development worth reporting.
     Developed,
+    /// The end of the response.
+    Ended,
 }
 
 impl Starts {
@@ -388,6 +434,7 @@ impl Starts {
             Self::Received => "自接报时起算",
             Self::Judged => "自研判时起算",
             Self::Developed => "自事态有变化、处置有进展时起算",
+            Self::Ended => "自应急响应结束时起算，当日不计",
         }
     }
 }
@@ -452,6 +499,9 @@ pub struct ObligationRule {
 pub struct Clause {
     /// Its full path: `第三篇/四/（二）/1`.
     pub id: Text,
+    /// The number as the source writes it before the clause: `（二）`, `4.1.2`.
+    #[serde(default)]
+    pub number: Option<Text>,
     /// Its heading.
     pub title: Option<Text>,
     /// Its text, the source's own characters; lines broken inside a sentence are joined.
@@ -503,6 +553,36 @@ impl Plan {
     #[must_use]
     pub fn clause(&self, id: &str) -> Option<&Clause> {
         self.clauses.iter().find(|c| c.id.as_str() == id)
+    }
+
+    /// The duty with this id.
+    #[must_use]
+    pub fn duty(&self, id: &str) -> Option<&Duty> {
+        self.duties.iter().find(|d| d.id.as_str() == id)
+    }
+
+    /// Who determines and leads the response at a level.
+    #[must_use]
+    pub fn response(&self, level: u8) -> Option<&ResponseRule> {
+        self.responses.iter().find(|r| r.level == level)
+    }
+
+    /// How the response at a level ends.
+    #[must_use]
+    pub fn closure(&self, level: u8) -> Option<&ClosureRule> {
+        self.closures.iter().find(|c| c.levels.contains(&level))
+    }
+
+    /// Who investigates an incident of a level.
+    #[must_use]
+    pub fn investigation(&self, level: u8) -> Option<&InvestigationRule> {
+        self.investigations.iter().find(|i| i.levels.contains(&level))
+    }
+
+    /// Names of parties, joined by 、.
+    #[must_use]
+    pub fn names(&self, ids: &[Text]) -> String {
+        ids.iter().filter_map(|id| self.party(id)).map(|p| p.name.as_str()).collect::<Vec<_>>().join("、")
     }
 
     /// The obligation rule with this id.

@@ -12,6 +12,8 @@ pub struct ClockStarts {
     pub discovered: Option<DateTime<FixedOffset>>,
     /// When the judgement that stands was made.
     pub judged: Option<DateTime<FixedOffset>>,
+    /// When the response ended.
+    pub ended: Option<DateTime<FixedOffset>>,
     /// When a party received a report of it, by party id.
     pub received: BTreeMap<String, DateTime<FixedOffset>>,
 }
@@ -62,7 +64,9 @@ pub fn owed<'a>(plan: &'a Plan, level: Option<u8>, facts: &Facts, starts: &Clock
     let at_least = level.is_none();
     let Some(level) = level.or_else(|| plan.lowest_level().map(|l| l.level)) else { return Vec::new() };
     let mut all = Vec::new();
-    for rule in plan.obligations.iter().filter(|r| arises(r, level, facts)) {
+    // What runs from the end of the response is owed from then on only.
+    let begun = |r: &&ObligationRule| r.starts != Starts::Ended || starts.ended.is_some();
+    for rule in plan.obligations.iter().filter(|r| arises(r, level, facts)).filter(begun) {
         for from in rule.from.iter().filter_map(|id| plan.party(id)) {
             let started = start(rule, from, starts);
             let due = match rule.allowance {
@@ -71,6 +75,7 @@ pub fn owed<'a>(plan: &'a Plan, level: Option<u8>, facts: &Facts, starts: &Clock
                 {
                     started.and_then(|s| s.checked_add_signed(Duration::minutes(i64::from(minutes)))).filter(|due| due.year() <= 9999)
                 }
+                Allowance::Days(days) => started.and_then(|s| end_of_day_after(s, days)),
                 Allowance::Immediately | Allowance::Promptly => None,
             };
             let each: Vec<&Party> = rule.to.iter().filter_map(|id| plan.party(id)).collect();
@@ -86,6 +91,14 @@ pub fn owed<'a>(plan: &'a Plan, level: Option<u8>, facts: &Facts, starts: &Clock
         }
     }
     all
+}
+
+/// The last second of the day that lies a number of days after the day of a moment.
+#[must_use]
+pub fn end_of_day_after(moment: DateTime<FixedOffset>, days: u32) -> Option<DateTime<FixedOffset>> {
+    let day = moment.date_naive().checked_add_days(chrono::Days::new(u64::from(days)))?;
+    let end = day.and_hms_opt(23, 59, 59)?.and_local_timezone(*moment.offset()).single()?;
+    Some(end).filter(|due| due.year() <= 9999)
 }
 
 fn arises(rule: &ObligationRule, level: u8, facts: &Facts) -> bool {
@@ -105,6 +118,7 @@ fn start(rule: &ObligationRule, from: &Party, starts: &ClockStarts) -> Option<Da
             // A unit that discovers the incident itself has received the report at that moment.
             received.or(if from.learns { starts.discovered } else { None })
         }
+        Starts::Ended => starts.ended,
         Starts::Developed => None,
     }
 }

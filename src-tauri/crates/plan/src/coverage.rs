@@ -1,0 +1,262 @@
+//! How every sentence of a plan is carried out: by a rule, by a screen, or why by none.
+
+use crate::model::{Clause, Plan, Text};
+use serde::Serialize;
+use std::ops::Range;
+
+/// The coverage table of a plan.
+#[derive(Debug, Clone, Serialize)]
+pub struct Coverage {
+    /// Plan id.
+    pub plan: String,
+    /// Every sentence, in the order of the text; put together they are the text.
+    pub sentences: Vec<Sentence>,
+    /// Number of sentences that nothing answers.
+    pub empty: usize,
+}
+
+/// One sentence, or one heading.
+#[derive(Debug, Clone, Serialize)]
+pub struct Sentence {
+    /// The clause in which it stands; empty for what stands before the first.
+    pub clause: String,
+    /// The source's own characters, with the clause's number where the sentence begins it.
+    pub text: String,
+    /// It is a heading: what stands below it is answered for itself.
+    pub heading: bool,
+    /// The rules and screens that carry it.
+    pub carried_by: Vec<Carrier>,
+    /// Why nothing carries it.
+    pub reason: Option<String>,
+}
+
+impl Sentence {
+    /// A rule, a screen or a reason stands beside it.
+    #[must_use]
+    pub fn answered(&self) -> bool {
+        self.heading || !self.carried_by.is_empty() || self.reason.is_some()
+    }
+}
+
+/// What carries a sentence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Carrier {
+    /// `level` `category` `obligation` `duty` `response` `closure` `investigation` `warning` `prevention` `accountability` `party` `screen`.
+    pub rule: &'static str,
+    /// Id of the rule within its kind, or of the screen.
+    pub id: String,
+    /// What it does, in words.
+    pub does: String,
+}
+
+/// One piece of a clause's text, with its place in it.
+struct Piece<'a> {
+    text: &'a str,
+    range: Range<usize>,
+}
+
+/// The sentences of a text: each ends with its full stop, or with its line.
+#[must_use]
+pub fn sentences(text: &str) -> Vec<&str> {
+    pieces(text).into_iter().map(|p| p.text).collect()
+}
+
+fn pieces(text: &str) -> Vec<Piece<'_>> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    let mut push = |range: Range<usize>| {
+        if let Some(piece) = text.get(range.clone()).filter(|t| !t.trim().is_empty()) {
+            found.push(Piece { text: piece, range });
+        }
+    };
+    for (at, character) in text.char_indices() {
+        let end = at + character.len_utf8();
+        match character {
+            '。' | '！' | '？' => {
+                push(start..end);
+                start = end;
+            }
+            '\n' => {
+                push(start..at);
+                start = end;
+            }
+            _ => {}
+        }
+    }
+    push(start..text.len());
+    found
+}
+
+/// A quote of a rule: where it stands and who stands on it.
+struct Claim<'a> {
+    clause: &'a str,
+    /// None claims the whole clause.
+    quote: Option<&'a str>,
+    carrier: Option<Carrier>,
+    reason: Option<&'a str>,
+}
+
+fn claim<'a>(clause: &'a Text, quote: &'a Text, rule: &'static str, id: &str, does: String) -> Claim<'a> {
+    Claim { clause, quote: Some(quote), carrier: Some(Carrier { rule, id: id.to_owned(), does }), reason: None }
+}
+
+fn level_name(plan: &Plan, level: u8) -> String {
+    plan.level(level).map_or_else(|| level.to_string(), |l| format!("{}{}", l.numeral, l.name))
+}
+
+fn level_names(plan: &Plan, levels: &[u8]) -> String {
+    levels.iter().map(|l| level_name(plan, *l)).collect::<Vec<_>>().join("、")
+}
+
+fn claims(plan: &Plan) -> Vec<Claim<'_>> {
+    let mut all = Vec::new();
+    for category in &plan.categories {
+        all.push(claim(&category.clause, &category.quote, "category", &category.id, format!("事件分类：{}", category.name)));
+        if let Some(outside) = &category.outside {
+            all.push(claim(&category.clause, outside, "category", &category.id, format!("{}转由专项预案应对，登记时说明", category.name)));
+        }
+    }
+    for level in &plan.levels {
+        for criterion in &level.criteria {
+            for indicator in &criterion.indicators {
+                let does = format!("判定{}{}", level.numeral, level.name);
+                all.push(claim(&criterion.clause, &indicator.quote, "level", &level.level.to_string(), does));
+            }
+        }
+        let carrier = Carrier { rule: "level", id: level.level.to_string(), does: format!("判定{}{}", level.numeral, level.name) };
+        all.push(Claim { clause: &level.clause, quote: None, carrier: Some(carrier), reason: None });
+    }
+    for rule in &plan.obligations {
+        let does = format!("报送义务：{}报{}，{}", plan.names(&rule.from), plan.names(&rule.to), rule.allowance.label());
+        all.push(claim(&rule.clause, &rule.quote, "obligation", &rule.id, does));
+    }
+    for duty in &plan.duties {
+        all.push(claim(
+            &duty.clause,
+            &duty.quote,
+            "duty",
+            &duty.id,
+            format!("{}任务：{}（{}）", duty.stage.name(), duty.task, plan.names(&duty.by)),
+        ));
+    }
+    for response in &plan.responses {
+        let does = format!("{}响应由{}确定", level_name(plan, response.level), plan.names(&response.decided_by));
+        all.push(claim(&response.clause, &response.quote, "response", &response.level.to_string(), does));
+    }
+    for closure in &plan.closures {
+        let id = closure.levels.iter().map(u8::to_string).collect::<Vec<_>>().join(",");
+        let does = |what: &str| format!("{}响应结束：{what}", level_names(plan, &closure.levels));
+        let steps = closure.steps.iter().map(|s| format!("{}{}", plan.names(&s.by), s.name)).collect::<Vec<_>>().join("，");
+        all.push(claim(&closure.clause, &closure.quote, "closure", &id, does(&steps)));
+        for condition in &closure.conditions {
+            all.push(claim(&closure.clause, &condition.quote, "closure", &id, does("条件")));
+        }
+        for step in &closure.steps {
+            if let (Some(clause), Some(quote)) = (&step.clause, &step.quote) {
+                all.push(claim(clause, quote, "closure", &id, does(&format!("{}{}", plan.names(&step.by), step.name))));
+            }
+        }
+    }
+    for investigation in &plan.investigations {
+        let id = investigation.levels.iter().map(u8::to_string).collect::<Vec<_>>().join(",");
+        let does = format!("{}事件由{}调查评估", level_names(plan, &investigation.levels), plan.names(&investigation.leads));
+        all.push(claim(&investigation.clause, &investigation.quote, "investigation", &id, does));
+        for heading in &investigation.headings {
+            all.push(claim(&investigation.clause, &heading.name, "investigation", &id, format!("总结调查报告的标题：{}", heading.name)));
+        }
+        if let Some(quote) = &investigation.days_quote {
+            let days = investigation.days.unwrap_or_default();
+            all.push(claim(&investigation.clause, quote, "investigation", &id, format!("响应结束后 {days} 天内完成")));
+        }
+    }
+    for warning in &plan.warnings {
+        let (id, level) = (warning.level.to_string(), level_name(plan, warning.level));
+        all.push(claim(&warning.clause, &warning.quote, "warning", &id, format!("{level}预警由{}发布", plan.names(&warning.issued_by))));
+        let lift = format!("{level}预警由{}解除", plan.names(&warning.lifted_by));
+        all.push(claim(&warning.lift_clause, &warning.lift_quote, "warning", &id, lift));
+        for duty in &warning.duties {
+            all.push(claim(&duty.clause, &duty.quote, "warning", &duty.id, format!("预警响应：{}（{}）", duty.task, plan.names(&duty.by))));
+        }
+    }
+    for notice in &plan.warning_notices {
+        all.push(claim(&notice.clause, &notice.quote, "warning", "notice", "预警信息的内容、通知与确认".to_owned()));
+    }
+    for prevention in &plan.prevention {
+        let does = format!("{}：{}（{}）", prevention.kind.name(), prevention.task, plan.names(&prevention.by));
+        all.push(claim(&prevention.clause, &prevention.quote, "prevention", &prevention.id, does));
+    }
+    for accountability in &plan.accountability {
+        let acts: Vec<&str> = accountability.acts.iter().map(Text::as_str).collect();
+        all.push(claim(&accountability.clause, &accountability.quote, "accountability", "", format!("责任追究：{}", acts.join("、"))));
+    }
+    for answer in &plan.answers {
+        let carrier = answer.screen.map(|s| Carrier { rule: "screen", id: s.name().to_owned(), does: answer.why.to_string() });
+        let reason = answer.screen.is_none().then_some(answer.why.as_str());
+        all.push(Claim { clause: &answer.clause, quote: answer.quote.as_deref(), carrier, reason });
+    }
+    all
+}
+
+/// The table: every sentence with what carries it.
+#[must_use]
+pub fn coverage(plan: &Plan) -> Coverage {
+    let claims = claims(plan);
+    let mut rows = Vec::new();
+    if let Some(preamble) = &plan.preamble {
+        rows.push(Sentence {
+            clause: String::new(),
+            text: preamble.to_string(),
+            heading: true,
+            carried_by: Vec::new(),
+            reason: Some("预案的名称、印发日期与单位".to_owned()),
+        });
+    }
+    for clause in &plan.clauses {
+        rows_of(clause, &claims, &mut rows);
+    }
+    let empty = rows.iter().filter(|r| !r.answered()).count();
+    Coverage { plan: plan.id.to_string(), sentences: rows, empty }
+}
+
+fn rows_of(clause: &Clause, claims: &[Claim<'_>], rows: &mut Vec<Sentence>) {
+    let mut number = clause.number.as_deref().unwrap_or_default().to_owned();
+    if let Some(title) = &clause.title {
+        rows.push(Sentence {
+            clause: clause.id.to_string(),
+            text: format!("{}{title}", std::mem::take(&mut number)),
+            heading: true,
+            carried_by: Vec::new(),
+            reason: Some("标题，由其下各句落实".to_owned()),
+        });
+    }
+    let text = clause.text.as_deref().unwrap_or_default();
+    let here: Vec<(Option<Range<usize>>, &Claim<'_>)> = claims
+        .iter()
+        .filter(|c| c.clause == clause.id.as_str())
+        .map(|c| (c.quote.and_then(|q| text.find(q).map(|at| at..at + q.len())), c))
+        .collect();
+    for piece in pieces(text) {
+        let overlaps = |range: &Range<usize>| range.start < piece.range.end && piece.range.start < range.end;
+        let standing: Vec<&Claim<'_>> = here
+            .iter()
+            .filter(|(range, c)| match range {
+                Some(range) => overlaps(range),
+                None => c.quote.is_none(),
+            })
+            .map(|(_, c)| *c)
+            .collect();
+        let mut carried_by: Vec<Carrier> = Vec::new();
+        for carrier in standing.iter().filter_map(|c| c.carrier.as_ref()) {
+            if !carried_by.contains(carrier) {
+                carried_by.push(carrier.clone());
+            }
+        }
+        rows.push(Sentence {
+            clause: clause.id.to_string(),
+            text: format!("{}{}", std::mem::take(&mut number), piece.text),
+            heading: false,
+            carried_by,
+            reason: standing.iter().find_map(|c| c.reason).map(str::to_owned),
+        });
+    }
+}
