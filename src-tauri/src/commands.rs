@@ -4,8 +4,9 @@ use crate::printing::Spooler;
 use crate::saving;
 use desk::Desk;
 use desk::view::{
-    Board, ContactView, DeskFault, DispatchInput, DocumentRow, FactAnswers, FactsStated, IncidentView, JudgementView, LedgerHealth,
-    LevelDecided, PlanView, PrintInput, PrinterView, Registration, ReportCheck, ReportDraft, ReportEditor, SetUp, StationState,
+    Board, ChangeView, ClosureInput, ContactView, DeskFault, DispatchInput, DocumentRow, DutyAssignInput, DutyMarkInput, FactAnswers,
+    FactsStated, IncidentView, JudgementView, LedgerHealth, LevelDecided, PhaseInput, PlanView, PrintInput, PrinterView, ProgressInput,
+    Registration, ReopenInput, ReportCheck, ReportDraft, ReportEditor, SetUp, StationState, TaskInput, WithdrawInput,
 };
 use serde::Serialize;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -125,8 +126,29 @@ commands! {
     records fn record_dispatch(dispatch: DispatchInput) -> IncidentView = |d| d.record_dispatch(&dispatch);
     /// Whom to dial.
     records fn set_contact(contact: ContactView) -> () = |d| d.set_contact(&contact);
-    /// The editor of a written report.
-    reads fn report_open(incident_id: String) -> ReportEditor = |d| d.report_open(&incident_id);
+    /// What a change of level would bring.
+    reads fn what_changes(incident_id: String, level: u8) -> ChangeView = |d| d.what_changes(&incident_id, level);
+    /// Enters the next phase.
+    records fn enter_phase(phase: PhaseInput) -> IncidentView = |d| d.enter_phase(&phase);
+    /// Takes a closed case up again.
+    records fn reopen(reopened: ReopenInput) -> IncidentView = |d| d.reopen(&reopened);
+    /// Withdraws what was no incident.
+    records fn withdraw(withdrawn: WithdrawInput) -> IncidentView = |d| d.withdraw(&withdrawn);
+    /// Marks a duty or task.
+    records fn mark_duty(mark: DutyMarkInput) -> IncidentView = |d| d.mark_duty(&mark);
+    /// Says who is to do it.
+    records fn assign_duty(assigned: DutyAssignInput) -> IncidentView = |d| d.assign_duty(&assigned);
+    /// Adds a task.
+    records fn add_task(task: TaskInput) -> IncidentView = |d| d.add_task(&task);
+    /// Notes progress.
+    records fn note_progress(progress: ProgressInput) -> IncidentView = |d| d.note_progress(&progress);
+    /// An act on the way to the end of the response.
+    records fn act_on_closure(closure: ClosureInput) -> IncidentView = |d| d.act_on_closure(&closure);
+    /// The editor of a report: 初报, 续报, 总结调查报告.
+    reads fn report_open(incident_id: String, kind: String, draft: String) -> ReportEditor =
+        |d| d.report_open_as(&incident_id, &kind, &draft);
+    /// Throws a draft away.
+    records fn report_drop(incident_id: String, kind: String, draft: String) -> () = |d| d.report_drop(&incident_id, &kind, &draft);
     /// What is missing.
     reads fn report_check(draft: ReportDraft) -> Vec<ReportCheck> = |d| Ok(d.report_check(&draft));
     /// Saves the report's draft.
@@ -242,7 +264,17 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         decide_level,
         record_dispatch,
         set_contact,
+        what_changes,
+        enter_phase,
+        reopen,
+        withdraw,
+        mark_duty,
+        assign_duty,
+        add_task,
+        note_progress,
+        act_on_closure,
         report_open,
+        report_drop,
         report_check,
         report_save,
         report_preview,

@@ -123,7 +123,8 @@ fn tell(story: &Story, folder: &Path) -> Result<String, DeskFault> {
         level: json.get("level").and_then(Value::as_u64).and_then(|l| u8::try_from(l).ok()),
         level_reason: text("level_reason"),
         judged_by: text("judged_by"),
-        time_reason: String::new(),
+        begin_handling: true,
+        ..Registration::default()
     })?;
     let incident = desk.incident(&id)?;
     let level = incident.level.as_ref().map(|l| format!("{}{}", l.tag.numeral, l.tag.name)).unwrap_or_default();

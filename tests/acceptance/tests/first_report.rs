@@ -123,7 +123,13 @@ fn a_level_that_rises_never_restarts_a_clock() {
     assert!(card(&raised, "general-oral", "oral").dropped);
     assert_eq!(card(&raised, "major-oral", "oral").due.as_deref(), Some("2026-11-22T10:30:00+08:00"), "from discovery, not from now");
     office.set_clock(70);
-    let lower = LevelDecided { incident_id: id.clone(), level: 4, reason: String::new(), judged_by: "单位负责人".to_owned() };
+    let lower = LevelDecided {
+        incident_id: id.clone(),
+        level: 4,
+        reason: String::new(),
+        judged_by: "单位负责人".to_owned(),
+        ..LevelDecided::default()
+    };
     assert_eq!(office.desk.decide_level(&lower).unwrap_err().field.as_deref(), Some("level_reason"));
     office.desk.decide_level(&LevelDecided { reason: "损失尚未核实".to_owned(), ..lower }).unwrap();
     let lowered = office.desk.incident(&id).unwrap();
@@ -276,7 +282,16 @@ fn the_recovery_sheet_opens_the_station_once_and_the_chain_knows_the_new_key() {
     assert_ne!(next, code);
     office.desk.confirm_recovery(&next).unwrap();
     // The case is there, and what is recorded from now on is signed with the new key and verifies.
-    office.desk.decide_level(&LevelDecided { incident_id: id, level: 3, reason: "核实".into(), judged_by: "处长".into() }).unwrap();
+    office
+        .desk
+        .decide_level(&LevelDecided {
+            incident_id: id,
+            level: 3,
+            reason: "核实".into(),
+            judged_by: "处长".into(),
+            ..LevelDecided::default()
+        })
+        .unwrap();
     assert!(office.desk.check_health().unwrap().sound);
     office.desk.lock().unwrap();
     assert_eq!(office.desk.unlock(&operator, PASSPHRASE).unwrap_err().code, "ledger.wrong_secret");

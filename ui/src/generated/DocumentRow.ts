@@ -5,11 +5,11 @@
  */
 export type DocumentRow = { id: string, incident_id: string, incident_title: string, 
 /**
- * `written_report` · `oral_record` · `approval_sheet`
+ * `written_report` · `follow_up_report` · `investigation_report` · `oral_record` · `approval_sheet`
  */
 kind: string, 
 /**
- * `初报` · `口头报告记录单` · `签批单`
+ * `初报` · `续报一` · `总结调查报告` · `口头报告记录单` · `签批单`
  */
 kind_name: string, title: string, 
 /**

@@ -8,4 +8,4 @@ export type IncidentRow = { id: string, number: string, title: string, category:
 /**
  * `先期处置` …
  */
-phase: string, next: string, owed_open: number, overdue: number, };
+phase: string, drill: boolean, next: string, owed_open: number, overdue: number, };

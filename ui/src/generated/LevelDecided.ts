@@ -3,4 +3,12 @@
 /**
  * A level decided by a person.
  */
-export type LevelDecided = { incident_id: string, level: number, reason: string, judged_by: string, };
+export type LevelDecided = { incident_id: string, level: number, reason: string, judged_by: string, 
+/**
+ * `preliminary` `adjusted` `final`; empty: the first is preliminary, later ones adjusted.
+ */
+stage: string, 
+/**
+ * Id of the party that decided, where it is another (the working group); with when and by what means.
+ */
+party: string, decided_at: string | null, means: string, };

@@ -19,4 +19,16 @@ judged_by: string,
 /**
  * When a time that cannot be is insisted on: why.
  */
-time_reason: string, };
+time_reason: string, 
+/**
+ * 演练: not the real thing.
+ */
+drill: boolean, 
+/**
+ * 登记后立即进入研判与先期处置.
+ */
+begin_handling: boolean, 
+/**
+ * Id given by the window when the form was opened, so that a save sent twice registers once; may be empty.
+ */
+request: string, };

@@ -4,7 +4,19 @@ import type { ReportSection } from "./ReportSection";
 /**
  * The written report as it is edited; also the shape of its draft.
  */
-export type ReportDraft = { incident_id: string, title: string, addressee: string, opening: string, sections: Array<ReportSection>, unit: string, 
+export type ReportDraft = { incident_id: string, 
+/**
+ * `written_report` (初报; also when empty) · `follow_up_report` · `investigation_report`
+ */
+kind: string, 
+/**
+ * Which draft, where a case may have several; may be empty.
+ */
+draft: string, 
+/**
+ * Ids of the progress notes that a follow-up report holds.
+ */
+covers: Array<string>, title: string, addressee: string, opening: string, sections: Array<ReportSection>, unit: string, 
 /**
  * `2026年11月22日`
  */

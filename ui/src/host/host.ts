@@ -1,21 +1,34 @@
 import type { Board } from '../generated/Board'
+import type { ChangeView } from '../generated/ChangeView'
+import type { ClosureInput } from '../generated/ClosureInput'
 import type { ContactView } from '../generated/ContactView'
 import type { DispatchInput } from '../generated/DispatchInput'
 import type { DocumentRow } from '../generated/DocumentRow'
+import type { DutyAssignInput } from '../generated/DutyAssignInput'
+import type { DutyMarkInput } from '../generated/DutyMarkInput'
+import type { EvidenceInput } from '../generated/EvidenceInput'
+import type { EvidenceProgress } from '../generated/EvidenceProgress'
 import type { FactsStated } from '../generated/FactsStated'
+import type { HandOverInput } from '../generated/HandOverInput'
 import type { IncidentView } from '../generated/IncidentView'
 import type { JudgementView } from '../generated/JudgementView'
 import type { LedgerHealth } from '../generated/LedgerHealth'
 import type { LevelDecided } from '../generated/LevelDecided'
+import type { PhaseInput } from '../generated/PhaseInput'
 import type { PlanView } from '../generated/PlanView'
 import type { PrinterView } from '../generated/PrinterView'
 import type { PrintInput } from '../generated/PrintInput'
+import type { ProgressInput } from '../generated/ProgressInput'
 import type { Registration } from '../generated/Registration'
+import type { ReopenInput } from '../generated/ReopenInput'
 import type { ReportCheck } from '../generated/ReportCheck'
 import type { ReportDraft } from '../generated/ReportDraft'
 import type { ReportEditor } from '../generated/ReportEditor'
 import type { SetUp } from '../generated/SetUp'
 import type { StationState } from '../generated/StationState'
+import type { TaskInput } from '../generated/TaskInput'
+import type { WaitingFile } from '../generated/WaitingFile'
+import type { WithdrawInput } from '../generated/WithdrawInput'
 
 export type Answer = boolean | string | number | string[] | null
 export type Answers = Record<string, Answer>
@@ -62,7 +75,41 @@ export interface Host {
   recordDispatch(dispatch: DispatchInput): Promise<IncidentView>
   setContact(contact: ContactView): Promise<void>
 
-  reportOpen(incidentId: string): Promise<ReportEditor>
+  /** What a change of level would bring, before it is made. */
+  whatChanges(incidentId: string, level: number): Promise<ChangeView>
+  enterPhase(phase: PhaseInput): Promise<IncidentView>
+  reopen(reopened: ReopenInput): Promise<IncidentView>
+  withdraw(withdrawn: WithdrawInput): Promise<IncidentView>
+  markDuty(mark: DutyMarkInput): Promise<IncidentView>
+  assignDuty(assigned: DutyAssignInput): Promise<IncidentView>
+  addTask(task: TaskInput): Promise<IncidentView>
+  noteProgress(progress: ProgressInput): Promise<IncidentView>
+  actOnClosure(closure: ClosureInput): Promise<IncidentView>
+
+  /** Files dropped on the window since it was asked last, and those still waiting; the window never sees a path. */
+  evidenceWaiting(): Promise<WaitingFile[]>
+  /** Opens the system's own dialog; gives everything that waits. */
+  evidenceChoose(): Promise<WaitingFile[]>
+  evidencePaste(name: string, bytes: ArrayBuffer): Promise<WaitingFile[]>
+  evidenceForget(token: string): Promise<void>
+  /** Copies, hashes and encrypts; progress comes by `onEvidenceProgress`. */
+  evidenceAdd(input: EvidenceInput): Promise<IncidentView>
+  /** Stops a long work: its call then fails with `evidence.cancelled`. */
+  evidenceCancel(token: string): Promise<void>
+  /** The bytes of an image or text; a line of the custody register is written. */
+  evidenceView(incidentId: string, evidenceId: string): Promise<ArrayBuffer>
+  /** Asks where to, decrypts there; gives the path, or null when cancelled. */
+  evidenceExport(incidentId: string, evidenceId: string): Promise<string | null>
+  evidenceHandOver(input: HandOverInput): Promise<IncidentView>
+  /** 重新校验: reads the whole file and compares both hashes. */
+  evidenceVerify(incidentId: string, evidenceId: string): Promise<IncidentView>
+  onEvidenceProgress(callback: (progress: EvidenceProgress) => void): () => void
+  /** Called when files were dropped on the window. */
+  onEvidenceDropped(callback: () => void): () => void
+
+  /** `kind`: `written_report` `follow_up_report` `investigation_report`; `draft`: which follow-up, empty for a new one. */
+  reportOpen(incidentId: string, kind?: string, draft?: string): Promise<ReportEditor>
+  reportDrop(incidentId: string, kind: string, draft: string): Promise<void>
   reportCheck(draft: ReportDraft): Promise<ReportCheck[]>
   reportSave(draft: ReportDraft): Promise<string>
   reportPreview(draft: ReportDraft): Promise<ArrayBuffer>

@@ -1,6 +1,7 @@
 // The only file that knows Tauri.
 import { invoke } from '@tauri-apps/api/core'
 import { listen } from '@tauri-apps/api/event'
+import type { EvidenceProgress } from '../generated/EvidenceProgress'
 import type { Host } from './host'
 
 export const tauriHost: Host = {
@@ -29,7 +30,38 @@ export const tauriHost: Host = {
   recordDispatch: (dispatch) => invoke('record_dispatch', { dispatch }),
   setContact: (contact) => invoke('set_contact', { contact }),
 
-  reportOpen: (incidentId) => invoke('report_open', { incidentId }),
+  whatChanges: (incidentId, level) => invoke('what_changes', { incidentId, level }),
+  enterPhase: (phase) => invoke('enter_phase', { phase }),
+  reopen: (reopened) => invoke('reopen', { reopened }),
+  withdraw: (withdrawn) => invoke('withdraw', { withdrawn }),
+  markDuty: (mark) => invoke('mark_duty', { mark }),
+  assignDuty: (assigned) => invoke('assign_duty', { assigned }),
+  addTask: (task) => invoke('add_task', { task }),
+  noteProgress: (progress) => invoke('note_progress', { progress }),
+  actOnClosure: (closure) => invoke('act_on_closure', { closure }),
+
+  evidenceWaiting: () => invoke('evidence_waiting'),
+  evidenceChoose: () => invoke('evidence_choose'),
+  evidencePaste: (name, bytes) =>
+    invoke('evidence_paste', new Uint8Array(bytes), { headers: { 'x-name': encodeURIComponent(name) } }),
+  evidenceForget: (token) => invoke('evidence_forget', { token }),
+  evidenceAdd: (input) => invoke('evidence_add', { input }),
+  evidenceCancel: (token) => invoke('evidence_cancel', { token }),
+  evidenceView: (incidentId, evidenceId) => invoke('evidence_view', { incidentId, evidenceId }),
+  evidenceExport: (incidentId, evidenceId) => invoke('evidence_export', { incidentId, evidenceId }),
+  evidenceHandOver: (input) => invoke('evidence_hand_over', { input }),
+  evidenceVerify: (incidentId, evidenceId) => invoke('evidence_verify', { incidentId, evidenceId }),
+  onEvidenceProgress(callback) {
+    const stop = listen<EvidenceProgress>('subao://evidence', (event) => callback(event.payload))
+    return () => void stop.then((off) => off())
+  },
+  onEvidenceDropped(callback) {
+    const stop = listen('subao://dropped', () => callback())
+    return () => void stop.then((off) => off())
+  },
+
+  reportOpen: (incidentId, kind = 'written_report', draft = '') => invoke('report_open', { incidentId, kind, draft }),
+  reportDrop: (incidentId, kind, draft) => invoke('report_drop', { incidentId, kind, draft }),
   reportCheck: (draft) => invoke('report_check', { draft }),
   reportSave: (draft) => invoke('report_save', { draft }),
   reportPreview: (draft) => invoke('report_preview', { draft }),

@@ -1,5 +1,9 @@
 //! What an entry can say. Stored bytes are never re-encoded: a field may only be added at the end, as an option.
 
+use crate::body_life::{
+    ClosureActed, DutyAssigned, DutyMarked, EvidenceAdded, EvidenceHandled, IncidentReopened, IncidentWithdrawn, PhaseEntered,
+    ProgressNoted, TaskAdded,
+};
 use crate::{Id, Time};
 use minicbor::{Decode, Encode};
 use plan::{FactValue, Facts};
@@ -93,6 +97,26 @@ bodies! {
     DocumentPrinted = "document.printed",
     /// A copy saved as a file.
     DocumentSaved = "document.saved",
+    /// A phase entered.
+    PhaseEntered = "phase.entered",
+    /// A closed case goes on.
+    IncidentReopened = "incident.reopened",
+    /// It was no incident.
+    IncidentWithdrawn = "incident.withdrawn",
+    /// A duty or task done.
+    DutyMarked = "duty.marked",
+    /// Who is to do it.
+    DutyAssigned = "duty.assigned",
+    /// A task of one's own.
+    TaskAdded = "task.added",
+    /// 处置进展.
+    ProgressNoted = "progress.noted",
+    /// A file kept as evidence.
+    EvidenceAdded = "evidence.added",
+    /// A line of the custody register.
+    EvidenceHandled = "evidence.handled",
+    /// An act on the way to the end of the response.
+    ClosureActed = "closure.acted",
 }
 
 /// Who this installation is.
@@ -277,6 +301,9 @@ pub struct IncidentRegistered {
     /// Why a time that can't be is insisted on.
     #[n(10)]
     pub time_reason: String,
+    /// It is a drill (演练), not the real thing.
+    #[n(11)]
+    pub drill: Option<bool>,
 }
 
 /// 补充要素: what was learnt since.
@@ -314,6 +341,18 @@ pub struct LevelDecided {
     /// Whose judgement it is.
     #[n(5)]
     pub judged_by: String,
+    /// `preliminary` `adjusted` `final`.
+    #[n(6)]
+    pub stage: Option<String>,
+    /// Party that decided, where it is not the department itself.
+    #[n(7)]
+    pub party: Option<String>,
+    /// When it was decided, where that is not when it was recorded.
+    #[n(8)]
+    pub decided_at: Option<Time>,
+    /// By what means another party's decision came.
+    #[n(9)]
+    pub means: Option<String>,
 }
 
 /// How a report was given.
@@ -451,6 +490,9 @@ pub struct DocumentIssued {
     /// Fonts used, in words.
     #[n(11)]
     pub fonts: Vec<String>,
+    /// Hex ids of the progress notes that a follow-up report holds.
+    #[n(12)]
+    pub covers: Option<Vec<String>>,
 }
 
 /// A print job handed to the spooler.

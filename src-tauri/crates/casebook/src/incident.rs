@@ -1,7 +1,11 @@
 //! An incident: a fold of its entries under the plan it was registered by.
 
+use crate::closing::ClosureState;
+use crate::duties::{DutyState, ProgressState, TaskState};
+use crate::evidence::EvidenceState;
+use crate::phase::{Phase, PhaseState, ResponseState, WithdrawnState};
 use crate::{Answer, Body, Channel, Id, Recorded, Time};
-use plan::{ClockStarts, FactValue, Facts, Form, Judgement, Plan};
+use plan::{ClockStarts, FactValue, Facts, Form, Judgement, Plan, Starts};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -46,6 +50,28 @@ pub struct Incident {
     pub documents: Vec<DocumentState>,
     /// What happened, in words, in the order of recording.
     pub timeline: Vec<TimelineEntry>,
+    /// It is a drill.
+    pub drill: bool,
+    /// Where the case stands.
+    pub phase: Phase,
+    /// Every phase entered, in order.
+    pub phases: Vec<PhaseState>,
+    /// The response that stands or stood last.
+    pub response: Option<ResponseState>,
+    /// When the response ended.
+    pub ended: Option<Time>,
+    /// It was no incident.
+    pub withdrawn: Option<WithdrawnState>,
+    /// Own tasks and improvement measures.
+    pub tasks: Vec<TaskState>,
+    /// What was assigned and marked, by key.
+    pub duty_states: BTreeMap<String, DutyState>,
+    /// Progress noted.
+    pub progress: Vec<ProgressState>,
+    /// Evidence.
+    pub evidence: Vec<EvidenceState>,
+    /// Acts on the way to the end of the response, since it was opened last.
+    pub closure: Vec<ClosureState>,
 }
 
 /// What was stated of a fact.
@@ -72,6 +98,14 @@ pub struct LevelState {
     pub reason: String,
     /// Whose judgement.
     pub judged_by: String,
+    /// `preliminary` `adjusted` `final`.
+    pub stage: String,
+    /// Party that decided, where it is not the department itself.
+    pub party: String,
+    /// When it was decided.
+    pub decided: Time,
+    /// By what means another party's decision came.
+    pub means: String,
     /// When it was recorded.
     pub at: Time,
     /// By whom.
@@ -171,6 +205,8 @@ pub struct DocumentState {
     pub by: Id,
     /// Prints made.
     pub prints: u32,
+    /// Hex ids of the progress notes that it holds.
+    pub covers: Vec<String>,
 }
 
 /// One line of the timeline.
@@ -215,6 +251,17 @@ impl Incident {
             dispatches: Vec::new(),
             documents: Vec::new(),
             timeline: Vec::new(),
+            drill: registered.drill == Some(true),
+            phase: Phase::Registered,
+            phases: Vec::new(),
+            response: None,
+            ended: None,
+            withdrawn: None,
+            tasks: Vec::new(),
+            duty_states: BTreeMap::new(),
+            progress: Vec::new(),
+            evidence: Vec::new(),
+            closure: Vec::new(),
         };
         incident.state(&registered.facts, recorded.at);
         if let Some(occurred) = registered.occurred {
@@ -247,53 +294,9 @@ impl Incident {
                 self.line(recorded, recorded.at, &format!("补充要素：{}", asked.join("；")), &stated.note);
                 self.refresh_owed(plan, recorded.at);
             }
-            Body::LevelDecided(decided) => {
-                self.levels.push(LevelState {
-                    level: decided.level,
-                    suggested: decided.suggested,
-                    suggested_strict: decided.suggested_strict,
-                    basis: decided.basis.clone(),
-                    reason: decided.reason.clone(),
-                    judged_by: decided.judged_by.clone(),
-                    at: recorded.at,
-                    by: recorded.operator,
-                });
-                let agreed = if decided.suggested == Some(decided.level) {
-                    "与预案建议一致".to_owned()
-                } else {
-                    format!("理由：{}", decided.reason)
-                };
-                let clauses: Vec<String> = decided.basis.iter().map(|c| plan::clause_label(c)).collect();
-                let basis = if clauses.is_empty() { String::new() } else { format!("依据 {}，", clauses.join("、")) };
-                let first = if self.levels.len() == 1 { "初判" } else { "改判" };
-                self.line(recorded, recorded.at, &format!("{first}，{agreed}"), &format!("{basis}{}研判", decided.judged_by));
-                if let Some(last) = self.timeline.last_mut() {
-                    last.level = Some(decided.level);
-                }
-                self.refresh_owed(plan, recorded.at);
-            }
+            Body::LevelDecided(decided) => self.decide(recorded, decided, plan),
             Body::Dispatched(dispatched) => self.dispatched(recorded, dispatched, plan),
-            Body::DocumentIssued(issued) => {
-                self.documents.push(DocumentState {
-                    id: issued.id,
-                    kind: issued.kind.clone(),
-                    year: issued.year,
-                    number: issued.number,
-                    title: issued.title.clone(),
-                    data: issued.data.clone(),
-                    pages: issued.pages,
-                    sm3: crate::station::hex(&issued.sm3),
-                    fonts: issued.fonts.clone(),
-                    issued: recorded.at,
-                    by: recorded.operator,
-                    prints: 0,
-                });
-                if issued.kind == "written_report" {
-                    let text = format!("签发书面报告〔{}〕{}号", issued.year, issued.number);
-                    let sm3: String = crate::station::hex(&issued.sm3).chars().take(16).collect();
-                    self.line(recorded, recorded.at, &text, &format!("{}，SM3 {sm3}…", issued.title));
-                }
-            }
+            Body::DocumentIssued(issued) => self.issued(recorded, issued),
             Body::DocumentPrinted(printed) => {
                 let mut title = String::new();
                 if let Some(document) = self.documents.iter_mut().find(|d| d.id == printed.document) {
@@ -305,8 +308,89 @@ impl Incident {
             Body::DocumentSaved(saved) => {
                 self.line(recorded, recorded.at, "另存文书", &saved.file);
             }
+            Body::PhaseEntered(entered) => self.enter(recorded, entered, plan),
+            Body::IncidentReopened(reopened) => self.reopen(recorded, reopened, plan),
+            Body::IncidentWithdrawn(withdrawn) => self.withdraw(recorded, withdrawn),
+            Body::DutyMarked(marked) => self.mark(recorded, marked, plan),
+            Body::DutyAssigned(assigned) => self.assign(recorded, assigned, plan),
+            Body::TaskAdded(added) => self.add_task(recorded, added),
+            Body::ProgressNoted(noted) => self.note_progress(recorded, noted, plan),
+            Body::EvidenceAdded(added) => self.add_evidence(recorded, added),
+            Body::EvidenceHandled(handled) => self.handle_evidence(recorded, handled),
+            Body::ClosureActed(acted) => self.act_on_closure(recorded, acted, plan),
             _ => {}
         }
+    }
+
+    fn decide(&mut self, recorded: &Recorded, decided: &crate::LevelDecided, plan: &Plan) {
+        let stage = decided.stage.clone().unwrap_or_else(|| if self.levels.is_empty() { "preliminary" } else { "adjusted" }.to_owned());
+        let at = decided.decided_at.unwrap_or(recorded.at);
+        let party = decided.party.clone().unwrap_or_default();
+        let means = decided.means.clone().unwrap_or_default();
+        let agreed = if decided.suggested == Some(decided.level) {
+            "与预案建议一致".to_owned()
+        } else {
+            format!("理由：{}", decided.reason)
+        };
+        let clauses: Vec<String> = decided.basis.iter().map(|c| plan::clause_label(c)).collect();
+        let basis = if clauses.is_empty() { String::new() } else { format!("依据 {}，", clauses.join("、")) };
+        let word = match stage.as_str() {
+            "preliminary" => "初判",
+            "final" => "定级",
+            _ => "改判",
+        };
+        let who = plan.party(&party).map(|p| p.name.to_string()).unwrap_or_default();
+        let by_means = if means.is_empty() { String::new() } else { format!("（{means}）") };
+        self.levels.push(LevelState {
+            level: decided.level,
+            suggested: decided.suggested,
+            suggested_strict: decided.suggested_strict,
+            basis: decided.basis.clone(),
+            reason: decided.reason.clone(),
+            judged_by: decided.judged_by.clone(),
+            stage,
+            party,
+            decided: at,
+            means,
+            at: recorded.at,
+            by: recorded.operator,
+        });
+        self.line(recorded, at, &format!("{word}，{agreed}"), &format!("{basis}{who}{}研判{by_means}", decided.judged_by));
+        if let Some(last) = self.timeline.last_mut() {
+            last.level = Some(decided.level);
+        }
+        self.refresh_owed(plan, recorded.at);
+    }
+
+    fn issued(&mut self, recorded: &Recorded, issued: &crate::DocumentIssued) {
+        let covers = issued.covers.clone().unwrap_or_default();
+        for progress in self.progress.iter_mut().filter(|p| covers.contains(&crate::station::hex(&p.id))) {
+            progress.reported = Some(issued.id);
+        }
+        self.documents.push(DocumentState {
+            id: issued.id,
+            kind: issued.kind.clone(),
+            year: issued.year,
+            number: issued.number,
+            title: issued.title.clone(),
+            data: issued.data.clone(),
+            pages: issued.pages,
+            sm3: crate::station::hex(&issued.sm3),
+            fonts: issued.fonts.clone(),
+            issued: recorded.at,
+            by: recorded.operator,
+            prints: 0,
+            covers,
+        });
+        let what = match issued.kind.as_str() {
+            "written_report" => "签发书面报告",
+            "follow_up_report" => "签发续报",
+            "investigation_report" => "签发总结调查报告",
+            _ => return,
+        };
+        let text = format!("{what}〔{}〕{}号", issued.year, issued.number);
+        let sm3: String = crate::station::hex(&issued.sm3).chars().take(16).collect();
+        self.line(recorded, recorded.at, &text, &format!("{}，SM3 {sm3}…", issued.title));
     }
 
     fn dispatched(&mut self, recorded: &Recorded, dispatched: &crate::Dispatched, plan: &Plan) {
@@ -356,7 +440,13 @@ impl Incident {
         self.line(recorded, dispatched.at, &format!("{form} {}", names.join("、")), &detail);
     }
 
-    fn line(&mut self, recorded: &Recorded, event: Time, text: &str, detail: &str) {
+    /// A line whose time was questioned and insisted on says so.
+    pub(crate) fn line_about(&mut self, recorded: &Recorded, event: Time, text: &str, detail: &str, time_reason: &str) {
+        let insisted = if time_reason.is_empty() { String::new() } else { format!("（时间存疑，说明：{time_reason}）") };
+        self.line(recorded, event, text, &format!("{detail}{insisted}"));
+    }
+
+    pub(crate) fn line(&mut self, recorded: &Recorded, event: Time, text: &str, detail: &str) {
         self.timeline.push(TimelineEntry {
             event,
             recorded: recorded.at,
@@ -417,18 +507,26 @@ impl Incident {
     }
 
     /// Brings the obligations up to the level that stands. A clock that runs is never restarted.
-    fn refresh_owed(&mut self, plan: &Plan, at: Time) {
+    pub(crate) fn refresh_owed(&mut self, plan: &Plan, at: Time) {
+        if self.withdrawn.is_some() {
+            return;
+        }
         let facts = self.known();
         let judgement = self.judgement(plan);
         let level = self.level().map(|l| l.level).or(judgement.level);
-        let starts =
-            ClockStarts { discovered: Some(self.discovered.to_datetime()), judged: Some(at.to_datetime()), ..ClockStarts::default() };
+        let starts = ClockStarts {
+            discovered: Some(self.discovered.to_datetime()),
+            judged: Some(at.to_datetime()),
+            ended: self.ended.map(Time::to_datetime),
+            ..ClockStarts::default()
+        };
         // A category that the plan leaves to another plan brings no obligation by this one.
         let now = if judgement.outside { Vec::new() } else { plan::owed(plan, level, &facts, &starts) };
         let keys: Vec<String> = now.iter().map(plan::Owed::key).collect();
         // What was missed by then stays missed: no later judgement wipes it out.
         let missed = |o: &OwedState| o.due.is_some_and(|due| due.ms < at.ms);
-        for owed in self.owed.iter_mut().filter(|o| !keys.contains(&o.key) && o.dropped.is_none() && o.dispatch.is_none()) {
+        let stands = |o: &OwedState| keys.iter().any(|k| k == base_key(&o.key)) && !o.key.contains('@');
+        for owed in self.owed.iter_mut().filter(|o| !stands(o) && o.dropped.is_none() && o.dispatch.is_none()) {
             if !missed(owed) {
                 owed.dropped = Some(at);
             }
@@ -455,10 +553,30 @@ impl Incident {
                     started: fresh.started.map(Time::from),
                     due: fresh.due.map(Time::from),
                     at_least: fresh.at_least,
-                    dispatch: told.filter(|_| fresh.rule.allowance != plan::Allowance::Promptly),
+                    dispatch: told.filter(|_| fresh.rule.allowance != plan::Allowance::Promptly && fresh.rule.starts != Starts::Ended),
                     dropped: None,
                 }),
             }
         }
     }
+
+    /// New progress is owed again where the plan wants it told as it develops (及时): one more report, once the one before was made.
+    pub(crate) fn owe_progress(&mut self, plan: &Plan, at: Time) {
+        if self.phase >= Phase::Ended || self.withdrawn.is_some() {
+            return;
+        }
+        let developing = |o: &&OwedState| plan.rule(&o.rule).is_some_and(|r| r.starts == Starts::Developed);
+        let last: BTreeMap<String, OwedState> =
+            self.owed.iter().filter(developing).map(|o| (base_key(&o.key).to_owned(), o.clone())).collect();
+        for (base, told) in last.into_iter().filter(|(_, o)| o.dispatch.is_some() && o.dropped.is_none()) {
+            let times = self.owed.iter().filter(|o| base_key(&o.key) == base).count();
+            self.owed.push(OwedState { key: format!("{base}#{}", times + 1), arisen: at, dispatch: None, at_least: false, ..told });
+        }
+    }
+}
+
+/// The key of a rule, party, recipient and form, without the number of its repetition.
+#[must_use]
+pub fn base_key(key: &str) -> &str {
+    key.split(['#', '@']).next().unwrap_or(key)
 }

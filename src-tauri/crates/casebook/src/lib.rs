@@ -3,7 +3,12 @@
 //! Pure. A fold of the same entries under the same plan always gives the same state.
 
 mod body;
+mod body_life;
+mod closing;
+mod duties;
+mod evidence;
 mod incident;
+mod phase;
 mod station;
 mod time;
 
@@ -11,7 +16,15 @@ pub use body::{
     Answer, AnswerValue, Body, BodyError, Channel, ContactStated, Dispatched, DocumentIssued, DocumentPrinted, DocumentSaved, EpochBegan,
     FactsStated, IncidentRegistered, LevelDecided, OperatorAdded, PlanAdopted, StationFounded,
 };
-pub use incident::{DispatchState, DocumentState, Incident, LevelState, OwedState, Stated, TimelineEntry};
+pub use body_life::{
+    ClosureActed, DutyAssigned, DutyMarked, EvidenceAdded, EvidenceHandled, IncidentReopened, IncidentWithdrawn, PhaseEntered,
+    ProgressNoted, TaskAdded,
+};
+pub use closing::{ClosureState, StepDone};
+pub use duties::{DutyState, Mark, ProgressState, TaskState, duty_key, task_key};
+pub use evidence::{CustodyLine, EvidenceState, act_name};
+pub use incident::{DispatchState, DocumentState, Incident, LevelState, OwedState, Stated, TimelineEntry, base_key};
+pub use phase::{Phase, PhaseState, ResponseState, WithdrawnState};
 pub use station::{AdoptedPlan, Contact, Operator, Station};
 pub use time::Time;
 

@@ -138,7 +138,12 @@ impl Station {
     }
 }
 
+/// Reports that go out share one series of numbers.
 fn series(kind: &str, year: u32) -> String {
+    let kind = match kind {
+        "follow_up_report" | "investigation_report" => "written_report",
+        other => other,
+    };
     format!("{kind}/{year}")
 }
 

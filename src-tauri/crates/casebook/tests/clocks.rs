@@ -146,6 +146,7 @@ fn issuing_printing_and_saving_a_paper_stop_nothing() {
             reviewer: String::new(),
             signer: String::new(),
             fonts: vec![],
+            covers: None,
         }),
         Body::DocumentPrinted(casebook::DocumentPrinted {
             document,

@@ -28,6 +28,7 @@ fn issued(kind: &str, year: u32, number: u32) -> Body {
         reviewer: String::new(),
         signer: String::new(),
         fonts: vec![],
+        covers: None,
     })
 }
 

@@ -64,6 +64,10 @@ fn bodies() -> Vec<Body> {
             basis: vec![text("1.3.2/(3)")],
             reason: text("就高"),
             judged_by: text("处长"),
+            stage: None,
+            party: None,
+            decided_at: None,
+            means: None,
         }),
         Body::Dispatched(casebook::Dispatched {
             document: Some([2; 16]),
@@ -83,6 +87,7 @@ fn bodies() -> Vec<Body> {
             reviewer: text("乙"),
             signer: text("丙"),
             fonts: vec![text("仿宋")],
+            covers: None,
         }),
         Body::DocumentPrinted(DocumentPrinted { document: [2; 16], printer: text("HP"), copies: 3, duplex: true, job: text("HP-12") }),
         Body::DocumentSaved(DocumentSaved { document: [2; 16], file: text("报告.pdf") }),

@@ -3,8 +3,8 @@
 use crate::Result;
 use crate::cards::{self, Cards};
 use crate::desk::{Desk, id_text};
-use crate::tags;
 use crate::view::{Board, ClockState, IncidentRow, OwedCard};
+use crate::{life, report, tags};
 use ledger::{Reminder, Reminders};
 use plan::{Allowance, Need};
 
@@ -20,8 +20,9 @@ impl Desk {
         for incident in self.open()?.incidents()? {
             let plan = self.open_mut()?.plan(Some(&incident.plan))?;
             let draft = self.report_draft_row(&incident)?;
+            let summary = self.draft_row(&incident, report::SUMMARY)?;
             let station = self.open()?.station();
-            let all = Cards { plan: &plan, station, incident: &incident, now, draft }.all();
+            let all = Cards { plan: &plan, station, incident: &incident, now, draft, summary }.all();
             let open: Vec<OwedCard> = all.into_iter().filter(|c| c.clock != ClockState::Done && !c.dropped && c.need == "must").collect();
             let count = |f: &dyn Fn(&OwedCard) -> bool| u32::try_from(open.iter().filter(|c| f(c)).count()).unwrap_or(u32::MAX);
             let overdue = count(&|c| c.clock == ClockState::Overdue);
@@ -40,7 +41,8 @@ impl Desk {
                 category: incident.category.as_deref().and_then(|c| plan.category(c)).map(|c| c.name.to_string()),
                 discovered_at: incident.discovered.rfc3339(),
                 level: tags::tag_of(&plan, incident.level().map(|l| l.level)),
-                phase: "先期处置".to_owned(),
+                phase: life::phase_words(&incident),
+                drill: incident.drill,
                 next,
                 owed_open: count(&|_| true),
                 overdue,

@@ -2,7 +2,7 @@
 
 use crate::desk::id_text;
 use crate::view::{ClockState, DispatchView, DocumentRow, OwedCard};
-use crate::{documents, tags};
+use crate::{documents, report, tags};
 use casebook::{DispatchState, Incident, OwedState, Station};
 use chrono::{DateTime, Duration, FixedOffset};
 use plan::{Allowance, Need, Plan};
@@ -18,11 +18,14 @@ pub struct Cards<'a> {
     pub now: DateTime<FixedOffset>,
     /// A report is being drafted.
     pub draft: Option<DocumentRow>,
+    /// A summary report is being drafted.
+    pub summary: Option<DocumentRow>,
 }
 
 /// One key for the parties that this station is at once.
 pub fn card_key(owed: &OwedState) -> String {
-    format!("{}/{}/{}", owed.rule, owed.to.join("+"), owed.form)
+    let again = owed.key.strip_prefix(casebook::base_key(&owed.key)).unwrap_or_default();
+    format!("{}/{}/{}{again}", owed.rule, owed.to.join("+"), owed.form)
 }
 
 /// This station owes it.
@@ -56,12 +59,7 @@ impl Cards<'_> {
         let dispatch = owed.dispatch.and_then(|id| incident.dispatches.iter().find(|d| d.id == id));
         let clock = clock(owed, rule.allowance, dispatch.is_some(), self.now);
         let late = matches!((dispatch, owed.due), (Some(d), Some(due)) if d.at.ms > due.ms);
-        let document = (owed.form == "written")
-            .then(|| {
-                let issued = incident.documents.iter().rev().find(|d| d.kind == "written_report");
-                issued.map(|d| documents::row(plan, incident, d)).or_else(|| self.draft.clone())
-            })
-            .flatten();
+        let document = (owed.form == "written").then(|| self.paper_for(rule, owed)).flatten();
         Some(OwedCard {
             key,
             incident_id: id_text(&incident.id),
@@ -89,6 +87,30 @@ impl Cards<'_> {
             late,
             dropped: owed.dropped.is_some(),
         })
+    }
+}
+
+impl Cards<'_> {
+    /// The report that stands for an obligation: the newest issued one of its kind that was not handed over yet, or the draft.
+    fn paper_for(&self, rule: &plan::ObligationRule, owed: &OwedState) -> Option<DocumentRow> {
+        let incident = self.incident;
+        let kinds: &[&str] = match rule.starts {
+            plan::Starts::Ended => &[report::SUMMARY],
+            plan::Starts::Developed => &[report::INITIAL, report::FOLLOW_UP],
+            _ => &[report::INITIAL],
+        };
+        let handed =
+            |d: &casebook::DocumentState| incident.dispatches.iter().any(|x| x.document == Some(d.id) && x.keys.contains(&owed.key));
+        let again = owed.key.contains('#');
+        let issued = incident
+            .documents
+            .iter()
+            .rev()
+            .filter(|d| kinds.contains(&d.kind.as_str()))
+            // Progress that is owed once more is told by what was written since.
+            .find(|d| !again || d.issued.ms >= owed.arisen.ms || handed(d));
+        let draft = if rule.starts == plan::Starts::Ended { self.summary.clone() } else { self.draft.clone().filter(|_| !again) };
+        issued.map(|d| documents::row(self.plan, incident, d)).or(draft)
     }
 }
 

@@ -26,6 +26,7 @@ impl Desk {
         let id = id_of(&input.incident_id)?;
         let incident = self.open()?.incident(&id)?;
         let plan = self.open_mut()?.plan(Some(&incident.plan))?;
+        crate::phases::standing(&incident)?;
         let owed = self.fulfilled(&plan, &incident, input)?;
         let channel = Channel::from_id(&input.channel).ok_or_else(|| field("dispatch.channel", "channel", "请选择报送方式"))?;
         let at = times::parse("at", &input.at)?;
@@ -111,7 +112,8 @@ impl Desk {
         }
         let missing = || field("dispatch.document", "document_id", "书面报告要先签发，再记报出");
         let id = id_of(input.document_id.as_deref().ok_or_else(missing)?)?;
-        if incident.documents.iter().any(|d| d.id == id && d.kind == "written_report") { Ok(Some(id)) } else { Err(missing()) }
+        let report = |kind: &str| matches!(kind, crate::report::INITIAL | crate::report::FOLLOW_UP | crate::report::SUMMARY);
+        if incident.documents.iter().any(|d| d.id == id && report(&d.kind)) { Ok(Some(id)) } else { Err(missing()) }
     }
 
     /// A number that was dialled and is not known yet is kept for the next time.
@@ -185,6 +187,7 @@ impl Desk {
             instructions: if dispatched.instructions.is_empty() { "无".to_owned() } else { dispatched.instructions.clone() },
             recorder: station.operator_name(self.open()?.operator()),
             recorded: times::moment_words(at),
+            drill: incident.drill,
         };
         let set = typeset(&record.paper(at), &fonts)?;
         let data = serde_json::to_string(&record).map_err(|_| fault("document.data", "记录单没有生成，请重试"))?;
@@ -203,6 +206,7 @@ impl Desk {
                 reviewer: String::new(),
                 signer: String::new(),
                 fonts: crate::documents::font_words(&set),
+                covers: None,
             }),
         )
         .with(set.bytes))

@@ -97,7 +97,7 @@ pub fn row(plan: &Plan, incident: &Incident, document: &DocumentState) -> Docume
         incident_id: id_text(&incident.id),
         incident_title: incident.title(plan),
         kind: document.kind.clone(),
-        kind_name: kind_name(&document.kind).to_owned(),
+        kind_name: kind_name_in(incident, document),
         title: document.title.clone(),
         state: if dispatched { "dispatched" } else { "issued" }.to_owned(),
         number: number_words(document),
@@ -117,10 +117,21 @@ fn number_words(document: &DocumentState) -> String {
 pub fn kind_name(kind: &str) -> &'static str {
     match kind {
         "written_report" => "初报",
+        "follow_up_report" => "续报",
+        "investigation_report" => "总结调查报告",
         "oral_record" => "口头报告记录单",
         "approval_sheet" => "签批单",
         _ => "文书",
     }
+}
+
+/// A kind in words, with the number that a follow-up has in its case.
+pub fn kind_name_in(incident: &Incident, document: &DocumentState) -> String {
+    if document.kind != "follow_up_report" {
+        return kind_name(&document.kind).to_owned();
+    }
+    let before = incident.documents.iter().take_while(|d| d.id != document.id).filter(|d| d.kind == document.kind).count();
+    format!("续报{}", document::chinese_number(u32::try_from(before).unwrap_or(u32::MAX).saturating_add(1)))
 }
 
 /// A name that says what it is and that every file system takes.

@@ -3,7 +3,7 @@
 use crate::cards::Cards;
 use crate::desk::{Desk, id_of, id_text};
 use crate::view::{FactAnswers, FactLine, IncidentView, LevelView, TimelineItem};
-use crate::{Result, documents, judging, tags};
+use crate::{Result, documents, evidence, judging, tags};
 use casebook::{Incident, Station};
 use plan::{FactValue, Plan};
 
@@ -17,6 +17,8 @@ impl Desk {
         let incident = self.open()?.incident(&id_of(id)?)?;
         let plan = self.open_mut()?.plan(Some(&incident.plan))?;
         let draft = self.report_draft_row(&incident)?;
+        let seen = self.seen(&incident, &plan)?;
+        let (life, summary) = (seen.life(), seen.summary_draft.clone());
         let station = self.open()?.station();
         let level = incident.level();
         let judgement = judging::judgement_view(
@@ -45,7 +47,7 @@ impl Desk {
             occurred_at: incident.occurred.map(casebook::Time::rfc3339),
             registered_at: incident.registered.rfc3339(),
             registered_by: station.operator_name(&incident.registered_by),
-            phase: "先期处置".to_owned(),
+            phase: life.phase_name.clone(),
             level: level.and_then(|l| {
                 Some(LevelView {
                     tag: tags::tag_of(&plan, Some(l.level))?,
@@ -61,8 +63,10 @@ impl Desk {
             facts: fact_lines(&plan, &incident),
             answers: incident.known().iter().map(|(id, v)| (id.clone(), v.to_json())).collect::<FactAnswers>(),
             timeline: timeline(&plan, &incident, station),
-            owed: Cards { plan: &plan, station, incident: &incident, now, draft }.all(),
+            owed: Cards { plan: &plan, station, incident: &incident, now, draft, summary }.all(),
             documents: papers,
+            evidence: incident.evidence.iter().map(|e| evidence::evidence_view(e, station)).collect(),
+            life,
         })
     }
 }

@@ -5,7 +5,7 @@ use crate::fault::{fault, field};
 use crate::station::required;
 use crate::view::{FactsStated, LevelDecided, Registration};
 use crate::{Result, judging, times};
-use casebook::{Answer, Body, Id, IncidentRegistered};
+use casebook::{Answer, Body, Id, IncidentRegistered, PhaseEntered};
 use chrono::{DateTime, Datelike, FixedOffset};
 use ledger::NewEntry;
 use plan::{Facts, Judgement, Plan};
@@ -21,6 +21,11 @@ impl Desk {
     /// What is missing or can't be, beside its field. Nothing is recorded then and the draft stays.
     pub fn register(&mut self, registration: &Registration) -> Result<String> {
         let now = self.now();
+        let id = id_of(&registration.request).unwrap_or_else(|_| new_id());
+        if self.open()?.incident(&id).is_ok() {
+            // Sent twice: the first time was saved.
+            return Ok(id_text(&id));
+        }
         let ledger = self.open_mut()?;
         let plan = ledger.plan(None)?;
         let system = required("system", &registration.system, "请填写是什么系统")?;
@@ -44,7 +49,6 @@ impl Desk {
         let judgement = plan::judge(&plan, category, &facts);
 
         let year = u32::try_from(now.year()).map_err(|_| fault("clock.year", "本机时钟的年份不对，请先校准"))?;
-        let id = new_id();
         let mut entries = vec![NewEntry::about(
             id,
             Body::IncidentRegistered(IncidentRegistered {
@@ -59,10 +63,20 @@ impl Desk {
                 category: category.map(str::to_owned),
                 facts: Answer::all(&facts),
                 time_reason: registration.time_reason.trim().to_owned(),
+                drill: registration.drill.then_some(true),
             }),
         )];
+        if registration.begin_handling {
+            entries.push(NewEntry::about(id, Body::PhaseEntered(handling_begun(now.into()))));
+        }
         if let Some(level) = registration.level {
-            entries.push(decision(&plan, id, &judgement, level, &registration.level_reason, &registration.judged_by)?);
+            let decided = LevelDecided {
+                level,
+                reason: registration.level_reason.clone(),
+                judged_by: registration.judged_by.clone(),
+                ..LevelDecided::default()
+            };
+            entries.push(decision(&plan, id, &judgement, &decided, now)?);
         }
         ledger.commit(entries, now.into(), &[DRAFT])?;
         self.remind();
@@ -112,14 +126,31 @@ impl Desk {
         let incident = ledger.incident(&id)?;
         let plan = ledger.plan(Some(&incident.plan))?;
         let judgement = incident.judgement(&plan);
-        let entry = decision(&plan, id, &judgement, decided.level, &decided.reason, &decided.judged_by)?;
+        crate::phases::standing(&incident)?;
+        let entry = decision(&plan, id, &judgement, decided, at.to_datetime())?;
         ledger.commit(vec![entry], at, &[])?;
         self.remind();
         Ok(())
     }
 }
 
-fn decision(plan: &Plan, id: Id, judgement: &Judgement, level: u8, reason: &str, judged_by: &str) -> Result<NewEntry> {
+/// 登记后立即进入研判与先期处置: the same act, the same save.
+fn handling_begun(at: casebook::Time) -> PhaseEntered {
+    PhaseEntered {
+        phase: casebook::Phase::InitialHandling.id().to_owned(),
+        at,
+        reason: "登记时即组织研判和先期处置".to_owned(),
+        level: None,
+        party: String::new(),
+        person: String::new(),
+        means: String::new(),
+        command: false,
+        time_reason: String::new(),
+    }
+}
+
+fn decision(plan: &Plan, id: Id, judgement: &Judgement, decided: &LevelDecided, now: DateTime<FixedOffset>) -> Result<NewEntry> {
+    let (level, reason, judged_by) = (decided.level, decided.reason.as_str(), decided.judged_by.as_str());
     if plan.level(level).is_none() {
         return Err(field("level.unknown", "level", "预案里没有这个级别"));
     }
@@ -133,6 +164,18 @@ fn decision(plan: &Plan, id: Id, judgement: &Judgement, level: u8, reason: &str,
             return Err(field("level.reason", "level_reason", "预案条文有两种读法，请写明选定的理由"));
         }
     }
+    let stage = Some(decided.stage.as_str()).filter(|s| matches!(*s, "preliminary" | "adjusted" | "final"));
+    let other = Some(decided.party.as_str()).filter(|p| !p.is_empty());
+    if let Some(party) = other {
+        plan.party(party).ok_or_else(|| field("level.party", "party", "预案里没有这个单位"))?;
+        if decided.means.trim().is_empty() {
+            return Err(field("level.means", "means", "请写明这项决定以什么方式得知，如 电话、会议、书面通知"));
+        }
+    }
+    let decided_at = match decided.decided_at.as_deref().map(str::trim) {
+        None | Some("") => None,
+        Some(text) => Some(times::stated(now, &times::Stated { name: "decided_at", text, not_before: None, reason: "" })?.into()),
+    };
     let mut basis: Vec<String> = Vec::new();
     for clause in judgement.basis.iter().map(|b| &b.clause) {
         if !basis.contains(clause) {
@@ -148,6 +191,10 @@ fn decision(plan: &Plan, id: Id, judgement: &Judgement, level: u8, reason: &str,
             basis,
             reason: reason.to_owned(),
             judged_by: judged_by.to_owned(),
+            stage: stage.map(str::to_owned),
+            party: other.map(str::to_owned),
+            decided_at,
+            means: Some(decided.means.trim().to_owned()).filter(|m| !m.is_empty()),
         }),
     ))
 }

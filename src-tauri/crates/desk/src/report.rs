@@ -2,18 +2,42 @@
 
 use crate::checks::report_checks;
 use crate::desk::{Desk, id_of, id_text, new_id};
-use crate::documents;
 use crate::fault::fault;
-use crate::view::{DeskFault, DocumentRow, ReportCheck, ReportDraft, ReportEditor, ReportSection};
-use crate::{Result, times};
-use casebook::{Body, DocumentIssued, Incident, Station};
+use crate::report_sources::{self, report_facts_of};
+use crate::view::{DeskFault, DocumentRow, FollowUpDraft, ReportCheck, ReportDraft, ReportEditor, ReportSection};
+use crate::{Result, documents, phases, times};
+use casebook::{Body, DocumentIssued, Incident};
 use chrono::{DateTime, Datelike, FixedOffset};
-use document::{ApprovalSheet, ReportFacts, SECTIONS, Section, WrittenReport, typeset};
+use document::{ApprovalSheet, SECTIONS, Section, WrittenReport, typeset};
 use ledger::NewEntry;
 use plan::Plan;
 
-fn draft_key(incident: &str) -> String {
-    format!("report:{incident}")
+/// 初报.
+pub const INITIAL: &str = "written_report";
+/// 续报.
+pub const FOLLOW_UP: &str = "follow_up_report";
+/// 总结调查报告.
+pub const SUMMARY: &str = "investigation_report";
+
+/// Key of a draft. A case has one first report and one summary, and any number of follow-ups.
+fn draft_key(incident: &str, kind: &str, draft: &str) -> String {
+    match kind {
+        FOLLOW_UP => format!("report:{incident}:follow:{draft}"),
+        SUMMARY => format!("report:{incident}:summary"),
+        _ => format!("report:{incident}"),
+    }
+}
+
+fn key_of(draft: &ReportDraft) -> String {
+    draft_key(&draft.incident_id, kind_of(draft), &draft.draft)
+}
+
+fn kind_of(draft: &ReportDraft) -> &str {
+    match draft.kind.as_str() {
+        FOLLOW_UP => FOLLOW_UP,
+        SUMMARY => SUMMARY,
+        _ => INITIAL,
+    }
 }
 
 impl Desk {
@@ -22,31 +46,62 @@ impl Desk {
     /// # Errors
     /// An id that is not there; a locked desk.
     pub fn report_open(&mut self, incident_id: &str) -> Result<ReportEditor> {
+        self.report_open_as(incident_id, INITIAL, "")
+    }
+
+    /// The editor of a report of a kind. A follow-up without the id of a draft begins a new one.
+    ///
+    /// # Errors
+    /// As `report_open`.
+    pub fn report_open_as(&mut self, incident_id: &str, kind: &str, draft: &str) -> Result<ReportEditor> {
         let incident = self.open()?.incident(&id_of(incident_id)?)?;
         let plan = self.open_mut()?.plan(Some(&incident.plan))?;
         let newest = |kind: &str| incident.documents.iter().rev().find(|d| d.kind == kind);
-        if let Some(issued) = newest("written_report") {
-            let report: WrittenReport = serde_json::from_str(&issued.data).map_err(|_| unreadable())?;
-            return Ok(ReportEditor {
-                draft: to_draft(incident_id, report),
-                checks: Vec::new(),
-                saved_at: None,
-                issued: Some(documents::row(&plan, &incident, issued)),
-                approval_sheet: newest("approval_sheet").map(|d| documents::row(&plan, &incident, d)),
-            });
+        if let Some(issued) = newest(kind).filter(|_| kind != FOLLOW_UP) {
+            return self.issued_editor(&incident, &plan, issued);
         }
-        let saved = self.draft_load(&draft_key(incident_id))?;
+        let saved = self.draft_load(&draft_key(incident_id, kind, draft))?.filter(|_| kind != FOLLOW_UP || !draft.is_empty());
         let (draft, saved_at) = match saved {
             Some((json, saved_at)) => (serde_json::from_str(&json).map_err(|_| unreadable())?, Some(saved_at)),
-            None => {
-                let now = self.now();
-                let ledger = self.open()?;
-                let operator = ledger.station().operator_name(ledger.operator());
-                let facts = report_facts_of(&plan, &incident, ledger.station(), &operator, now);
-                (to_draft(incident_id, document::draft(&plan, &facts)), None)
-            }
+            None => (self.fresh_draft(&incident, &plan, kind, draft)?, None),
         };
         Ok(ReportEditor { checks: report_checks(&draft), draft, saved_at, issued: None, approval_sheet: None })
+    }
+
+    fn issued_editor(&self, incident: &Incident, plan: &Plan, issued: &casebook::DocumentState) -> Result<ReportEditor> {
+        let report: WrittenReport = serde_json::from_str(&issued.data).map_err(|_| unreadable())?;
+        // The cover sheet is issued in the same save, right behind its report.
+        let sheet = incident.documents.iter().skip_while(|d| d.id != issued.id).nth(1).filter(|d| d.kind == "approval_sheet");
+        Ok(ReportEditor {
+            draft: to_draft(&id_text(&incident.id), &issued.kind, "", report),
+            checks: Vec::new(),
+            saved_at: None,
+            issued: Some(documents::row(plan, incident, issued)),
+            approval_sheet: sheet.map(|d| documents::row(plan, incident, d)),
+        })
+    }
+
+    fn fresh_draft(&self, incident: &Incident, plan: &Plan, kind: &str, draft: &str) -> Result<ReportDraft> {
+        let now = self.now();
+        let ledger = self.open()?;
+        let operator = ledger.station().operator_name(ledger.operator());
+        let incident_id = id_text(&incident.id);
+        Ok(match kind {
+            FOLLOW_UP => {
+                let facts = report_sources::follow_up_facts(plan, incident, ledger.station(), &operator, now);
+                let draft = if draft.is_empty() { id_text(&new_id()) } else { draft.to_owned() };
+                let covers = incident.fresh_progress().map(|p| id_text(&p.id)).collect();
+                ReportDraft { covers, ..to_draft(&incident_id, kind, &draft, document::follow_up(&facts)) }
+            }
+            SUMMARY => {
+                let facts = report_sources::summary_facts(plan, incident, ledger.station(), &operator, now)?;
+                to_draft(&incident_id, kind, "", document::summary(&facts))
+            }
+            _ => {
+                let facts = report_facts_of(plan, incident, ledger.station(), &operator, now);
+                to_draft(&incident_id, INITIAL, "", document::draft(plan, &facts))
+            }
+        })
     }
 
     /// What is missing.
@@ -61,12 +116,20 @@ impl Desk {
     /// A locked desk, a full disk.
     pub fn report_save(&self, draft: &ReportDraft) -> Result<String> {
         let incident = self.open()?.incident(&id_of(&draft.incident_id)?)?;
-        if incident.documents.iter().any(|d| d.kind == "written_report") {
+        if is_issued(&incident, draft) {
             // A late save of the editor, after the paper was issued: what was issued is frozen.
             return Ok(self.time().rfc3339());
         }
         let json = serde_json::to_string(draft).map_err(|_| unreadable())?;
-        self.draft_save(&draft_key(&draft.incident_id), &json)
+        self.draft_save(&key_of(draft), &json)
+    }
+
+    /// Throws a draft away that was never issued.
+    ///
+    /// # Errors
+    /// A locked desk.
+    pub fn report_drop(&self, incident_id: &str, kind: &str, draft: &str) -> Result<()> {
+        self.draft_drop(&draft_key(incident_id, kind, draft))
     }
 
     /// The paper as it would print.
@@ -74,9 +137,10 @@ impl Desk {
     /// # Errors
     /// A character that no font has, named; fonts that are not there.
     pub fn report_preview(&mut self, draft: &ReportDraft) -> Result<Vec<u8>> {
+        let incident = self.open()?.incident(&id_of(&draft.incident_id)?)?;
         let fonts = self.fonts()?;
         let at = self.now();
-        Ok(typeset(&from_draft(draft).paper(at), &fonts)?.bytes)
+        Ok(typeset(&finished(&incident, draft).paper(at), &fonts)?.bytes)
     }
 
     /// Issues the report: numbered, frozen, hashed; its inner cover sheet with it. Stops no clock.
@@ -90,24 +154,26 @@ impl Desk {
         let now = self.now();
         let id = id_of(&draft.incident_id)?;
         let incident = self.open()?.incident(&id)?;
-        if incident.documents.iter().any(|d| d.kind == "written_report") {
-            return Err(fault("report.issued", "初报已经签发，内容不再改变"));
+        let kind = kind_of(draft).to_owned();
+        if is_issued(&incident, draft) {
+            return Err(fault("report.issued", "这份报告已经签发，内容不再改变"));
         }
+        phases::standing(&incident)?;
         let plan = self.open_mut()?.plan(Some(&incident.plan))?;
         let fonts = self.fonts()?;
-        let report = from_draft(draft);
+        let report = finished(&incident, draft);
         let set = typeset(&report.paper(now), &fonts)?;
         let sm3 = seal::sm3(&set.bytes);
         let year = u32::try_from(now.year()).map_err(|_| fault("clock.year", "本机时钟的年份不对，请先校准"))?;
         let ledger = self.open_mut()?;
-        let number = ledger.station().next_document("written_report", year);
+        let number = ledger.station().next_document(&kind, year);
         let operator = ledger.station().operator_name(ledger.operator());
         let sheet = approval_sheet(&plan, &incident, &report, &set, (year, number), &hex::encode(sm3), &operator, now);
         let sheet_set = typeset(&sheet.paper(now), &fonts)?;
         let pages = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         let issued = DocumentIssued {
             id: new_id(),
-            kind: "written_report".to_owned(),
+            kind: kind.clone(),
             year,
             number,
             title: report.title.trim().to_owned(),
@@ -118,6 +184,7 @@ impl Desk {
             reviewer: report.reviewer.clone(),
             signer: report.signer.clone(),
             fonts: documents::font_words(&set),
+            covers: (kind == FOLLOW_UP).then(|| draft.covers.clone()),
         };
         let cover = DocumentIssued {
             id: new_id(),
@@ -129,27 +196,37 @@ impl Desk {
             pages: pages(sheet_set.pages),
             sm3: seal::sm3(&sheet_set.bytes).to_vec(),
             fonts: documents::font_words(&sheet_set),
+            covers: None,
             ..issued.clone()
         };
         let entries = vec![
             NewEntry::about(id, Body::DocumentIssued(issued)).with(set.bytes),
             NewEntry::about(id, Body::DocumentIssued(cover)).with(sheet_set.bytes),
         ];
-        self.open_mut()?.commit(entries, now.into(), &[&draft_key(&draft.incident_id)])?;
-        self.report_open(&draft.incident_id)
+        let issued_id = issued_id_of(&entries);
+        self.open_mut()?.commit(entries, now.into(), &[&key_of(draft)])?;
+        let incident = self.open()?.incident(&id)?;
+        let issued = incident.documents.iter().find(|d| Some(d.id) == issued_id).ok_or_else(unreadable)?;
+        self.issued_editor(&incident, &plan, issued)
     }
 
-    /// A report that is being drafted, as a list shows it.
+    /// A first report that is being drafted, as a list shows it.
     pub(crate) fn report_draft_row(&self, incident: &Incident) -> Result<Option<DocumentRow>> {
+        self.draft_row(incident, INITIAL)
+    }
+
+    /// The draft of a first report or of a summary, as a list shows it.
+    pub(crate) fn draft_row(&self, incident: &Incident, kind: &str) -> Result<Option<DocumentRow>> {
         let incident_id = id_text(&incident.id);
-        let Some((json, _)) = self.draft_load(&draft_key(&incident_id))? else { return Ok(None) };
+        let Some((json, _)) = self.draft_load(&draft_key(&incident_id, kind, ""))? else { return Ok(None) };
         let draft: ReportDraft = serde_json::from_str(&json).unwrap_or_default();
+        let suffix = if kind == SUMMARY { ":summary" } else { "" };
         Ok(Some(DocumentRow {
-            id: format!("draft:{incident_id}"),
+            id: format!("draft:{incident_id}{suffix}"),
             incident_title: incident.system.clone(),
             incident_id,
-            kind: "written_report".to_owned(),
-            kind_name: documents::kind_name("written_report").to_owned(),
+            kind: kind.to_owned(),
+            kind_name: documents::kind_name(kind).to_owned(),
             title: draft.title,
             state: "draft".to_owned(),
             number: String::new(),
@@ -160,58 +237,52 @@ impl Desk {
             file_name: String::new(),
         }))
     }
+
+    /// Follow-up reports of an incident that are being drafted.
+    pub(crate) fn follow_up_drafts(&self, incident: &Incident) -> Result<Vec<FollowUpDraft>> {
+        let prefix = draft_key(&id_text(&incident.id), FOLLOW_UP, "");
+        let drafts = self.open()?.drafts(&prefix)?;
+        Ok(drafts
+            .into_iter()
+            .map(|(key, draft)| FollowUpDraft {
+                title: serde_json::from_str::<ReportDraft>(&draft.json).unwrap_or_default().title,
+                draft: key.strip_prefix(&prefix).unwrap_or_default().to_owned(),
+                saved_at: draft.saved_at,
+            })
+            .collect())
+    }
+}
+
+/// A case has one first report and one summary; follow-ups are as many as there is news.
+fn is_issued(incident: &Incident, draft: &ReportDraft) -> bool {
+    let kind = kind_of(draft);
+    kind != FOLLOW_UP && incident.documents.iter().any(|d| d.kind == kind)
+}
+
+fn issued_id_of(entries: &[NewEntry]) -> Option<casebook::Id> {
+    entries.iter().find_map(|e| match &e.body {
+        Body::DocumentIssued(issued) => Some(issued.id),
+        _ => None,
+    })
+}
+
+/// The report as it is issued: a follow-up gets its number, a drill its mark.
+fn finished(incident: &Incident, draft: &ReportDraft) -> WrittenReport {
+    let mut report = from_draft(draft);
+    report.drill = incident.drill;
+    let kind = kind_of(draft);
+    report.kind = documents::kind_name(kind).to_owned();
+    if kind == FOLLOW_UP {
+        let before = incident.documents.iter().filter(|d| d.kind == FOLLOW_UP).count();
+        let number = u32::try_from(before).unwrap_or(u32::MAX).saturating_add(1);
+        report.title = document::numbered_title(&report.title, number);
+        report.kind = format!("续报{}", document::chinese_number(number));
+    }
+    report
 }
 
 fn unreadable() -> DeskFault {
     fault("report.unreadable", "草稿读不通，请重新填写；原稿仍在台账里")
-}
-
-/// What a report needs, from what the case knows.
-#[must_use]
-pub fn report_facts_of(plan: &Plan, incident: &Incident, station: &Station, operator: &str, now: DateTime<FixedOffset>) -> ReportFacts {
-    let level = incident.level();
-    ReportFacts {
-        unit: station.unit.clone(),
-        to: None,
-        system: incident.system.clone(),
-        what: incident.what.clone(),
-        place: incident.place.clone(),
-        discovered: Some(incident.discovered.to_datetime()),
-        occurred: incident.occurred.map(casebook::Time::to_datetime),
-        category: incident.category.clone(),
-        facts: incident.known(),
-        level: level.map(|l| l.level),
-        level_reason: level.map(|l| l.reason.clone()).unwrap_or_default(),
-        judged_by: level.map(|l| l.judged_by.clone()).unwrap_or_default(),
-        reported: incident
-            .dispatches
-            .iter()
-            .filter(|d| d.form == "oral")
-            .map(|d| {
-                let to: Vec<String> =
-                    incident.owed.iter().filter(|o| d.keys.contains(&o.key)).map(|o| crate::tags::party(plan, &o.to).name).fold(
-                        Vec::new(),
-                        |mut names, name| {
-                            if !names.contains(&name) {
-                                names.push(name);
-                            }
-                            names
-                        },
-                    );
-                let told = if d.instructions.is_empty() {
-                    String::new()
-                } else {
-                    format!("，对方指示：{}", d.instructions.trim_end_matches('。'))
-                };
-                let receiver = format!("{}{}", d.receiver_post, d.receiver);
-                format!("{}，{}以{}方式向{}（{receiver}）口头报告{told}。", times::words(d.at), d.sender, d.channel.name(), to.join("、"))
-            })
-            .collect(),
-        date: Some(now),
-        contact: operator.to_owned(),
-        drafter: operator.to_owned(),
-        ..ReportFacts::default()
-    }
 }
 
 #[expect(clippy::too_many_arguments, reason = "one sheet brings together what stands in eight places")]
@@ -240,13 +311,18 @@ fn approval_sheet(
         act: format!("操作人{operator}于{}以本人密钥在本台站签发", times::moment_words(now)),
         pages: format!("{}页", set.pages),
         sm3: sm3.to_owned(),
+        drill: incident.drill,
     }
 }
 
-fn to_draft(incident_id: &str, report: WrittenReport) -> ReportDraft {
-    let hint = |id: &str| SECTIONS.iter().find(|(s, _, _)| *s == id).map(|(_, _, h)| (*h).to_owned()).unwrap_or_default();
+fn to_draft(incident_id: &str, kind: &str, draft: &str, report: WrittenReport) -> ReportDraft {
+    let known: &[(&str, &str, &str)] = if kind == FOLLOW_UP { &document::FOLLOW_UP_SECTIONS } else { &SECTIONS };
+    let hint = |id: &str| known.iter().find(|(s, _, _)| *s == id).map(|(_, _, h)| (*h).to_owned()).unwrap_or_default();
     ReportDraft {
         incident_id: incident_id.to_owned(),
+        kind: kind.to_owned(),
+        draft: draft.to_owned(),
+        covers: Vec::new(),
         title: report.title,
         addressee: report.addressee,
         opening: report.opening,
@@ -280,5 +356,6 @@ fn from_draft(draft: &ReportDraft) -> WrittenReport {
         reviewer: draft.reviewer.clone(),
         signer: draft.signer.clone(),
         support: draft.support.clone(),
+        ..WrittenReport::default()
     }
 }

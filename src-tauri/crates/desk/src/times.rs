@@ -37,3 +37,33 @@ pub fn span_words(seconds: i64) -> String {
         (d, h, _) => format!("{d}天{h}小时"),
     }
 }
+
+/// A time that a person states.
+pub struct Stated<'a> {
+    /// Name of the field.
+    pub name: &'a str,
+    /// What was typed.
+    pub text: &'a str,
+    /// It should not lie before this, with what that was.
+    pub not_before: Option<(Time, &'a str)>,
+    /// Why a time that can't be is insisted on.
+    pub reason: &'a str,
+}
+
+/// Reads a stated time. One that can't be is questioned; with a reason it is taken as stated.
+pub fn stated(now: DateTime<FixedOffset>, stated: &Stated<'_>) -> Result<DateTime<FixedOffset>> {
+    let at = parse(stated.name, stated.text)?;
+    if !stated.reason.trim().is_empty() {
+        return Ok(at);
+    }
+    if is_future(at, now) {
+        return Err(field("time.future", stated.name, "时间在现在之后，请核对；确实如此的，请写明原因"));
+    }
+    match stated.not_before {
+        // By the minute: what a person types has no seconds.
+        Some((before, what)) if at.timestamp() / 60 < before.to_datetime().timestamp() / 60 => {
+            Err(field("time.order", stated.name, &format!("时间在“{what}”之前，请核对；确实如此的，请写明原因")))
+        }
+        _ => Ok(at),
+    }
+}

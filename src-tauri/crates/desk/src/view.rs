@@ -9,6 +9,9 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use ts_rs::TS;
 
+pub use crate::view_evidence::*;
+pub use crate::view_life::*;
+
 /// What the window must show first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -329,6 +332,12 @@ pub struct Registration {
     pub judged_by: String,
     /// When a time that cannot be is insisted on: why.
     pub time_reason: String,
+    /// 演练: not the real thing.
+    pub drill: bool,
+    /// 登记后立即进入研判与先期处置.
+    pub begin_handling: bool,
+    /// Id given by the window when the form was opened, so that a save sent twice registers once; may be empty.
+    pub request: String,
 }
 
 /// A change of facts.
@@ -343,13 +352,20 @@ pub struct FactsStated {
 }
 
 /// A level decided by a person.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, TS)]
+#[serde(default)]
 #[ts(export)]
 pub struct LevelDecided {
     pub incident_id: String,
     pub level: u8,
     pub reason: String,
     pub judged_by: String,
+    /// `preliminary` `adjusted` `final`; empty: the first is preliminary, later ones adjusted.
+    pub stage: String,
+    /// Id of the party that decided, where it is another (the working group); with when and by what means.
+    pub party: String,
+    pub decided_at: Option<String>,
+    pub means: String,
 }
 
 /// How a clock stands. Computed from stored times whenever it is asked for.
@@ -486,6 +502,7 @@ pub struct IncidentRow {
     pub level: Option<LevelTag>,
     /// `先期处置` …
     pub phase: String,
+    pub drill: bool,
     pub next: String,
     pub owed_open: u32,
     pub overdue: u32,
@@ -553,6 +570,8 @@ pub struct IncidentView {
     pub owed: Vec<OwedCard>,
     pub timeline: Vec<TimelineItem>,
     pub documents: Vec<DocumentRow>,
+    pub life: LifeView,
+    pub evidence: Vec<EvidenceView>,
 }
 
 /// A paper in a list.
@@ -562,9 +581,9 @@ pub struct DocumentRow {
     pub id: String,
     pub incident_id: String,
     pub incident_title: String,
-    /// `written_report` · `oral_record` · `approval_sheet`
+    /// `written_report` · `follow_up_report` · `investigation_report` · `oral_record` · `approval_sheet`
     pub kind: String,
-    /// `初报` · `口头报告记录单` · `签批单`
+    /// `初报` · `续报一` · `总结调查报告` · `口头报告记录单` · `签批单`
     pub kind_name: String,
     pub title: String,
     /// `draft` · `issued` · `dispatched`
@@ -586,6 +605,12 @@ pub struct DocumentRow {
 #[ts(export)]
 pub struct ReportDraft {
     pub incident_id: String,
+    /// `written_report` (初报; also when empty) · `follow_up_report` · `investigation_report`
+    pub kind: String,
+    /// Which draft, where a case may have several; may be empty.
+    pub draft: String,
+    /// Ids of the progress notes that a follow-up report holds.
+    pub covers: Vec<String>,
     pub title: String,
     pub addressee: String,
     pub opening: String,

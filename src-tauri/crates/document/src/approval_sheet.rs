@@ -33,6 +33,9 @@ pub struct ApprovalSheet {
     pub pages: String,
     /// SM3 of the report's PDF.
     pub sm3: String,
+    /// It belongs to a drill and says so behind its text.
+    #[serde(default)]
+    pub drill: bool,
 }
 
 /// A person with room to sign and to date by hand.
@@ -73,7 +76,7 @@ impl ApprovalSheet {
             subject: "签批单".to_owned(),
             date: at,
             page_numbers: false,
-            watermark: None,
+            watermark: self.drill.then(|| crate::written_report::DRILL.to_owned()),
             blocks: vec![Block::Title("签批单".to_owned()), Block::Table(Table { columns: COLUMNS.to_vec(), rows })],
         }
     }

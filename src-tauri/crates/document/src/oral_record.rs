@@ -48,6 +48,9 @@ pub struct OralRecord {
     pub recorder: String,
     /// When it was recorded.
     pub recorded: String,
+    /// It belongs to a drill and says so behind its text.
+    #[serde(default)]
+    pub drill: bool,
 }
 
 pub(crate) fn label(text: &str) -> Cell {
@@ -101,7 +104,7 @@ impl OralRecord {
             subject: "口头报告记录单".to_owned(),
             date: at,
             page_numbers: false,
-            watermark: None,
+            watermark: self.drill.then(|| crate::written_report::DRILL.to_owned()),
             blocks: vec![Block::Title("口头报告记录单".to_owned()), Block::Table(Table { columns: COLUMNS.to_vec(), rows })],
         }
     }

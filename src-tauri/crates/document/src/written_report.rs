@@ -83,6 +83,10 @@ pub struct WrittenReport {
     pub signer: String,
     /// What is asked for: kept with the case, never printed in a 报告.
     pub support: String,
+    /// Which report, in words: 初报 where it is empty.
+    pub kind: String,
+    /// It belongs to a drill and says so behind its text.
+    pub drill: bool,
 }
 
 /// A section.
@@ -110,6 +114,9 @@ pub const SECTIONS: [(&str, &str, &str); 10] = [
     ("next", "九、拟进一步采取的措施", "下一步处置安排；不写请求事项，请求另行请示或函告"),
     ("other", "十、其他情况", "其他应当报告的情况"),
 ];
+
+/// What stands behind the text of every paper of a drill.
+pub const DRILL: &str = "演练";
 
 /// What is printed where nothing is known.
 pub const UNKNOWN: &str = "待查";
@@ -163,7 +170,7 @@ pub fn draft(plan: &Plan, facts: &ReportFacts) -> WrittenReport {
         drafter: facts.drafter.clone(),
         reviewer: facts.reviewer.clone(),
         signer: facts.signer.clone(),
-        support: String::new(),
+        ..WrittenReport::default()
     }
 }
 
@@ -338,10 +345,10 @@ impl WrittenReport {
         Paper {
             title_meta: self.title.clone(),
             author: self.unit.clone(),
-            subject: "书面报告（初报）".to_owned(),
+            subject: format!("书面报告（{}）", or_unknown(&self.kind, "初报")),
             date: at,
             page_numbers: true,
-            watermark: None,
+            watermark: self.drill.then(|| DRILL.to_owned()),
             blocks,
         }
     }

@@ -40,6 +40,18 @@ impl Ledger {
         Ok(draft)
     }
 
+    /// Every draft whose key begins so, by key.
+    ///
+    /// # Errors
+    /// A database that can't be read.
+    pub fn drafts(&self, prefix: &str) -> Result<Vec<(String, Draft)>, LedgerError> {
+        let mut statement = self
+            .connection()
+            .prepare_cached("SELECT key, json, saved_at FROM drafts WHERE substr(key, 1, length(?1)) = ?1 ORDER BY key")?;
+        let rows = statement.query_map([prefix], |row| Ok((row.get(0)?, Draft { json: row.get(1)?, saved_at: row.get(2)? })))?;
+        Ok(rows.collect::<Result<Vec<_>, _>>()?)
+    }
+
     /// Drops a draft.
     ///
     /// # Errors

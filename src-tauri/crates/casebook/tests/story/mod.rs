@@ -59,6 +59,7 @@ pub fn registration(category: Option<&str>, facts: Vec<Answer>) -> IncidentRegis
         category: category.map(str::to_owned),
         facts,
         time_reason: String::new(),
+        drill: None,
     }
 }
 
@@ -75,6 +76,10 @@ pub fn decided(level: u8) -> Body {
         basis: vec![],
         reason: "见研判记录".to_owned(),
         judged_by: "处室负责人".to_owned(),
+        stage: None,
+        party: None,
+        decided_at: None,
+        means: None,
     })
 }
 

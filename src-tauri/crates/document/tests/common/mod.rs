@@ -149,6 +149,7 @@ pub fn long_report() -> WrittenReport {
 
 pub fn oral_record() -> OralRecord {
     OralRecord {
+        drill: false,
         number: "2026-008".into(),
         incident: "办公自动化系统（OA）有害程序事件".into(),
         level: "重大（Ⅱ级），依据第一篇四（二）1".into(),
@@ -174,6 +175,7 @@ pub fn oral_record() -> OralRecord {
 
 pub fn approval_sheet() -> ApprovalSheet {
     ApprovalSheet {
+        drill: false,
         number: "〔2026〕1号".into(),
         title: full_report().title,
         addressee: "应急工作组".into(),

@@ -104,6 +104,7 @@ pub fn story() -> Vec<NewEntry> {
         category: Some("attack".to_owned()),
         facts: vec![Answer { fact: "spread".to_owned(), value: Some(AnswerValue::Choice("none".to_owned())) }],
         time_reason: String::new(),
+        drill: None,
     };
     let decided = LevelDecided {
         level: 4,
@@ -112,6 +113,10 @@ pub fn story() -> Vec<NewEntry> {
         basis: vec!["1.3.2/(4)".to_owned()],
         reason: String::new(),
         judged_by: "单位负责人".to_owned(),
+        stage: None,
+        party: None,
+        decided_at: None,
+        means: None,
     };
     let dispatched = Dispatched {
         id: [8; 16],
@@ -142,6 +147,7 @@ pub fn story() -> Vec<NewEntry> {
         reviewer: String::new(),
         signer: String::new(),
         fonts: vec![],
+        covers: None,
     };
     vec![
         NewEntry::about(INCIDENT, Body::IncidentRegistered(registered)),
