@@ -12,7 +12,7 @@ pub fn faults(found: &mut Vec<Fault>, plan: &Plan) {
     warnings(found, plan);
     for prevention in &plan.prevention {
         quoted(found, plan, &prevention.clause, &prevention.quote);
-        parties_exist(found, plan, "prevention.by/to", prevention.by.iter().chain(&prevention.to));
+        parties_exist(found, plan, "prevention.by/with/to", prevention.by.iter().chain(&prevention.with).chain(&prevention.to));
     }
     unique(found, "prevention.id", plan.prevention.iter().map(|p| &p.id));
     for accountability in &plan.accountability {
@@ -128,8 +128,8 @@ fn warnings(found: &mut Vec<Fault>, plan: &Plan) {
     unique(found, "warnings.duties.id", plan.warnings.iter().flat_map(|w| &w.duties).map(|d| &d.id));
     for notice in &plan.warning_notices {
         quoted(found, plan, &notice.clause, &notice.quote);
-        parties_exist(found, plan, "warning_notices.to", notice.to.iter());
-        for content in &notice.contents {
+        parties_exist(found, plan, "warning_notices.from/to", notice.from.iter().chain(&notice.to));
+        for content in notice.contents.iter().chain(&notice.channels) {
             quoted(found, plan, &notice.clause, content);
         }
     }

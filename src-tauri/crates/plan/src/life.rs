@@ -100,6 +100,8 @@ pub struct ResponseRule {
     pub quote: Text,
     /// Who determines it; one of them.
     pub decided_by: Vec<Text>,
+    /// What the clause calls who determines it, where that is not the party's name: 相关处室.
+    pub called: Option<Text>,
     /// Who leads it.
     pub led_by: Vec<Text>,
     /// By what it is determined, in the text's words: 性质和情况.
@@ -161,6 +163,8 @@ pub struct ClosureStep {
     pub act: ClosureAct,
     /// Whose act; several: any one of them.
     pub by: Vec<Text>,
+    /// What the clause calls them, where that is not the party's name: 事件发生处室.
+    pub called: Option<Text>,
     /// Together with whom (会同): named in the same act, with no consent of their own.
     #[serde(default)]
     pub with: Vec<Text>,
@@ -233,6 +237,8 @@ pub struct InvestigationRule {
     pub quote: Text,
     /// Who leads.
     pub leads: Vec<Text>,
+    /// What the clause calls them, where that is not the party's name: 事件发生处室.
+    pub called: Option<Text>,
     /// Together with whom.
     #[serde(default)]
     pub with: Vec<Text>,
@@ -255,6 +261,8 @@ pub struct InvestigationRule {
 pub struct WarningRule {
     /// The level.
     pub level: u8,
+    /// What the plan calls a warning of this level, where that is not the level's name: 特别严重.
+    pub name: Option<Text>,
     /// The clause by which it is issued.
     pub clause: Text,
     /// The source's own characters.
@@ -296,7 +304,7 @@ pub struct WarningDuty {
     pub with: Vec<Text>,
 }
 
-/// What a warning holds, and how it is given and confirmed.
+/// What a warning holds, how it is given and confirmed, and who reports what was found.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WarningNotice {
@@ -307,15 +315,23 @@ pub struct WarningNotice {
     /// What a warning says.
     #[serde(default)]
     pub contents: Vec<Text>,
+    /// By what it is given, in the text's words: 电话, 传真.
+    #[serde(default)]
+    pub channels: Vec<Text>,
     /// Every unit and person told must confirm (确认).
     #[serde(default)]
     pub acknowledged: bool,
-    /// The recipients of a report on what was found by monitoring; one of them.
+    /// Who reports what was found by monitoring.
+    #[serde(default)]
+    pub from: Vec<Text>,
+    /// To whom.
     #[serde(default)]
     pub to: Vec<Text>,
     /// Each of `to`, or any of them.
     #[serde(default)]
     pub recipients: Recipients,
+    /// Which reading of the text was taken and why.
+    pub reading: Option<Text>,
 }
 
 /// What is done while nothing happens (预防).
@@ -332,8 +348,12 @@ pub struct Prevention {
     pub quote: Text,
     /// What is to be done.
     pub task: Text,
-    /// Who.
+    /// Who; empty where the text names nobody.
+    #[serde(default)]
     pub by: Vec<Text>,
+    /// Together with whom (会同).
+    #[serde(default)]
+    pub with: Vec<Text>,
     /// How often, `P1Y`; none where the text names no period.
     pub every: Option<Text>,
     /// To whom it is reported.

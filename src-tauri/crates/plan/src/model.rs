@@ -133,6 +133,9 @@ pub struct Party {
     pub id: Text,
     /// As the plan calls it.
     pub name: Text,
+    /// Other words by which the plan calls it.
+    #[serde(default)]
+    pub also: Vec<Text>,
     /// A reporting unit can be this party.
     #[serde(default)]
     pub unit: bool,

@@ -32,12 +32,21 @@ fn marked(lines: &[String]) -> Vec<String> {
 const FOUR: [&str; 4] = ["市网安办", "市应急联动中心", "相关区县政府", "责任单位"];
 const DUTY_ROOMS: [&str; 2] = ["市委值班室", "市政府值班室"];
 
-/// 4.1.1: three parties, each to two recipients.
-fn gather() -> Vec<String> {
-    ["事发单位", "责任单位", "相关工作机构"]
+/// At every level. 4.1.1: three parties, each to two recipients; 4.3.1: one report to any of four; 4.3.2: from the field.
+fn always() -> Vec<String> {
+    let mut lines: Vec<String> = ["事发单位", "责任单位", "相关工作机构"]
         .iter()
         .flat_map(|from| ["上级主管部门", "市网安办"].map(|to| format!("4.1.1 {from}→{to} must written promptly discovered -")))
-        .collect()
+        .collect();
+    let any = "市计算机病毒防范服务中心或市网安办或市应急联动中心或相关区县政府";
+    lines.push(format!("4.3.1 事发单位→{any} must written promptly discovered -"));
+    lines.push("4.3.2 市计算机病毒防范服务中心→市网安办 must written promptly developed -".to_owned());
+    lines
+}
+
+/// 4.4.1: what 先期处置 can't control goes to the 市政府, at any level and with none.
+fn not_contained() -> Vec<String> {
+    ["市网安办", "市应急联动中心"].map(|from| format!("4.4.1 {from}→市政府 must written promptly developed -")).to_vec()
 }
 
 /// 4.1.2, 一般: half an hour by word of mouth, an hour in writing.
@@ -84,10 +93,10 @@ fn largest() -> Vec<String> {
 fn shanghai_at_each_level() {
     let plan = plan(SHANGHAI);
     for special in [json!(false), Value::Null] {
-        check(&plan, json!({"spread": "none", "special": special}), all(&[&gather(), &general()]));
-        check(&plan, json!({"spread": "barely", "special": special}), all(&[&gather(), &at_once()]));
-        check(&plan, json!({"spread": "strong", "special": special}), all(&[&gather(), &at_once(), &major()]));
-        check(&plan, json!({"spread": "very_strong", "special": special}), all(&[&gather(), &at_once(), &largest()]));
+        check(&plan, json!({"spread": "none", "special": special}), all(&[&always(), &general()]));
+        check(&plan, json!({"spread": "barely", "special": special}), all(&[&always(), &at_once()]));
+        check(&plan, json!({"spread": "strong", "special": special}), all(&[&always(), &at_once(), &major()]));
+        check(&plan, json!({"spread": "very_strong", "special": special}), all(&[&always(), &at_once(), &largest()]));
     }
 }
 
@@ -96,7 +105,7 @@ fn shanghai_at_each_level() {
 fn shanghai_special_at_each_level() {
     let plan = plan(SHANGHAI);
     for spread in ["none", "barely", "strong", "very_strong"] {
-        check(&plan, json!({"spread": spread, "special": true}), all(&[&gather(), &at_once(), &largest()]));
+        check(&plan, json!({"spread": spread, "special": true}), all(&[&always(), &at_once(), &largest()]));
     }
 }
 
@@ -104,10 +113,30 @@ fn shanghai_special_at_each_level() {
 fn shanghai_with_no_level() {
     let plan = plan(SHANGHAI);
     for special in [json!(false), Value::Null] {
-        check(&plan, json!({"special": special}), marked(&all(&[&gather(), &general()])));
-        check(&plan, json!({"special": special, "affected": []}), marked(&all(&[&gather(), &general()])));
+        check(&plan, json!({"special": special}), marked(&all(&[&always(), &general()])));
+        check(&plan, json!({"special": special, "affected": []}), marked(&all(&[&always(), &general()])));
     }
-    check(&plan, json!({"special": true}), marked(&all(&[&gather(), &at_once(), &largest()])));
+    check(&plan, json!({"special": true}), marked(&all(&[&always(), &at_once(), &largest()])));
+}
+
+/// 先期处置仍不能控制 is what brings 4.4.1, not the level.
+#[test]
+fn shanghai_not_contained_at_each_level() {
+    let plan = plan(SHANGHAI);
+    for (spread, rest) in [("none", general()), ("barely", at_once()), ("strong", [at_once(), major()].concat())] {
+        check(&plan, json!({"spread": spread, "uncontrolled": false}), all(&[&always(), &rest]));
+        check(&plan, json!({"spread": spread, "uncontrolled": true}), all(&[&always(), &rest, &not_contained()]));
+    }
+    check(&plan, json!({"uncontrolled": true}), marked(&all(&[&always(), &general(), &not_contained()])));
+}
+
+/// A report to any of several is one obligation, with one key.
+#[test]
+fn any_of_several_recipients_is_one_obligation() {
+    let plan = plan(SHANGHAI);
+    let owed = owed(&plan, Some(4), &Facts::new(), &ClockStarts::default());
+    let keys: Vec<String> = owed.iter().filter(|o| o.rule.clause.as_str() == "4.3.1").map(plan::Owed::key).collect();
+    assert_eq!(keys, ["first-handling-report/incident_unit/virus_centre+office+linkage_centre+district/written"]);
 }
 
 #[test]
@@ -197,6 +226,7 @@ fn receipt_starts_the_clocks_of_each_party() {
         ended: None,
         discovered: Some(at("2026-11-22T09:30:00+08:00")),
         judged: Some(at("2026-11-22T09:50:00+08:00")),
+        ended: None,
         received: [
             ("office".to_owned(), at("2026-11-22T09:40:00+08:00")),
             ("responsible_unit".to_owned(), at("2026-11-22T09:35:00+08:00")),
@@ -244,6 +274,42 @@ fn keys_are_unique() {
             keys.sort();
             keys.dedup();
             assert_eq!(keys.len(), count, "{id} level {level}");
+        }
+    }
+}
+
+/// The summary report: owed from the end of the response on, due at the end of the thirtieth day, the first not counted.
+#[test]
+fn the_summary_report_is_due_thirty_days_after_the_end() {
+    let plan = plan(CHONGQING);
+    let at = |text: &str| DateTime::parse_from_rfc3339(text).unwrap();
+    let rows = [
+        ("2026-11-22T00:00:00+08:00", "2026-12-22T23:59:59+08:00"),
+        ("2026-11-22T23:59:59+08:00", "2026-12-22T23:59:59+08:00"),
+        ("2027-01-30T10:00:00+08:00", "2027-03-01T23:59:59+08:00"),
+        ("2028-01-30T10:00:00+08:00", "2028-02-29T23:59:59+08:00"),
+        ("2026-12-05T10:00:00-03:30", "2027-01-04T23:59:59-03:30"),
+    ];
+    for (ended, due) in rows {
+        for (level, from, to) in [
+            (1, "working_group", "leading_group"),
+            (2, "working_group", "leading_group"),
+            (3, "department", "working_group"),
+            (4, "department", "working_group"),
+        ] {
+            let starts = ClockStarts { ended: Some(at(ended)), ..ClockStarts::default() };
+            let all = owed(&plan, Some(level), &Facts::new(), &starts);
+            let found: Vec<_> = all.iter().filter(|o| o.rule.clause.as_str() == "第五篇").collect();
+            assert_eq!(found.len(), 1, "level {level}");
+            assert_eq!((found[0].from.id.as_str(), found[0].to[0].id.as_str()), (from, to));
+            assert_eq!(found[0].due, Some(at(due)), "{ended}");
+        }
+    }
+    for id in shipped::BOTH {
+        let plan = shipped::plan(id);
+        for level in 1..=4 {
+            let before = owed(&plan, Some(level), &Facts::new(), &ClockStarts::default());
+            assert!(before.iter().all(|o| o.rule.starts != plan::Starts::Ended), "{id}: nothing of it is owed before the end");
         }
     }
 }
