@@ -2,6 +2,8 @@
 //!
 //! The suite is SM2, SM3 and SM4-GCM. No certification is claimed.
 
+mod fingerprint;
+mod frames;
 mod hash;
 mod passphrase;
 mod recovery;
@@ -9,6 +11,8 @@ mod secret;
 mod sign;
 mod wrap;
 
+pub use fingerprint::{Fingerprint, Fingerprinter};
+pub use frames::{FRAME, FrameError, FrameReader, FrameWriter, sealed_length};
 pub use hash::{Digest, Hasher, sm3};
 pub use passphrase::{KdfCost, Salt, passphrase_key};
 pub use recovery::{RecoveryCode, RecoveryCodeError};
