@@ -3,6 +3,8 @@
 //! The suite is SM2, SM3 and SM4-GCM. No certification is claimed.
 
 mod fingerprint;
+mod frame_reader;
+mod frame_writer;
 mod frames;
 mod hash;
 mod passphrase;
@@ -12,7 +14,9 @@ mod sign;
 mod wrap;
 
 pub use fingerprint::{Fingerprint, Fingerprinter};
-pub use frames::{FRAME, FrameError, FrameReader, FrameWriter, sealed_length};
+pub use frame_reader::FrameReader;
+pub use frame_writer::FrameWriter;
+pub use frames::{FRAME, FrameError, sealed_length};
 pub use hash::{Digest, Hasher, sm3};
 pub use passphrase::{KdfCost, Salt, passphrase_key};
 pub use recovery::{RecoveryCode, RecoveryCodeError};

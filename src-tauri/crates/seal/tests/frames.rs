@@ -53,7 +53,7 @@ fn refused(key: &Key16, sealed: &[u8], what: &str) {
 #[test]
 fn what_was_sealed_opens() {
     let key = Key16::random().unwrap();
-    for length in [0, 1, 15, 16, 17, FRAME - 1, FRAME, FRAME + 1, 2 * FRAME, 3 * FRAME + 7] {
+    for length in [0, 1, 15, 16, 17, FRAME - 1, FRAME, FRAME + 1, 2 * FRAME - 1, 2 * FRAME, 2 * FRAME + 1, 4 * FRAME, 5 * FRAME + 7] {
         let plain = bytes(length);
         let sealed = seal(&key, &plain, FRAME);
         assert_eq!(sealed.len() as u64, sealed_length(length as u64), "{length}");
@@ -120,7 +120,7 @@ fn every_bit_of_a_short_file_and_bytes_of_each_frame_count() {
 #[test]
 fn a_cut_file_does_not_open() {
     let key = Key16::random().unwrap();
-    for length in [0, 9, FRAME, FRAME + 1, 2 * FRAME, 2 * FRAME + 9] {
+    for length in [0, 9, FRAME, FRAME + 1, 2 * FRAME, 2 * FRAME + 9, 3 * FRAME] {
         let sealed = seal(&key, &bytes(length), FRAME);
         let boundaries = (0..4).map(|n| HEADER + n * SEALED_FRAME);
         let around = boundaries.flat_map(|b| [b.saturating_sub(17), b - 16, b - 15, b - 1, b, b + 1, b + 15, b + 16, b + 17]);
