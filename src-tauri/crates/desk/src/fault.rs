@@ -40,11 +40,9 @@ impl From<LedgerError> for DeskFault {
             LedgerError::Damaged(detail) => format!("台账数据库读不通（{detail}），请不要再写入，保留现在的文件备查，联系应急工作组"),
             LedgerError::DiskFull => "磁盘已满，这一次没有保存，请清出空间后再试".to_owned(),
             LedgerError::Disk(_) => "磁盘读写失败，这一次没有保存，请检查磁盘和权限后再试".to_owned(),
-            LedgerError::NoRoom { needed, free } => format!(
-                "磁盘空间不够：需要 {} MB，只剩 {} MB。文件没有存入，请清出空间后再试",
-                needed.div_ceil(1 << 20),
-                free / (1 << 20)
-            ),
+            LedgerError::NoRoom { needed, free } => {
+                format!("磁盘空间不够：需要 {} MB，只剩 {} MB。文件没有存入，请清出空间后再试", needed.div_ceil(1 << 20), free / (1 << 20))
+            }
             LedgerError::Source(_) => "要存入的文件读不出来，没有存入。请检查 U 盘或网络连接后再试".to_owned(),
             LedgerError::SourceChanged { .. } => {
                 "读取时文件的长度变了，没有存入。可能有程序正在写它，请先停止写入，或复制一份再存".to_owned()

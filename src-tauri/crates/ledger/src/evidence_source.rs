@@ -98,12 +98,7 @@ fn open_all(reader: FrameReader<File>, chunks: &SyncSender<Chunk>) -> Result<(),
     Ok(())
 }
 
-fn take_all(
-    out: impl Write,
-    chunks: Receiver<Chunk>,
-    progress: &dyn Fn(u64),
-    cancelled: &AtomicBool,
-) -> Result<Fingerprint, LedgerError> {
+fn take_all(out: impl Write, chunks: Receiver<Chunk>, progress: &dyn Fn(u64), cancelled: &AtomicBool) -> Result<Fingerprint, LedgerError> {
     let mut out = out;
     let mut fingerprinter = Fingerprinter::default();
     for chunk in chunks {

@@ -274,7 +274,8 @@ fn files_that_changed_places_do_not_open() {
 #[test]
 fn a_name_that_leads_out_of_the_folder_is_refused() {
     let (ground, _) = preserved();
-    for name in ["../ledger.db", "/etc/passwd", "", ".sev", "../aaaaaaaaaaaaaaaaaaaaaaaaaaaaa.sev", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA.sev"] {
+    for name in ["../ledger.db", "/etc/passwd", "", ".sev", "../aaaaaaaaaaaaaaaaaaaaaaaaaaaaa.sev", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA.sev"]
+    {
         let side = from_the_side(&ground.place);
         side.execute("UPDATE evidence_files SET file = ?1", [name]).unwrap();
         drop(side);
