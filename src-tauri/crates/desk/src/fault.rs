@@ -40,6 +40,18 @@ impl From<LedgerError> for DeskFault {
             LedgerError::Damaged(detail) => format!("台账数据库读不通（{detail}），请不要再写入，保留现在的文件备查，联系应急工作组"),
             LedgerError::DiskFull => "磁盘已满，这一次没有保存，请清出空间后再试".to_owned(),
             LedgerError::Disk(_) => "磁盘读写失败，这一次没有保存，请检查磁盘和权限后再试".to_owned(),
+            LedgerError::NoRoom { needed, free } => {
+                format!("磁盘空间不够：需要 {} MB，只剩 {} MB。文件没有存入，请清出空间后再试", needed.div_ceil(1 << 20), free / (1 << 20))
+            }
+            LedgerError::Source(_) => "要存入的文件读不出来，没有存入。请检查 U 盘或网络连接后再试".to_owned(),
+            LedgerError::SourceChanged { .. } => {
+                "读取时文件的长度变了，没有存入。可能有程序正在写它，请先停止写入，或复制一份再存".to_owned()
+            }
+            LedgerError::Target(_) => "写不到所选的位置，文件没有导出。请检查 U 盘和空间，删去写了一半的文件后再试".to_owned(),
+            LedgerError::Cancelled => "已停止，没有留下任何内容".to_owned(),
+            LedgerError::EvidenceMissing => "证据文件不在台站文件夹里，请不要改动该文件夹，从备份找回后再试".to_owned(),
+            LedgerError::EvidenceAltered => "证据文件与存入时不符，已被改动或损坏，不能使用。请保留现状，从备份找回".to_owned(),
+            LedgerError::TooLarge { .. } => "文件太大，不能在这里预览，请导出后查看".to_owned(),
             LedgerError::Entry(_) => "这一次没有保存，程序内部数据不一致，请重新打开程序再试".to_owned(),
             LedgerError::NotFound(_) => "找不到这一项，可能已经改变，请刷新后再试".to_owned(),
             LedgerError::Seal(_) => "签名或加密没有成功，这一次没有保存，请重新打开程序再试".to_owned(),

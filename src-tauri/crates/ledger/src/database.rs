@@ -6,10 +6,18 @@ use seal::Key32;
 use std::path::Path;
 use zeroize::Zeroizing;
 
-const MIGRATIONS: [&str; 1] = [include_str!("sql/001_ledger.sql")];
+/// In order: a line is never changed once it was shipped, and a new step is a new line at the end.
+const MIGRATIONS: &[(i64, &str)] = &[
+    (1, include_str!("sql/001_ledger.sql")),
+    (2, include_str!("sql/002_evidence.sql")),
+    // One line a step.
+];
 
-/// Version that this program writes.
-pub const KNOWN_VERSION: i64 = 1;
+/// Version that this program writes: the last step's number.
+pub const KNOWN_VERSION: i64 = match MIGRATIONS {
+    [.., (number, _)] => *number,
+    [] => 0,
+};
 
 pub fn open(path: &Path, key: &Key32, create: bool) -> Result<Connection, LedgerError> {
     let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -38,11 +46,16 @@ fn migrate(connection: &mut Connection, path: &Path, version: i64) -> Result<(),
     }
     if version > 0 {
         let backup = path.with_extension(format!("before-{KNOWN_VERSION}.db"));
+        // The rest of a migration that was cut off: the database is still what it was, so the copy is made anew.
+        match std::fs::remove_file(&backup) {
+            Err(e) if e.kind() != std::io::ErrorKind::NotFound => return Err(e.into()),
+            _ => {}
+        }
         connection.execute("VACUUM INTO ?1", [backup.to_string_lossy()])?;
     }
     let transaction = connection.transaction()?;
-    for (number, sql) in (1_i64..).zip(MIGRATIONS) {
-        if number > version {
+    for (number, sql) in MIGRATIONS {
+        if *number > version {
             transaction.execute_batch(sql)?;
         }
     }

@@ -1,6 +1,6 @@
 //! What can go wrong with a ledger. Codes are stable; sentences in Chinese are made where a person reads them.
 
-use seal::SealError;
+use seal::{FrameError, SealError};
 use std::io;
 use thiserror::Error;
 
@@ -41,7 +41,44 @@ pub enum LedgerError {
     DiskFull,
     /// The disk refuses.
     #[error("disk: {0}")]
-    Disk(#[from] io::Error),
+    Disk(#[source] io::Error),
+    /// The disk has too little room for a file that is to be taken in.
+    #[error("no room: {needed} bytes are needed, {free} are free")]
+    NoRoom {
+        /// Bytes needed, with what is kept free for the ledger.
+        needed: u64,
+        /// Bytes free.
+        free: u64,
+    },
+    /// What is to be taken in can't be read: a stick that was pulled out.
+    #[error("the file to be taken in: {0}")]
+    Source(#[source] io::Error),
+    /// What was taken in is not as long as it was said to be: something writes to it.
+    #[error("the file changed while it was read: {expected} bytes were expected")]
+    SourceChanged {
+        /// Its length before.
+        expected: u64,
+    },
+    /// What is handed out can't be written where it should go.
+    #[error("the file to be written: {0}")]
+    Target(#[source] io::Error),
+    /// A person stopped it.
+    #[error("stopped")]
+    Cancelled,
+    /// A preserved file is not in its place.
+    #[error("the evidence file is missing")]
+    EvidenceMissing,
+    /// A preserved file is not what was preserved.
+    #[error("the evidence file was altered")]
+    EvidenceAltered,
+    /// Too long to be held in memory.
+    #[error("{length} bytes, at most {limit} are read at once")]
+    TooLarge {
+        /// Its length.
+        length: u64,
+        /// What was asked for at most.
+        limit: u64,
+    },
     /// An entry can't be read or made.
     #[error("entry: {0}")]
     Entry(String),
@@ -68,9 +105,37 @@ impl LedgerError {
             Self::Damaged(_) => "ledger.damaged",
             Self::DiskFull => "ledger.disk_full",
             Self::Disk(_) => "ledger.disk",
+            Self::NoRoom { .. } => "ledger.no_room",
+            Self::Source(_) => "ledger.source",
+            Self::SourceChanged { .. } => "ledger.source_changed",
+            Self::Target(_) => "ledger.target",
+            Self::Cancelled => "ledger.cancelled",
+            Self::EvidenceMissing => "ledger.evidence_missing",
+            Self::EvidenceAltered => "ledger.evidence_altered",
+            Self::TooLarge { .. } => "ledger.too_large",
             Self::Entry(_) => "ledger.entry",
             Self::NotFound(_) => "ledger.not_found",
             Self::Seal(_) => "ledger.seal",
+        }
+    }
+}
+
+impl From<io::Error> for LedgerError {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::DiskFull,
+            _ => Self::Disk(error),
+        }
+    }
+}
+
+impl From<FrameError> for LedgerError {
+    fn from(error: FrameError) -> Self {
+        match error {
+            FrameError::Altered | FrameError::Unknown => Self::EvidenceAltered,
+            FrameError::TooLong => Self::Seal(SealError::Malformed),
+            FrameError::NoRandomness => Self::Seal(SealError::NoRandomness),
+            FrameError::Io(error) => error.into(),
         }
     }
 }

@@ -25,10 +25,26 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), LedgerError> {
         file.sync_all()?;
         fs::rename(&beside, path)?;
         if let Some(folder) = path.parent() {
-            // A folder can't be flushed everywhere; where it can't, the rename is as safe as it gets.
-            let _ = File::open(folder).and_then(|f| f.sync_all());
+            flush_folder(folder);
         }
         Ok(())
     };
-    write().map_err(|e| if e.kind() == std::io::ErrorKind::StorageFull { LedgerError::DiskFull } else { e.into() })
+    write().map_err(LedgerError::from)
+}
+
+/// Makes the names in a folder survive a power cut. Not every system flushes folders; where it can't, a rename is as safe as it gets.
+pub fn flush_folder(folder: &Path) {
+    let _ = File::open(folder).and_then(|f| f.sync_all());
+}
+
+/// A new file that only its owner may read, where the system knows owners.
+pub fn own_new_file(path: &Path) -> Result<File, LedgerError> {
+    let mut options = File::options();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    Ok(options.open(path)?)
 }

@@ -6,7 +6,7 @@ use crate::keyring::{Keyring, Owner, id_from_hex};
 use crate::marker::Marker;
 use crate::projection::{self, Projector};
 use crate::verify::{self, Verification};
-use crate::{LedgerError, database};
+use crate::{LedgerError, database, evidence_kept};
 use casebook::{Body, EpochBegan, Id, Incident, OperatorAdded, PlanAdopted, Station, StationFounded, Time};
 use plan::Plan;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
@@ -46,6 +46,12 @@ impl Place {
     #[must_use]
     pub fn reminders(&self) -> PathBuf {
         self.folder.join("reminders.json")
+    }
+
+    /// The folder of preserved files.
+    #[must_use]
+    pub fn evidence(&self) -> PathBuf {
+        self.folder.join("evidence")
     }
 }
 
@@ -297,6 +303,7 @@ impl Ledger {
     ) -> Result<Self, LedgerError> {
         if signer.is_some() {
             own_folder(&place.folder)?;
+            evidence_kept::sweep(place);
         }
         let mut connection = database::open(&place.database(), &database_key, false)?;
         let station_id = keyring.station_id()?;
@@ -358,6 +365,17 @@ impl Ledger {
     /// # Errors
     /// A full or failing disk, a ledger opened by recovery code. Nothing is recorded then.
     pub fn commit(&mut self, entries: Vec<NewEntry>, at: Time, drop_drafts: &[&str]) -> Result<Vec<EntryId>, LedgerError> {
+        self.commit_with(entries, at, drop_drafts, |_| Ok(()))
+    }
+
+    /// As `commit`, and what `further` writes is kept with the entries or not at all. It comes last before the commit.
+    pub(crate) fn commit_with(
+        &mut self,
+        entries: Vec<NewEntry>,
+        at: Time,
+        drop_drafts: &[&str],
+        further: impl FnOnce(&Connection) -> Result<(), LedgerError>,
+    ) -> Result<Vec<EntryId>, LedgerError> {
         let Some(signer) = &self.signer else {
             return Err(LedgerError::Entry("opened for reading".to_owned()));
         };
@@ -419,7 +437,7 @@ impl Ledger {
             for key in drop_drafts {
                 transaction.prepare_cached("DELETE FROM drafts WHERE key = ?1")?.execute([key])?;
             }
-            Ok(())
+            further(&transaction)
         };
         let done = record().and_then(|()| transaction.commit().map_err(LedgerError::from));
         if let Err(error) = done {
@@ -515,7 +533,9 @@ impl Ledger {
     /// Only where it can't be walked at all; what is wrong stands in the answer.
     pub fn verify(&self) -> Result<Verification, LedgerError> {
         let marker = Marker::read(&self.place.marker).filter(|m| m.station == self.keyring.station && m.machine == self.place.machine);
-        verify::verify(&self.connection, marker.filter(|m| m.is_ahead_of(self.head.epoch, self.head.seq)))
+        let mut found = verify::verify(&self.connection, marker.filter(|m| m.is_ahead_of(self.head.epoch, self.head.seq)))?;
+        evidence_kept::check(&self.connection, &self.place, &mut found)?;
+        Ok(found)
     }
 
     /// SM3 over the folded state.
@@ -558,6 +578,10 @@ impl Ledger {
 
     pub(crate) fn connection(&self) -> &Connection {
         &self.connection
+    }
+
+    pub(crate) fn place(&self) -> &Place {
+        &self.place
     }
 }
 

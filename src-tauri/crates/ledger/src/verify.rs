@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 /// What was found wrong, and where.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Fault {
-    /// Stable word: `page`, `bytes`, `id`, `link`, `sequence`, `column`, `signature`, `operator`, `blob`, `unsigned`, `marker`, `projection`.
+    /// Stable word: `page`, `bytes`, `id`, `link`, `sequence`, `column`, `signature`, `operator`, `blob`, `unsigned`, `marker`, `projection`, `evidence`.
     pub what: &'static str,
     /// Epoch and sequence number of the entry, 0 where it is none.
     pub epoch: u64,
@@ -32,6 +32,8 @@ pub struct Verification {
     pub signatures: u32,
     /// Blobs checked.
     pub blobs: u32,
+    /// Preserved files looked for; their content is a check of its own (`EvidenceSource::verify`).
+    pub evidence: u32,
     /// Everything found wrong; empty when all is sound.
     pub faults: Vec<Fault>,
     /// Where an older copy was restored and went on in a new epoch: what lay between is not here. Stated by the chain itself, so no fault.
@@ -65,7 +67,7 @@ impl Walk {
 
 pub fn verify(connection: &Connection, marker_ahead: Option<Marker>) -> Result<Verification, LedgerError> {
     let mut walk = Walk {
-        found: Verification { entries: 0, signatures: 0, blobs: 0, faults: Vec::new(), gaps: Vec::new() },
+        found: Verification { entries: 0, signatures: 0, blobs: 0, evidence: 0, faults: Vec::new(), gaps: Vec::new() },
         keys: BTreeMap::new(),
         previous: [0; 32],
         expected: (1, 1),

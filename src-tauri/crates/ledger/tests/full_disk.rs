@@ -12,30 +12,13 @@
 mod station;
 
 use ledger::{LedgerError, NewEntry};
-use station::{INCIDENT, at, found, note, open, place, story};
-use std::path::{Path, PathBuf};
+use station::{INCIDENT, SmallDisk, at, found, note, open, place, story};
 use std::process::Command;
-
-/// A file system of two MiB, where we may mount one.
-struct SmallDisk(PathBuf);
-
-impl SmallDisk {
-    fn new(at: &Path) -> Option<Self> {
-        let mounted = Command::new("mount").args(["-t", "tmpfs", "-o", "size=2m", "tmpfs"]).arg(at).output().ok()?;
-        mounted.status.success().then(|| Self(at.to_owned()))
-    }
-}
-
-impl Drop for SmallDisk {
-    fn drop(&mut self) {
-        let _ = Command::new("umount").arg(&self.0).output();
-    }
-}
 
 #[test]
 fn a_full_disk_refuses_a_save_and_keeps_the_rest() {
     let root = tempfile::tempdir().unwrap();
-    let Some(_disk) = SmallDisk::new(root.path()) else {
+    let Some(_disk) = SmallDisk::new(root.path(), 2) else {
         eprintln!("not run: no file system may be mounted here");
         return;
     };

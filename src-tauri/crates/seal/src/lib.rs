@@ -2,6 +2,10 @@
 //!
 //! The suite is SM2, SM3 and SM4-GCM. No certification is claimed.
 
+mod fingerprint;
+mod frame_reader;
+mod frame_writer;
+mod frames;
 mod hash;
 mod passphrase;
 mod recovery;
@@ -9,6 +13,10 @@ mod secret;
 mod sign;
 mod wrap;
 
+pub use fingerprint::{Fingerprint, Fingerprinter};
+pub use frame_reader::FrameReader;
+pub use frame_writer::FrameWriter;
+pub use frames::{FRAME, FrameError, sealed_length};
 pub use hash::{Digest, Hasher, sm3};
 pub use passphrase::{KdfCost, Salt, passphrase_key};
 pub use recovery::{RecoveryCode, RecoveryCodeError};

@@ -8,6 +8,7 @@ use seal::{KdfCost, RecoveryCode, passphrase_key, sm3, unwrap};
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use tempfile::TempDir;
 
 pub const PASSPHRASE: &str = "一二三四五六 horse";
@@ -51,7 +52,11 @@ pub fn copy_files(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for file in fs::read_dir(from).unwrap() {
         let file = file.unwrap();
-        fs::copy(file.path(), to.join(file.file_name())).unwrap();
+        if file.file_type().unwrap().is_dir() {
+            copy_files(&file.path(), &to.join(file.file_name()));
+        } else {
+            fs::copy(file.path(), to.join(file.file_name())).unwrap();
+        }
     }
 }
 
@@ -185,6 +190,22 @@ pub fn from_the_side(place: &Place) -> Connection {
     let connection = Connection::open(place.database()).unwrap();
     connection.execute_batch(&format!("PRAGMA key = \"x'{}'\";", hex::encode(&secret[..32]))).unwrap();
     connection
+}
+
+/// A file system of a few MiB, where we may mount one.
+pub struct SmallDisk(PathBuf);
+
+impl SmallDisk {
+    pub fn new(at: &Path, mib: u32) -> Option<Self> {
+        let mounted = Command::new("mount").args(["-t", "tmpfs", "-o", &format!("size={mib}m"), "tmpfs"]).arg(at).output().ok()?;
+        mounted.status.success().then(|| Self(at.to_owned()))
+    }
+}
+
+impl Drop for SmallDisk {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg(&self.0).output();
+    }
 }
 
 /// Numbers that look random and are the same in every run.
