@@ -1,5 +1,6 @@
 //! What an entry can say. Stored bytes are never re-encoded: a field may only be added at the end, as an option.
 
+use crate::directory::DirectoryStated;
 use crate::{Id, Time};
 use minicbor::{Decode, Encode};
 use plan::{FactValue, Facts};
@@ -93,6 +94,8 @@ bodies! {
     DocumentPrinted = "document.printed",
     /// A copy saved as a file.
     DocumentSaved = "document.saved",
+    /// 通讯录.
+    DirectoryStated = "directory.stated",
 }
 
 /// Who this installation is.

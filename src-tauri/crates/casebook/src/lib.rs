@@ -3,6 +3,7 @@
 //! Pure. A fold of the same entries under the same plan always gives the same state.
 
 mod body;
+mod directory;
 mod incident;
 mod station;
 mod time;
@@ -11,6 +12,7 @@ pub use body::{
     Answer, AnswerValue, Body, BodyError, Channel, ContactStated, Dispatched, DocumentIssued, DocumentPrinted, DocumentSaved, EpochBegan,
     FactsStated, IncidentRegistered, LevelDecided, OperatorAdded, PlanAdopted, StationFounded,
 };
+pub use directory::{Directory, DirectoryRow, DirectoryRowState, DirectoryStated};
 pub use incident::{DispatchState, DocumentState, Incident, LevelState, OwedState, Stated, TimelineEntry};
 pub use station::{AdoptedPlan, Contact, Operator, Station};
 pub use time::Time;
