@@ -55,8 +55,8 @@ pub enum DirectoryFileError {
     )]
     NoHeadings,
     /// What the disk says.
-    #[error("文件读不了（{0}），请检查它是否还在、U盘是否插好")]
-    Unreadable(String),
+    #[error("文件读不了，请检查它是否还在、U盘是否插好")]
+    Unreadable,
 }
 
 impl DirectoryFileError {
@@ -73,7 +73,7 @@ impl DirectoryFileError {
             Self::NotATable => "directory.not_a_table",
             Self::Encoding => "directory.encoding",
             Self::NoHeadings => "directory.no_headings",
-            Self::Unreadable(_) => "directory.unreadable",
+            Self::Unreadable => "directory.unreadable",
         }
     }
 }
@@ -156,7 +156,7 @@ pub struct DirectoryTable {
 /// # Errors
 /// A file that is too large or can't be read.
 pub fn read_directory_file(path: &Path) -> Result<Vec<u8>, DirectoryFileError> {
-    let unreadable = |e: std::io::Error| DirectoryFileError::Unreadable(e.kind().to_string());
+    let unreadable = |_: std::io::Error| DirectoryFileError::Unreadable;
     let file = std::fs::File::open(path).map_err(unreadable)?;
     let most = u64::try_from(LARGEST_FILE).unwrap_or(u64::MAX);
     let mut bytes = Vec::new();

@@ -1,6 +1,6 @@
 //! A station to hold a directory, and workbooks that no honest program writes.
 
-use desk::view::{ContactView, Registration, SetUp};
+use desk::view::{ContactView, FactAnswers, SetUp};
 use desk::{Desk, Settings};
 use seal::KdfCost;
 use std::io::{Cursor, Write};
@@ -34,7 +34,7 @@ pub fn found() -> (Desk, TempDir) {
 
 /// Whom the window would offer to dial for a party.
 pub fn contact(desk: &mut Desk, party: &str) -> Option<ContactView> {
-    let judged = desk.judge(&Registration { category: Some("malware".to_owned()), ..Registration::default() }).unwrap();
+    let judged = desk.judge(Some("network_attack"), &FactAnswers::new(), None, Some(1)).unwrap();
     let lines: Vec<_> = judged.obligations.iter().filter(|l| l.to == party).collect();
     assert!(!lines.is_empty(), "no obligation towards {party}");
     lines[0].contact.clone()
