@@ -1,5 +1,8 @@
 //! A station to hold a directory, and workbooks that no honest program writes.
 
+#![allow(dead_code, reason = "each test uses a part")]
+
+use desk::directory_view::{DirectoryChoices, DirectoryPreview};
 use desk::view::{ContactView, FactAnswers, SetUp};
 use desk::{Desk, Settings};
 use seal::KdfCost;
@@ -38,6 +41,11 @@ pub fn contact(desk: &mut Desk, party: &str) -> Option<ContactView> {
     let lines: Vec<_> = judged.obligations.iter().filter(|l| l.to == party).collect();
     assert!(!lines.is_empty(), "no obligation towards {party}");
     lines[0].contact.clone()
+}
+
+/// Everything that a preview shows, nothing removed.
+pub fn all(preview: &DirectoryPreview) -> DirectoryChoices {
+    DirectoryChoices { digest: preview.digest.clone(), ..DirectoryChoices::default() }
 }
 
 /// An archive of these parts.
