@@ -4,6 +4,7 @@ use crate::body_life::{
     ClosureActed, DutyAssigned, DutyMarked, EvidenceAdded, EvidenceHandled, IncidentReopened, IncidentWithdrawn, PhaseEntered,
     ProgressNoted, TaskAdded,
 };
+use crate::directory::DirectoryStated;
 use crate::{Id, Time};
 use minicbor::{Decode, Encode};
 use plan::{FactValue, Facts};
@@ -117,6 +118,8 @@ bodies! {
     EvidenceHandled = "evidence.handled",
     /// An act on the way to the end of the response.
     ClosureActed = "closure.acted",
+    /// 通讯录.
+    DirectoryStated = "directory.stated",
 }
 
 /// Who this installation is.

@@ -5,6 +5,7 @@
 mod body;
 mod body_life;
 mod closing;
+mod directory;
 mod duties;
 mod evidence;
 mod incident;
@@ -21,6 +22,7 @@ pub use body_life::{
     ProgressNoted, TaskAdded,
 };
 pub use closing::{ClosureState, StepDone};
+pub use directory::{Directory, DirectoryRow, DirectoryRowState, DirectoryStated};
 pub use duties::{DutyState, Mark, ProgressState, TaskState, duty_key, task_key};
 pub use evidence::{CustodyLine, EvidenceState, act_name};
 pub use incident::{DispatchState, DocumentState, Incident, LevelState, OwedState, Stated, TimelineEntry, base_key};

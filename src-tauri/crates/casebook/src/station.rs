@@ -1,6 +1,6 @@
 //! The station's own state: who it is, who works at it, which plans are in force, whom to dial, the next numbers.
 
-use crate::{Body, Id, Recorded, Time};
+use crate::{Body, Directory, Id, Recorded, Time};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -23,6 +23,9 @@ pub struct Station {
     pub plan: String,
     /// Whom to dial, by party id.
     pub contacts: BTreeMap<String, Contact>,
+    /// 通讯录.
+    #[serde(default)]
+    pub directory: Directory,
     /// Last incident number given, by year.
     pub last_incident: BTreeMap<u32, u32>,
     /// Last document number given, by series and year.
@@ -106,6 +109,7 @@ impl Station {
                     },
                 );
             }
+            Body::DirectoryStated(stated) => self.directory.apply(stated, recorded.at),
             Body::IncidentRegistered(registered) => {
                 let last = self.last_incident.entry(registered.year).or_default();
                 *last = (*last).max(registered.number);

@@ -3,7 +3,7 @@
 
 mod story;
 
-use casebook::{Body, ContactStated, DocumentIssued, OperatorAdded, PlanAdopted, Station, StationFounded};
+use casebook::{Body, ContactStated, DirectoryRow, DirectoryStated, DocumentIssued, OperatorAdded, PlanAdopted, Station, StationFounded};
 use story::{at, recorded, registration};
 
 fn folded(bodies: Vec<Body>) -> Station {
@@ -65,6 +65,39 @@ fn founding_people_and_contacts() {
     assert_eq!(station.contacts["duty_room"].telephone, "2");
     assert_eq!(station.operator_name(&[1; 16]), "王");
     assert_eq!(station.operator_name(&[2; 16]), "02".repeat(16));
+}
+
+fn row(id: u8, unit: &str) -> DirectoryRow {
+    DirectoryRow {
+        id: [id; 16],
+        unit: unit.to_owned(),
+        person: String::new(),
+        post: String::new(),
+        telephone: "1".to_owned(),
+        mobile: String::new(),
+        duty_telephone: String::new(),
+        email: None,
+        party: None,
+        note: String::new(),
+    }
+}
+
+/// A changed row keeps its place, a new one comes last, a removed one is gone; one removed and put in one entry stands at the end.
+#[test]
+fn the_directory_keeps_its_order() {
+    let stated = |put: Vec<DirectoryRow>, removed: Vec<casebook::Id>, source: &str| {
+        Body::DirectoryStated(DirectoryStated { put, removed, source: source.to_owned() })
+    };
+    let station = folded(vec![
+        stated(vec![row(3, "丙"), row(1, "甲"), row(2, "乙")], vec![], "通讯录.xlsx"),
+        stated(vec![row(1, "甲二"), row(4, "丁")], vec![[2; 16], [9; 16]], "手工"),
+        stated(vec![row(3, "丙二")], vec![[3; 16]], "手工"),
+    ]);
+    let rows: Vec<(&str, casebook::Time, &str)> =
+        station.directory.rows().iter().map(|r| (r.row.unit.as_str(), r.stated, r.source.as_str())).collect();
+    assert_eq!(rows, [("甲二", at(8, 1), "手工"), ("丁", at(8, 1), "手工"), ("丙二", at(8, 2), "手工")]);
+    let json = serde_json::to_string(&station).unwrap();
+    assert_eq!(serde_json::from_str::<Station>(&json).unwrap(), station);
 }
 
 /// A plan adopted later does not drive out the one to which old incidents are bound.

@@ -4,8 +4,8 @@
 mod story;
 
 use casebook::{
-    Answer, AnswerValue, Body, Channel, ContactStated, DocumentIssued, DocumentPrinted, DocumentSaved, EpochBegan, FactsStated,
-    IncidentRegistered, LevelDecided, OperatorAdded, PlanAdopted, StationFounded,
+    Answer, AnswerValue, Body, Channel, ContactStated, DirectoryRow, DirectoryStated, DocumentIssued, DocumentPrinted, DocumentSaved,
+    EpochBegan, FactsStated, IncidentRegistered, LevelDecided, OperatorAdded, PlanAdopted, StationFounded,
 };
 use story::{at, dispatch, registration};
 
@@ -91,10 +91,26 @@ fn bodies() -> Vec<Body> {
         }),
         Body::DocumentPrinted(DocumentPrinted { document: [2; 16], printer: text("HP"), copies: 3, duplex: true, job: text("HP-12") }),
         Body::DocumentSaved(DocumentSaved { document: [2; 16], file: text("报告.pdf") }),
+        Body::DirectoryStated(DirectoryStated {
+            put: vec![DirectoryRow {
+                id: [3; 16],
+                unit: text("办公室"),
+                person: text("李"),
+                post: text("主任"),
+                telephone: text("1"),
+                mobile: text("2"),
+                duty_telephone: text("3"),
+                email: Some(text("a@b")),
+                party: None,
+                note: text(""),
+            }],
+            removed: vec![[4; 16]],
+            source: text("手工"),
+        }),
     ]
 }
 
-const GOLDEN: [(&str, &str); 12] = [
+const GOLDEN: [(&str, &str); 13] = [
     (
         "station.founded",
         "866fe98791e89e8de7a8b3e5ae9ae5a4846a6465706172746d656e74816a6465706172746d656e746d776f726b696e675f67726f75704304010243050505",
@@ -119,6 +135,10 @@ const GOLDEN: [(&str, &str); 12] = [
     ),
     ("document.printed", "85500202020202020202020202020202020262485003f56548502d3132"),
     ("document.saved", "8250020202020202020202020202020202026ae68aa5e5918a2e706466"),
+    (
+        "directory.stated",
+        "83818a500303030303030303030303030303030369e58a9ee585ace5aea463e69d8e66e4b8bbe4bbbb61316132613363614062f66081500404040404040404040404040404040466e6898be5b7a5",
+    ),
 ];
 
 #[test]

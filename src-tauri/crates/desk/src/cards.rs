@@ -81,7 +81,7 @@ impl Cards<'_> {
             due: owed.due.map(casebook::Time::rfc3339),
             at_least: owed.at_least,
             clock,
-            contact: owed.to.first().and_then(|p| tags::contact(self.station, p)),
+            contact: owed.to.first().and_then(|p| tags::contact(self.station, plan, p)),
             document,
             dispatch: dispatch.map(|d| dispatch_view(d, incident, self.station)),
             late,

@@ -69,7 +69,7 @@ impl Desk {
             time_reason: input.time_reason.trim().to_owned(),
         };
         let mut entries = Vec::new();
-        entries.extend(self.new_contact(&owed, &dispatched)?);
+        entries.extend(self.new_contact(&plan, &owed, &dispatched)?);
         let oral = dispatched.form == "oral";
         let record = oral.then(|| self.oral_record(&plan, &incident, &owed, &dispatched)).transpose()?;
         entries.push(NewEntry::about(id, Body::Dispatched(dispatched)));
@@ -117,9 +117,9 @@ impl Desk {
     }
 
     /// A number that was dialled and is not known yet is kept for the next time.
-    fn new_contact(&self, owed: &[OwedState], dispatched: &Dispatched) -> Result<Option<NewEntry>> {
+    fn new_contact(&self, plan: &Plan, owed: &[OwedState], dispatched: &Dispatched) -> Result<Option<NewEntry>> {
         let party = owed.first().and_then(|o| o.to.first());
-        let known = party.and_then(|p| tags::contact(self.open().ok()?.station(), p));
+        let known = party.and_then(|p| tags::contact(self.open().ok()?.station(), plan, p));
         let dialled = dispatched.channel == Channel::Telephone && !dispatched.number.is_empty();
         Ok(match (party, known) {
             (Some(party), None) if dialled => Some(NewEntry::station(Body::ContactStated(contact_entry(&ContactView {

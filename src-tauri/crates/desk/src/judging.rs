@@ -142,7 +142,7 @@ fn lines(
             allowance_label: owed.rule.allowance.label(),
             due: owed.due.map(|d| d.to_rfc3339()),
             at_least: owed.at_least,
-            contact: owed.to.first().and_then(|p| tags::contact(station, &p.id)),
+            contact: owed.to.first().and_then(|p| tags::contact(station, plan, &p.id)),
         })
         .collect()
 }

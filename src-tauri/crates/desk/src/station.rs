@@ -267,7 +267,7 @@ impl Desk {
             return Err(field("contact.party", "party", "预案里没有这个单位"));
         }
         let at = self.time();
-        if tags::contact(self.open()?.station(), &contact.party).as_ref() != Some(contact) {
+        if tags::contact(self.open()?.station(), &plan, &contact.party).as_ref() != Some(contact) {
             self.open_mut()?.commit(vec![NewEntry::station(Body::ContactStated(contact_entry(contact)))], at, &[])?;
         }
         Ok(())
