@@ -4,14 +4,17 @@
 
 mod body;
 mod incident;
+mod role;
 mod station;
 mod time;
 
 pub use body::{
     Answer, AnswerValue, Body, BodyError, Channel, ContactStated, Dispatched, DocumentIssued, DocumentPrinted, DocumentSaved, EpochBegan,
-    FactsStated, IncidentRegistered, LevelDecided, OperatorAdded, PlanAdopted, StationFounded,
+    FactsStated, IncidentRegistered, LevelDecided, OperatorAdded, OperatorRemoved, OperatorRoleStated, PlanAdopted, RecoveryStated,
+    SettingStated, StationFounded,
 };
 pub use incident::{DispatchState, DocumentState, Incident, LevelState, OwedState, Stated, TimelineEntry};
+pub use role::Role;
 pub use station::{AdoptedPlan, Contact, Operator, Station};
 pub use time::Time;
 

@@ -5,7 +5,8 @@ mod story;
 
 use casebook::{
     Answer, AnswerValue, Body, Channel, ContactStated, DocumentIssued, DocumentPrinted, DocumentSaved, EpochBegan, FactsStated,
-    IncidentRegistered, LevelDecided, OperatorAdded, PlanAdopted, StationFounded,
+    IncidentRegistered, LevelDecided, OperatorAdded, OperatorRemoved, OperatorRoleStated, PlanAdopted, RecoveryStated, SettingStated,
+    StationFounded,
 };
 use story::{at, dispatch, registration};
 
@@ -27,8 +28,16 @@ fn bodies() -> Vec<Body> {
             audience: text("working_group"),
             station_key: vec![4, 1, 2],
             machine: vec![5; 3],
+            recovery_key: None,
         }),
-        Body::OperatorAdded(OperatorAdded { id: [1; 16], name: text("王喆堃"), post: text("联络员"), public_key: vec![4, 9] }),
+        Body::OperatorAdded(OperatorAdded {
+            id: [1; 16],
+            name: text("王喆堃"),
+            post: text("联络员"),
+            public_key: vec![4, 9],
+            role: None,
+            wrap_key: None,
+        }),
         Body::PlanAdopted(PlanAdopted { plan: text("shanghai-2016"), digest: vec![0xAB; 4], file: text("format = 1\n") }),
         Body::EpochBegan(EpochBegan { marker_epoch: 1, marker_seq: 300, reason: text("restored") }),
         Body::ContactStated(ContactStated {
@@ -86,10 +95,22 @@ fn bodies() -> Vec<Body> {
         }),
         Body::DocumentPrinted(DocumentPrinted { document: [2; 16], printer: text("HP"), copies: 3, duplex: true, job: text("HP-12") }),
         Body::DocumentSaved(DocumentSaved { document: [2; 16], file: text("报告.pdf") }),
+        Body::OperatorRoleStated(OperatorRoleStated { id: [1; 16], role: text("responsible"), reason: None }),
+        Body::OperatorRemoved(OperatorRemoved { id: [1; 16], reason: text("调离") }),
+        Body::RecoveryStated(RecoveryStated { public_key: vec![4, 8] }),
+        Body::SettingStated(SettingStated { key: text("auto_lock_minutes"), value: text("15") }),
+        Body::OperatorAdded(OperatorAdded {
+            id: [1; 16],
+            name: text("王喆堃"),
+            post: text("联络员"),
+            public_key: vec![4, 9],
+            role: Some(text("liaison")),
+            wrap_key: Some(vec![4, 7]),
+        }),
     ]
 }
 
-const GOLDEN: [(&str, &str); 12] = [
+const GOLDEN: [(&str, &str); 17] = [
     (
         "station.founded",
         "866fe98791e89e8de7a8b3e5ae9ae5a4846a6465706172746d656e74816a6465706172746d656e746d776f726b696e675f67726f75704304010243050505",
@@ -114,6 +135,11 @@ const GOLDEN: [(&str, &str); 12] = [
     ),
     ("document.printed", "85500202020202020202020202020202020262485003f56548502d3132"),
     ("document.saved", "8250020202020202020202020202020202026ae68aa5e5918a2e706466"),
+    ("operator.role", "8250010101010101010101010101010101016b726573706f6e7369626c65"),
+    ("operator.removed", "82500101010101010101010101010101010166e8b083e7a6bb"),
+    ("recovery.stated", "81420408"),
+    ("setting.stated", "82716175746f5f6c6f636b5f6d696e75746573623135"),
+    ("operator.added", "86500101010101010101010101010101010169e78e8be59686e5a08369e88194e7bb9ce59198420409676c696169736f6e420407"),
 ];
 
 #[test]

@@ -1,5 +1,6 @@
 //! How what happened is kept: signed, hash-chained entries in an encrypted database, with drafts beside the chain and state folded from it.
 
+mod arrival;
 mod database;
 mod drafts;
 mod entry;
@@ -7,8 +8,11 @@ mod error;
 mod files;
 mod keyring;
 mod marker;
+mod operators;
 mod projection;
+mod rekey;
 mod reminders;
+mod slot;
 mod store;
 mod verify;
 
@@ -16,6 +20,7 @@ pub use drafts::Draft;
 pub use entry::{Blob, ENTRY_VERSION, Entry, EntryId};
 pub use error::LedgerError;
 pub use keyring::{Keyring, OperatorSlot};
+pub use operators::NewOperator;
 pub use reminders::{Reminder, Reminders};
 pub use store::{Attached, Founding, Ledger, NewEntry, Place};
 pub use verify::{Fault, Verification};

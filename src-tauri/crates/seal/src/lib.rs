@@ -2,6 +2,7 @@
 //!
 //! The suite is SM2, SM3 and SM4-GCM. No certification is claimed.
 
+mod envelope;
 mod hash;
 mod passphrase;
 mod recovery;
@@ -9,6 +10,7 @@ mod secret;
 mod sign;
 mod wrap;
 
+pub use envelope::{EnvelopeKey, enclose};
 pub use hash::{Digest, Hasher, sm3};
 pub use passphrase::{KdfCost, Salt, passphrase_key};
 pub use recovery::{RecoveryCode, RecoveryCodeError};
