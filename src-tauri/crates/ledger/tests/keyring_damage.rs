@@ -41,7 +41,8 @@ fn remove(json: &mut Value, path: &str) {
 
 /// Shown while locked, and covered by no key: altering them opens the same station.
 fn only_shown(path: &str) -> bool {
-    ["/unit", "/role", "/plan", "/recovery_confirmed", "/operators/0/name", "/operators/0/post", "/operators/0/role", "/format"].contains(&path)
+    ["/unit", "/role", "/plan", "/recovery_confirmed", "/operators/0/name", "/operators/0/post", "/operators/0/role", "/format"]
+        .contains(&path)
 }
 
 #[test]
