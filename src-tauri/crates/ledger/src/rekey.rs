@@ -66,12 +66,16 @@ impl Ledger {
             Some(next) => database::rekey(&self.connection, next),
             None => Ok(()),
         };
-        // Opened anew either way: it shows which key the database really has, and a connection whose re-keying failed would write with the wrong one.
+        // Opened anew either way, and what it opens with counts: SQLCipher says done also where its commit failed for want of room,
+        // and such a connection would go on writing with a key that the file does not have.
         self.connection = Connection::open_in_memory()?;
         let (connection, rekeyed) = database::open_either(&self.place.database(), &self.keys)?;
         self.connection = connection;
         if !rekeyed {
-            return done.and(Err(LedgerError::Damaged("the database kept its old key".to_owned())));
+            return Err(match done {
+                Err(LedgerError::InUse) | Ok(()) => std::io::Error::other("the database kept its key").into(),
+                Err(error) => error,
+            });
         }
         self.keyring.settle();
         self.keys.settle();
