@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 use tokio::time::MissedTickBehavior;
 
-/// How often 立即 and overdue reports are called to mind, in minutes.
+/// How often overdue reports are called to mind, in minutes, and 立即 where the unit has set nothing.
 const EVERY_MINUTES: i64 = 5;
 /// How often the sidecar is looked at. Clocks come from stored times, so a late look only makes a notice late.
 const LOOK: Duration = Duration::from_secs(10);

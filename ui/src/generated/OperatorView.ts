@@ -3,4 +3,12 @@
 /**
  * A person who may unlock the station.
  */
-export type OperatorView = { id: string, name: string, post: string, };
+export type OperatorView = { id: string, name: string, post: string, 
+/**
+ * `liaison` · `responsible` · `read_only`.
+ */
+role: string, 
+/**
+ * `联络员` · `负责人` · `只读`.
+ */
+role_name: string, };

@@ -120,6 +120,14 @@ bodies! {
     ClosureActed = "closure.acted",
     /// 通讯录.
     DirectoryStated = "directory.stated",
+    /// What an operator may do from now on.
+    OperatorRoleStated = "operator.role",
+    /// A person who works here no longer.
+    OperatorRemoved = "operator.removed",
+    /// A recovery sheet in the place of the one before.
+    RecoveryStated = "recovery.stated",
+    /// How this station is set.
+    SettingStated = "setting.stated",
 }
 
 /// Who this installation is.
@@ -143,6 +151,9 @@ pub struct StationFounded {
     /// SM3 of the machine's identity, so that a copy on another machine can be told.
     #[cbor(n(5), with = "minicbor::bytes")]
     pub machine: Vec<u8>,
+    /// Public key to which the database's key is enclosed for the recovery sheet.
+    #[cbor(n(6), with = "minicbor::bytes")]
+    pub recovery_key: Option<Vec<u8>>,
 }
 
 /// A person with a signing key of their own.
@@ -160,6 +171,12 @@ pub struct OperatorAdded {
     /// Public key, uncompressed SM2 point.
     #[cbor(n(3), with = "minicbor::bytes")]
     pub public_key: Vec<u8>,
+    /// `liaison` · `responsible` · `read_only`; none in old ledgers, which knew liaisons only.
+    #[n(4)]
+    pub role: Option<String>,
+    /// Public key to which the database's key is enclosed for them.
+    #[cbor(n(5), with = "minicbor::bytes")]
+    pub wrap_key: Option<Vec<u8>>,
 }
 
 /// A plan put in force; its file is kept whole.
@@ -527,4 +544,48 @@ pub struct DocumentSaved {
     /// File name, without its folder.
     #[n(1)]
     pub file: String,
+}
+
+/// What an operator may do from now on.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct OperatorRoleStated {
+    /// Whose role.
+    #[cbor(n(0), with = "minicbor::bytes")]
+    pub id: Id,
+    /// `liaison` · `responsible` · `read_only`.
+    #[n(1)]
+    pub role: String,
+    /// Why.
+    #[n(2)]
+    pub reason: Option<String>,
+}
+
+/// A person who works here no longer: they open nothing, and what they recorded stays theirs.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct OperatorRemoved {
+    /// Who.
+    #[cbor(n(0), with = "minicbor::bytes")]
+    pub id: Id,
+    /// Why.
+    #[n(1)]
+    pub reason: String,
+}
+
+/// A recovery sheet in the place of the one before.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct RecoveryStated {
+    /// Public key to which the database's key is enclosed for it.
+    #[cbor(n(0), with = "minicbor::bytes")]
+    pub public_key: Vec<u8>,
+}
+
+/// How this station is set.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct SettingStated {
+    /// `auto_lock_minutes` · `immediate_repeat_minutes`.
+    #[n(0)]
+    pub key: String,
+    /// Its value, as text.
+    #[n(1)]
+    pub value: String,
 }

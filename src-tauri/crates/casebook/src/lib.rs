@@ -10,12 +10,14 @@ mod duties;
 mod evidence;
 mod incident;
 mod phase;
+mod role;
 mod station;
 mod time;
 
 pub use body::{
     Answer, AnswerValue, Body, BodyError, Channel, ContactStated, Dispatched, DocumentIssued, DocumentPrinted, DocumentSaved, EpochBegan,
-    FactsStated, IncidentRegistered, LevelDecided, OperatorAdded, PlanAdopted, StationFounded,
+    FactsStated, IncidentRegistered, LevelDecided, OperatorAdded, OperatorRemoved, OperatorRoleStated, PlanAdopted, RecoveryStated,
+    SettingStated, StationFounded,
 };
 pub use body_life::{
     ClosureActed, DutyAssigned, DutyMarked, EvidenceAdded, EvidenceHandled, IncidentReopened, IncidentWithdrawn, PhaseEntered,
@@ -27,6 +29,7 @@ pub use duties::{DutyState, Mark, ProgressState, TaskState, duty_key, task_key};
 pub use evidence::{CustodyLine, EvidenceState, act_name};
 pub use incident::{DispatchState, DocumentState, Incident, LevelState, OwedState, Stated, TimelineEntry, base_key};
 pub use phase::{Phase, PhaseState, ResponseState, WithdrawnState};
+pub use role::Role;
 pub use station::{AdoptedPlan, Contact, Operator, Station};
 pub use time::Time;
 

@@ -1,6 +1,6 @@
 //! The station's own state: who it is, who works at it, which plans are in force, whom to dial, the next numbers.
 
-use crate::{Body, Directory, Id, Recorded, Time};
+use crate::{Body, Directory, Id, OperatorAdded, Recorded, Role, Time};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -32,6 +32,10 @@ pub struct Station {
     pub last_document: BTreeMap<String, u32>,
     /// Entries of kinds that this program does not know.
     pub unknown: u32,
+    /// How it is set, by key.
+    pub settings: BTreeMap<String, String>,
+    /// Hex of the public key to which the database's key is enclosed for the recovery sheet; none in old ledgers.
+    pub recovery_key: Option<String>,
 }
 
 /// A plan put in force.
@@ -56,6 +60,26 @@ pub struct Operator {
     pub post: String,
     /// Hex of their public key, as stated last.
     pub public_key: String,
+    /// Id of their role.
+    pub role: String,
+    /// When they were removed. They stay in the list: their name stands in old entries.
+    pub removed: Option<Time>,
+    /// Hex of the public key to which the database's key is enclosed for them; none in old ledgers.
+    pub wrap_key: Option<String>,
+}
+
+impl Operator {
+    /// Works here.
+    #[must_use]
+    pub fn active(&self) -> bool {
+        self.removed.is_none()
+    }
+
+    /// May record. A role that this program does not know may not.
+    #[must_use]
+    pub fn writes(&self) -> bool {
+        self.active() && Role::from_id(&self.role).is_some_and(Role::writes)
+    }
 }
 
 /// Whom to dial.
@@ -80,18 +104,22 @@ impl Station {
                 self.role.clone_from(&founded.role);
                 self.parties.clone_from(&founded.parties);
                 self.founded = Some(recorded.at);
+                self.recovery_key = founded.recovery_key.as_deref().map(hex);
             }
-            Body::OperatorAdded(operator) => {
-                let stated = Operator {
-                    id: operator.id,
-                    name: operator.name.clone(),
-                    post: operator.post.clone(),
-                    public_key: hex(&operator.public_key),
-                };
-                match self.operators.iter_mut().find(|o| o.id == operator.id) {
-                    Some(known) => *known = stated,
-                    None => self.operators.push(stated),
+            Body::OperatorAdded(operator) => self.add(operator),
+            Body::OperatorRoleStated(stated) => {
+                if let Some(operator) = self.operators.iter_mut().find(|o| o.id == stated.id) {
+                    operator.role.clone_from(&stated.role);
                 }
+            }
+            Body::OperatorRemoved(removed) => {
+                if let Some(operator) = self.operators.iter_mut().find(|o| o.id == removed.id) {
+                    operator.removed.get_or_insert(recorded.at);
+                }
+            }
+            Body::RecoveryStated(stated) => self.recovery_key = Some(hex(&stated.public_key)),
+            Body::SettingStated(setting) => {
+                self.settings.insert(setting.key.clone(), setting.value.clone());
             }
             Body::PlanAdopted(adopted) => {
                 let digest = hex(&adopted.digest);
@@ -121,6 +149,31 @@ impl Station {
             Body::Unknown { .. } => self.unknown += 1,
             _ => {}
         }
+    }
+
+    /// A new operator, or new keys of a known one: those change neither role nor removal.
+    fn add(&mut self, added: &OperatorAdded) {
+        let known = self.operators.iter().position(|o| o.id == added.id);
+        let before = known.and_then(|place| self.operators.get(place));
+        let stated = Operator {
+            id: added.id,
+            name: added.name.clone(),
+            post: added.post.clone(),
+            public_key: hex(&added.public_key),
+            role: before.map_or_else(|| added.role.clone().unwrap_or_else(|| Role::Liaison.id().to_owned()), |o| o.role.clone()),
+            removed: before.and_then(|o| o.removed),
+            wrap_key: added.wrap_key.as_deref().map(hex),
+        };
+        match known.and_then(|place| self.operators.get_mut(place)) {
+            Some(operator) => *operator = stated,
+            None => self.operators.push(stated),
+        }
+    }
+
+    /// An operator, also a removed one.
+    #[must_use]
+    pub fn operator(&self, id: &Id) -> Option<&Operator> {
+        self.operators.iter().find(|o| o.id == *id)
     }
 
     /// Name of an operator, or their id where the ledger does not say.

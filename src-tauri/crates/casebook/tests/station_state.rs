@@ -3,7 +3,10 @@
 
 mod story;
 
-use casebook::{Body, ContactStated, DirectoryRow, DirectoryStated, DocumentIssued, OperatorAdded, PlanAdopted, Station, StationFounded};
+use casebook::{
+    Body, ContactStated, DirectoryRow, DirectoryStated, DocumentIssued, OperatorAdded, OperatorRemoved, OperatorRoleStated, PlanAdopted,
+    SettingStated, Station, StationFounded,
+};
 use story::{at, recorded, registration};
 
 fn folded(bodies: Vec<Body>) -> Station {
@@ -43,8 +46,16 @@ fn founding_people_and_contacts() {
             second_telephone: String::new(),
         })
     };
-    let operator =
-        |post: &str| Body::OperatorAdded(OperatorAdded { id: [1; 16], name: "王".to_owned(), post: post.to_owned(), public_key: vec![4] });
+    let operator = |post: &str| {
+        Body::OperatorAdded(OperatorAdded {
+            id: [1; 16],
+            name: "王".to_owned(),
+            post: post.to_owned(),
+            public_key: vec![4],
+            role: None,
+            wrap_key: None,
+        })
+    };
     let station = folded(vec![
         Body::StationFounded(StationFounded {
             unit: "金融稳定处".to_owned(),
@@ -53,6 +64,7 @@ fn founding_people_and_contacts() {
             audience: "working_group".to_owned(),
             station_key: vec![],
             machine: vec![],
+            recovery_key: None,
         }),
         operator("联络员"),
         contact("1"),
@@ -133,4 +145,37 @@ fn numbers_run_on_without_gaps_in_each_year_and_series() {
 fn unknown_kinds_are_counted_not_dropped() {
     let unknown = |kind: &str| Body::Unknown { kind: kind.to_owned(), bytes: vec![] };
     assert_eq!(folded(vec![unknown("a"), unknown("b")]).unknown, 2);
+}
+
+/// New keys do not raise a role and do not bring a removed operator back; their name still resolves.
+#[test]
+fn roles_and_removal_outlive_new_keys() {
+    let added = |key: u8, role: Option<&str>| {
+        Body::OperatorAdded(OperatorAdded {
+            id: [1; 16],
+            name: "王".to_owned(),
+            post: "联络员".to_owned(),
+            public_key: vec![key],
+            role: role.map(str::to_owned),
+            wrap_key: Some(vec![key]),
+        })
+    };
+    let role = |role: &str| Body::OperatorRoleStated(OperatorRoleStated { id: [1; 16], role: role.to_owned(), reason: None });
+    let removed = || Body::OperatorRemoved(OperatorRemoved { id: [1; 16], reason: "调离".to_owned() });
+    assert_eq!(folded(vec![added(1, None)]).operators[0].role, "liaison");
+    let station = folded(vec![added(1, None), role("read_only"), added(2, Some("responsible"))]);
+    let operator = &station.operators[0];
+    assert_eq!((operator.role.as_str(), operator.public_key.as_str(), operator.wrap_key.as_deref()), ("read_only", "02", Some("02")));
+    assert!(operator.active() && !operator.writes());
+    assert!(!folded(vec![added(1, Some("a later role"))]).operators[0].writes());
+    let station = folded(vec![added(1, None), removed(), added(2, None), removed()]);
+    assert_eq!(station.operators[0].removed, Some(at(8, 1)), "the first removal counts");
+    assert!(!station.operators[0].writes());
+    assert_eq!(station.operator_name(&[1; 16]), "王");
+}
+
+#[test]
+fn a_setting_stated_later_counts() {
+    let setting = |value: &str| Body::SettingStated(SettingStated { key: "auto_lock_minutes".to_owned(), value: value.to_owned() });
+    assert_eq!(folded(vec![setting("15"), setting("0")]).settings["auto_lock_minutes"], "0");
 }

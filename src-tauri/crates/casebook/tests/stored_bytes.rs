@@ -4,8 +4,7 @@
 mod story;
 
 use casebook::{
-    Answer, AnswerValue, Body, Channel, ContactStated, DirectoryRow, DirectoryStated, DocumentIssued, DocumentPrinted, DocumentSaved,
-    EpochBegan, FactsStated, IncidentRegistered, LevelDecided, OperatorAdded, PlanAdopted, StationFounded,
+    Answer, AnswerValue, Body, Channel, ContactStated, DirectoryRow, DirectoryStated, DocumentIssued, DocumentPrinted, DocumentSaved, EpochBegan, FactsStated, IncidentRegistered, LevelDecided, OperatorAdded, OperatorRemoved, OperatorRoleStated, PlanAdopted, RecoveryStated, SettingStated, StationFounded,
 };
 use story::{at, dispatch, registration};
 
@@ -27,8 +26,16 @@ fn bodies() -> Vec<Body> {
             audience: text("working_group"),
             station_key: vec![4, 1, 2],
             machine: vec![5; 3],
+            recovery_key: None,
         }),
-        Body::OperatorAdded(OperatorAdded { id: [1; 16], name: text("王喆堃"), post: text("联络员"), public_key: vec![4, 9] }),
+        Body::OperatorAdded(OperatorAdded {
+            id: [1; 16],
+            name: text("王喆堃"),
+            post: text("联络员"),
+            public_key: vec![4, 9],
+            role: None,
+            wrap_key: None,
+        }),
         Body::PlanAdopted(PlanAdopted { plan: text("shanghai-2016"), digest: vec![0xAB; 4], file: text("format = 1\n") }),
         Body::EpochBegan(EpochBegan { marker_epoch: 1, marker_seq: 300, reason: text("restored") }),
         Body::ContactStated(ContactStated {
@@ -107,10 +114,23 @@ fn bodies() -> Vec<Body> {
             removed: vec![[4; 16]],
             source: text("手工"),
         }),
+        Body::OperatorRoleStated(OperatorRoleStated { id: [1; 16], role: text("responsible"), reason: None }),
+        Body::OperatorRemoved(OperatorRemoved { id: [1; 16], reason: text("调离") }),
+        Body::RecoveryStated(RecoveryStated { public_key: vec![4, 8] }),
+        Body::SettingStated(SettingStated { key: text("auto_lock_minutes"), value: text("15") }),
+        Body::OperatorAdded(OperatorAdded {
+            id: [1; 16],
+            name: text("王喆堃"),
+            post: text("联络员"),
+            public_key: vec![4, 9],
+            role: Some(text("liaison")),
+            wrap_key: Some(vec![4, 7]),
+        }),
     ]
 }
 
 const GOLDEN: [(&str, &str); 13] = [
+const GOLDEN: [(&str, &str); 17] = [
     (
         "station.founded",
         "866fe98791e89e8de7a8b3e5ae9ae5a4846a6465706172746d656e74816a6465706172746d656e746d776f726b696e675f67726f75704304010243050505",
@@ -139,6 +159,11 @@ const GOLDEN: [(&str, &str); 13] = [
         "directory.stated",
         "83818a500303030303030303030303030303030369e58a9ee585ace5aea463e69d8e66e4b8bbe4bbbb61316132613363614062f66081500404040404040404040404040404040466e6898be5b7a5",
     ),
+    ("operator.role", "8250010101010101010101010101010101016b726573706f6e7369626c65"),
+    ("operator.removed", "82500101010101010101010101010101010166e8b083e7a6bb"),
+    ("recovery.stated", "81420408"),
+    ("setting.stated", "82716175746f5f6c6f636b5f6d696e75746573623135"),
+    ("operator.added", "86500101010101010101010101010101010169e78e8be59686e5a08369e88194e7bb9ce59198420409676c696169736f6e420407"),
 ];
 
 #[test]

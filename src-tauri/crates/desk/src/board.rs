@@ -79,6 +79,7 @@ impl Desk {
             }
         }
         open.sort_by_key(|r| (r.due_ms, r.since_ms));
-        Ok(Reminders { open }.write(&self.place.reminders())?)
+        let repeat = crate::station_settings::immediate_repeat(self.open()?.station());
+        Ok(Reminders { open, immediate_repeat_minutes: Some(repeat) }.write(&self.place.reminders())?)
     }
 }

@@ -54,6 +54,13 @@ impl From<LedgerError> for DeskFault {
             LedgerError::TooLarge { .. } => "文件太大，不能在这里预览，请导出后查看".to_owned(),
             LedgerError::Entry(_) => "这一次没有保存，程序内部数据不一致，请重新打开程序再试".to_owned(),
             LedgerError::NotFound(_) => "找不到这一项，可能已经改变，请刷新后再试".to_owned(),
+            LedgerError::ReadOnlyOperator => "您的角色是只读，不能记录；请换联络员或负责人登录后再办，填写的内容还在".to_owned(),
+            LedgerError::OperatorRemoved => "这位操作人已经移出，不能再打开本台站；需要时请负责人重新添加".to_owned(),
+            LedgerError::SlotsOutdated(names) => {
+                format!("还不能移出：请 {} 先各用自己的口令打开一次本台站，再来移出", names.join("、"))
+            }
+            LedgerError::RecoveryOutdated => "还不能移出：台站恢复单是旧的，请先换发恢复单，打印并核对后再来移出".to_owned(),
+            LedgerError::Unsound => "台账校验不通过，这一次没有办理，请保留现状，先做台账校验并联系应急工作组".to_owned(),
             LedgerError::Seal(_) => "签名或加密没有成功，这一次没有保存，请重新打开程序再试".to_owned(),
         };
         Self { code: error.code().to_owned(), message, field: None }

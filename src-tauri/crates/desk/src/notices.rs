@@ -48,9 +48,10 @@ impl Notice {
 #[derive(Debug, Clone, Default)]
 pub struct Noticed(BTreeMap<String, NoticeKind>);
 
-/// Notices to show now. `every` is the repeat in minutes.
+/// Notices to show now. `every` is the repeat in minutes of what is overdue; 立即 repeats at the interval of the unit, which the sidecar carries.
 pub fn notices(reminders: &Reminders, now_ms: i64, every: i64, noticed: &mut Noticed) -> Vec<Notice> {
     let every = every.max(1) * MINUTE;
+    let immediately = reminders.immediate_repeat_minutes.map_or(every, |minutes| i64::from(minutes.clamp(1, 60)) * MINUTE);
     // What was reported is forgotten, so that the memory does not grow.
     noticed.0.retain(|id, _| reminders.open.iter().any(|r| r.id == *id));
     let mut show = Vec::new();
@@ -58,7 +59,7 @@ pub fn notices(reminders: &Reminders, now_ms: i64, every: i64, noticed: &mut Not
         let stage = match reminder.due_ms {
             Some(due) => stage(due, now_ms, every),
             // 立即 speaks for the first time one interval after it arose: until then the person is just at it.
-            None => Some((now_ms - reminder.since_ms).div_euclid(every)).filter(|n| *n > 0).map(NoticeKind::Immediately),
+            None => Some((now_ms - reminder.since_ms).div_euclid(immediately)).filter(|n| *n > 0).map(NoticeKind::Immediately),
         };
         let Some(stage) = stage else {
             // The clock was set back: what is ahead again will be said again.
@@ -101,7 +102,10 @@ mod tests {
     const DUE: i64 = 1_800_000_000_000;
 
     fn with_due() -> Reminders {
-        Reminders { open: vec![Reminder { id: "a".to_owned(), due_ms: Some(DUE), since_ms: DUE - 30 * MINUTE }] }
+        Reminders {
+            open: vec![Reminder { id: "a".to_owned(), due_ms: Some(DUE), since_ms: DUE - 30 * MINUTE }],
+            immediate_repeat_minutes: None,
+        }
     }
 
     fn kinds(notices: &[Notice]) -> Vec<NoticeKind> {
@@ -138,7 +142,8 @@ mod tests {
 
     #[test]
     fn immediately_repeats_and_is_never_called_overdue() {
-        let reminders = Reminders { open: vec![Reminder { id: "b".to_owned(), due_ms: None, since_ms: DUE }] };
+        let reminders =
+            Reminders { open: vec![Reminder { id: "b".to_owned(), due_ms: None, since_ms: DUE }], immediate_repeat_minutes: None };
         let mut noticed = Noticed::default();
         assert!(notices(&reminders, DUE + 4 * MINUTE, 5, &mut noticed).is_empty());
         let said = notices(&reminders, DUE + 5 * MINUTE, 5, &mut noticed);
@@ -146,6 +151,18 @@ mod tests {
         assert!(!said.iter().any(|n| n.text().contains("逾期")));
         assert!(notices(&reminders, DUE + 6 * MINUTE, 5, &mut noticed).is_empty());
         assert_eq!(kinds(&notices(&reminders, DUE + 10 * MINUTE, 5, &mut noticed)), [NoticeKind::Immediately(2)]);
+    }
+
+    #[test]
+    fn immediately_repeats_at_the_interval_of_the_unit() {
+        let open = vec![Reminder { id: "b".to_owned(), due_ms: None, since_ms: DUE }];
+        let reminders = Reminders { open, immediate_repeat_minutes: Some(12) };
+        let mut noticed = Noticed::default();
+        assert!(notices(&reminders, DUE + 11 * MINUTE, 5, &mut noticed).is_empty());
+        assert_eq!(kinds(&notices(&reminders, DUE + 12 * MINUTE, 5, &mut noticed)), [NoticeKind::Immediately(1)]);
+        assert!(notices(&reminders, DUE + 23 * MINUTE, 5, &mut noticed).is_empty());
+        let overdue = Reminders { immediate_repeat_minutes: Some(12), ..with_due() };
+        assert_eq!(kinds(&notices(&overdue, DUE + 6 * MINUTE, 5, &mut noticed)), [NoticeKind::Overdue(1)]);
     }
 
     #[test]

@@ -1,17 +1,15 @@
 //! 首次使用, unlocking, locking, the recovery sheet.
 
-use crate::desk::Desk;
+use crate::desk::{Desk, id_text};
 use crate::fault::{fault, field};
 use crate::plans::card;
 use crate::view::{ContactView, LedgerHealth, OperatorView, Phase, PlanView, SetUp, StationState, StationView};
-use crate::{Result, tags};
-use casebook::{Body, ContactStated};
+use crate::{Result, people, tags};
+use casebook::{Body, ContactStated, Operator};
 use document::{RecoverySheet, typeset};
 use ledger::{Founding, Keyring, Ledger, LedgerError, NewEntry};
 use seal::RecoveryCode;
 
-/// Shortest passphrase, in characters.
-const SHORTEST: usize = 8;
 const LONGEST_NAME: usize = 60;
 
 impl Desk {
@@ -35,8 +33,7 @@ impl Desk {
             }
             Err(e) => return Err(e.into()),
         };
-        let operators: Vec<OperatorView> =
-            keyring.operators.iter().map(|o| OperatorView { id: o.id.clone(), name: o.name.clone(), post: o.post.clone() }).collect();
+        let mut operators: Vec<OperatorView> = keyring.operators.iter().map(people::shown_while_locked).collect();
         let (plan_name, plan_short) = match self.ledger.as_mut() {
             Some(ledger) => ledger.plan(None).map(|p| (p.name.to_string(), p.short.to_string()))?,
             None => self
@@ -49,9 +46,16 @@ impl Desk {
         let mut phase = Phase::Locked;
         let mut notice = None;
         if let Some(ledger) = &self.ledger {
-            let id = crate::desk::id_text(ledger.operator());
+            let id = id_text(ledger.operator());
+            let station = ledger.station();
+            operators.retain(|shown| station.operators.iter().any(|o| o.active() && id_text(&o.id) == shown.id));
             operator = operators.iter().find(|o| o.id == id).cloned();
-            phase = if ledger.keyring().recovery_confirmed { Phase::Open } else { Phase::Unconfirmed };
+            // The sheet is the business of those who may record: its code opens the station as anybody.
+            let writes = station.operator(ledger.operator()).is_none_or(Operator::writes);
+            phase = if ledger.keyring().recovery_confirmed || !writes { Phase::Open } else { Phase::Unconfirmed };
+            if ledger.rekey_pending() {
+                notice = Some(people::REKEY_PENDING.to_owned());
+            }
             if ledger.was_restored() {
                 notice = Some("检测到台账恢复过旧副本：已另起一段继续记录，旧副本之后的记录不在本机，请与应急工作组核对。".to_owned());
             }
@@ -81,9 +85,7 @@ impl Desk {
         let unit = required("unit", &set_up.unit, "请填写单位或处室名称")?;
         let name = required("operator_name", &set_up.operator_name, "请填写操作人姓名")?;
         let post = required("operator_post", &set_up.operator_post, "请填写操作人职务，如 联络员")?;
-        if set_up.passphrase.chars().count() < SHORTEST {
-            return Err(field("setup.passphrase_short", "passphrase", "口令至少 8 个字符，可以用一句话"));
-        }
+        people::long_enough("passphrase", &set_up.passphrase)?;
         let file = self.library.get(&set_up.plan_id)?;
         let known = |id: &String| file.plan.party(id).is_some_and(|p| p.unit);
         if set_up.parties.is_empty() || !set_up.parties.iter().all(known) {
@@ -123,9 +125,20 @@ impl Desk {
             return Err(fault("recovery.confirmed", "恢复单已经核对过，恢复码不再显示"));
         }
         if self.code.is_none() {
-            self.code = Some(self.open_mut()?.new_recovery_code()?);
+            let at = self.time();
+            self.code = Some(self.open_mut()?.new_recovery_code(at)?);
         }
         Ok(self.code.as_ref().map(RecoveryCode::grouped).unwrap_or_default())
+    }
+
+    /// A new recovery sheet in the place of one that was confirmed: the code before opens nothing from now on, the new one is shown until it is typed back.
+    ///
+    /// # Errors
+    /// A locked desk, an operator who may only read, the disk.
+    pub fn renew_recovery(&mut self) -> Result<StationState> {
+        let at = self.time();
+        self.code = Some(self.open_mut()?.new_recovery_code(at)?);
+        self.station_state()
     }
 
     /// The sheet to print.
@@ -148,7 +161,8 @@ impl Desk {
     /// What is wrong with what was typed.
     pub fn confirm_recovery(&mut self, typed: &str) -> Result<StationState> {
         let code = read_code(typed)?;
-        self.open_mut()?.confirm_recovery_code(&code).map_err(|e| match e {
+        let at = self.time();
+        self.open_mut()?.confirm_recovery_code(&code, at).map_err(|e| match e {
             LedgerError::WrongSecret => field("recovery.other", "code", "这不是本台站现在的恢复码，请对照刚打印的恢复单"),
             other => other.into(),
         })?;
@@ -177,9 +191,7 @@ impl Desk {
     /// A code that is mistyped or not this station's; a passphrase that is too short.
     pub fn recover(&mut self, operator: &str, typed: &str, passphrase: &str) -> Result<StationState> {
         let code = read_code(typed)?;
-        if passphrase.chars().count() < SHORTEST {
-            return Err(field("setup.passphrase_short", "passphrase", "口令至少 8 个字符，可以用一句话"));
-        }
+        people::long_enough("passphrase", passphrase)?;
         self.ledger = None;
         let (ledger, next) = Ledger::recover(&self.place, &code, operator, passphrase, self.cost, self.time()).map_err(|e| match e {
             LedgerError::WrongSecret => field("recovery.other", "code", "这不是本台站现在的恢复码，请对照最近一次打印的恢复单"),

@@ -4,6 +4,7 @@
 
 #![allow(missing_docs, reason = "fields bear the words of the design; what needs saying is said")]
 
+pub use crate::people_view::{NewOperator, OperatorRow, SettingsView};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -63,6 +64,10 @@ pub struct OperatorView {
     pub id: String,
     pub name: String,
     pub post: String,
+    /// `liaison` · `responsible` · `read_only`.
+    pub role: String,
+    /// `联络员` · `负责人` · `只读`.
+    pub role_name: String,
 }
 
 /// State of the ledger, shown at the foot of the rail.

@@ -1,6 +1,7 @@
 //! The encrypted database: opening, numbered migrations, refusal of what is newer.
 
 use crate::LedgerError;
+use crate::slot::DatabaseKeys;
 use rusqlite::{Connection, OpenFlags};
 use seal::Key32;
 use std::path::Path;
@@ -25,8 +26,7 @@ pub fn open(path: &Path, key: &Key32, create: bool) -> Result<Connection, Ledger
         flags |= OpenFlags::SQLITE_OPEN_CREATE;
     }
     let mut connection = Connection::open_with_flags(path, flags)?;
-    let pragma = Zeroizing::new(format!("PRAGMA key = \"x'{}'\";", *Zeroizing::new(hex::encode(key.expose()))));
-    connection.execute_batch(&pragma)?;
+    connection.execute_batch(&pragma("key", key))?;
     // What is wrong comes back as an error; the library need not write it to standard error besides.
     connection.execute_batch("PRAGMA cipher_log_level = NONE;")?;
     // The first read shows whether the key fits and the first page is whole.
@@ -38,6 +38,30 @@ pub fn open(path: &Path, key: &Key32, create: bool) -> Result<Connection, Ledger
         .execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;")?;
     migrate(&mut connection, path, version)?;
     Ok(connection)
+}
+
+/// Opens with the key in force, or with the one that the database was being given when the program ended. Tells whether it was that one.
+pub fn open_either(path: &Path, keys: &DatabaseKeys) -> Result<(Connection, bool), LedgerError> {
+    match (open(path, &keys.now, false), &keys.next) {
+        (Ok(connection), _) => Ok((connection, false)),
+        (Err(LedgerError::Damaged(now)), Some(next)) => {
+            open(path, next, false).map(|connection| (connection, true)).map_err(|_| LedgerError::Damaged(now))
+        }
+        (Err(error), _) => Err(error),
+    }
+}
+
+/// Gives the database another key: one transaction, whole or not at all. After a failure the connection is of no more use.
+pub fn rekey(connection: &Connection, key: &Key32) -> Result<(), LedgerError> {
+    // What lies in the write-ahead log goes to the file first, so that the log holds pages of one key only.
+    connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+    connection.execute_batch(&pragma("rekey", key))?;
+    connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+    Ok(())
+}
+
+fn pragma(name: &str, key: &Key32) -> Zeroizing<String> {
+    Zeroizing::new(format!("PRAGMA {name} = \"x'{}'\";", *Zeroizing::new(hex::encode(key.expose()))))
 }
 
 fn migrate(connection: &mut Connection, path: &Path, version: i64) -> Result<(), LedgerError> {

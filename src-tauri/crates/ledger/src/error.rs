@@ -88,6 +88,21 @@ pub enum LedgerError {
     /// Keys or randomness.
     #[error("seal: {0}")]
     Seal(#[from] SealError),
+    /// The operator may only read.
+    #[error("this operator may only read")]
+    ReadOnlyOperator,
+    /// The operator was removed.
+    #[error("this operator was removed")]
+    OperatorRemoved,
+    /// Slots that can't be given a new database key; whose they are.
+    #[error("slots that can't be given a new key: {0:?}")]
+    SlotsOutdated(Vec<String>),
+    /// The recovery slot can't be given a new database key.
+    #[error("the recovery slot can't be given a new key")]
+    RecoveryOutdated,
+    /// The chain does not verify.
+    #[error("the chain does not verify")]
+    Unsound,
 }
 
 impl LedgerError {
@@ -116,6 +131,11 @@ impl LedgerError {
             Self::Entry(_) => "ledger.entry",
             Self::NotFound(_) => "ledger.not_found",
             Self::Seal(_) => "ledger.seal",
+            Self::ReadOnlyOperator => "operator.read_only",
+            Self::OperatorRemoved => "operator.removed",
+            Self::SlotsOutdated(_) => "operator.slots_outdated",
+            Self::RecoveryOutdated => "recovery.outdated",
+            Self::Unsound => "ledger.unsound",
         }
     }
 }

@@ -1,5 +1,6 @@
 //! How what happened is kept: signed, hash-chained entries in an encrypted database, with drafts beside the chain and state folded from it.
 
+mod arrival;
 mod database;
 mod drafts;
 mod entry;
@@ -10,8 +11,11 @@ mod evidence_source;
 mod files;
 mod keyring;
 mod marker;
+mod operators;
 mod projection;
+mod rekey;
 mod reminders;
+mod slot;
 mod store;
 mod verify;
 
@@ -21,6 +25,7 @@ pub use error::LedgerError;
 pub use evidence::{Ingested, ingest};
 pub use evidence_source::EvidenceSource;
 pub use keyring::{Keyring, OperatorSlot};
+pub use operators::NewOperator;
 pub use reminders::{Reminder, Reminders};
 pub use store::{Attached, Founding, Ledger, NewEntry, Place};
 pub use verify::{Fault, Verification};

@@ -21,6 +21,9 @@ pub struct Reminder {
 pub struct Reminders {
     /// In order of their due time.
     pub open: Vec<Reminder>,
+    /// How often 立即 is called to mind, as the unit has set it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub immediate_repeat_minutes: Option<u32>,
 }
 
 impl Reminders {

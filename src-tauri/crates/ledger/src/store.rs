@@ -2,12 +2,13 @@
 
 use crate::entry::{self, Blob, ENTRY_VERSION, Entry, EntryId};
 use crate::files::own_folder;
-use crate::keyring::{Keyring, Owner, id_from_hex};
+use crate::keyring::{Keyring, Named, Owner, Secret, id_from_hex};
 use crate::marker::Marker;
 use crate::projection::{self, Projector};
+use crate::slot::DatabaseKeys;
 use crate::verify::{self, Verification};
 use crate::{LedgerError, database, evidence_kept};
-use casebook::{Body, EpochBegan, Id, Incident, OperatorAdded, PlanAdopted, Station, StationFounded, Time};
+use casebook::{Body, Id, Incident, OperatorAdded, PlanAdopted, Role, Station, StationFounded, Time};
 use plan::Plan;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 use seal::{Digest, KdfCost, Key32, RecoveryCode, Signer, SigningKey, random, sm3};
@@ -113,24 +114,34 @@ impl NewEntry {
 
 /// An open ledger, held by one operator.
 pub struct Ledger {
-    place: Place,
-    connection: Connection,
-    keyring: Keyring,
-    database_key: Key32,
+    pub(crate) place: Place,
+    pub(crate) connection: Connection,
+    pub(crate) keyring: Keyring,
+    pub(crate) keys: DatabaseKeys,
     station_id: Id,
-    operator: Id,
-    signer: Option<Box<dyn Signer>>,
-    head: Head,
-    projector: Projector,
-    restored: bool,
+    pub(crate) operator: Id,
+    pub(crate) signer: Option<Box<dyn Signer>>,
+    pub(crate) head: Head,
+    pub(crate) projector: Projector,
+    pub(crate) restored: bool,
     _lock: File,
 }
 
+/// Who comes to a station, and the keyring as it is to be from then on.
+struct Arrival {
+    keyring: Keyring,
+    keys: DatabaseKeys,
+    operator: Id,
+    signer: Option<Box<dyn Signer>>,
+    /// The keyring was changed and is to be written.
+    changed: bool,
+}
+
 #[derive(Debug, Clone, Copy)]
-struct Head {
+pub(crate) struct Head {
     stream: Id,
-    epoch: u64,
-    seq: u64,
+    pub(crate) epoch: u64,
+    pub(crate) seq: u64,
     id: EntryId,
     logical: u64,
 }
@@ -162,15 +173,12 @@ impl Ledger {
         let code = RecoveryCode::random()?;
         let (plan_id, plan_file) = founding.plan;
         let owner = Owner { station: &station_id, unit: founding.unit, role: founding.role, plan: plan_id };
-        let keyring = Keyring::new(
-            &owner,
-            (&operator, founding.operator.0, founding.operator.1),
-            founding.passphrase,
-            founding.cost,
-            &database_key,
-            &signing,
-            &code,
-        )?;
+        let named = Named { id: &operator, name: founding.operator.0, post: founding.operator.1, role: Role::Liaison.id() };
+        let secret = Secret { passphrase: founding.passphrase, cost: founding.cost };
+        let keys = DatabaseKeys { now: database_key.clone(), next: None };
+        let keyring = Keyring::new(&owner, &named, secret, &keys, &signing, &code)?;
+        let wrap_key = keyring.wrap_key(&hex::encode(operator)).map(bytes_of).transpose()?;
+        let recovery_key = keyring.recovery_key().map(bytes_of).transpose()?;
         let connection = database::open(&place.database(), &database_key, true)?;
         let public_key = signing.public_key().0.to_vec();
         // The station's own key signs bundles; it lies in the encrypted database.
@@ -179,7 +187,7 @@ impl Ledger {
             place: place.clone(),
             connection,
             keyring,
-            database_key,
+            keys,
             station_id,
             operator,
             signer: Some(Box::new(signing)),
@@ -196,12 +204,15 @@ impl Ledger {
                 audience: "working_group".to_owned(),
                 station_key: station_key.public_key().0.to_vec(),
                 machine: sm3(place.machine.as_bytes()).to_vec(),
+                recovery_key,
             })),
             NewEntry::station(Body::OperatorAdded(OperatorAdded {
                 id: operator,
                 name: founding.operator.0.to_owned(),
                 post: founding.operator.1.to_owned(),
                 public_key,
+                role: Some(Role::Liaison.id().to_owned()),
+                wrap_key,
             })),
             NewEntry::station(Body::PlanAdopted(PlanAdopted {
                 plan: plan_id.to_owned(),
@@ -210,7 +221,7 @@ impl Ledger {
             })),
         ];
         entries.extend(founding.further.into_iter().map(NewEntry::station));
-        ledger.commit(entries, at, &[])?;
+        ledger.record(entries, at, &[])?;
         // Last: with the keyring the station exists.
         ledger.keyring.write(&place.keyring())?;
         Ok((ledger, code))
@@ -221,11 +232,12 @@ impl Ledger {
     /// # Errors
     /// No station, a wrong passphrase, another program that holds it, damage, a newer format.
     pub fn open(place: &Place, operator: &str, passphrase: &str, at: Time) -> Result<Self, LedgerError> {
-        let keyring = Keyring::read(&place.keyring())?;
+        let mut keyring = Keyring::read(&place.keyring())?;
         let lock = lock(&place.folder)?;
         let opened = keyring.open(operator, passphrase)?;
-        let operator = id_from_hex(operator)?;
-        Self::attach(place, keyring, opened.database, operator, Some(Box::new(opened.signing)), lock, at)
+        let changed = keyring.upgrade(operator, passphrase, &opened)?;
+        let signer: Option<Box<dyn Signer>> = Some(Box::new(opened.signing));
+        Self::attach(place, Arrival { keyring, keys: opened.keys, operator: id_from_hex(operator)?, signer, changed }, lock, at)
     }
 
     /// Opens a station with the recovery code: to read and to verify. Nothing can be recorded, since no operator signs.
@@ -235,8 +247,8 @@ impl Ledger {
     pub fn open_with_code(place: &Place, code: &RecoveryCode, at: Time) -> Result<Self, LedgerError> {
         let keyring = Keyring::read(&place.keyring())?;
         let lock = lock(&place.folder)?;
-        let key = keyring.open_with_code(code)?;
-        Self::attach(place, keyring, key, Id::default(), None, lock, at)
+        let keys = keyring.open_with_code(code)?;
+        Self::attach(place, Arrival { keyring, keys, operator: Id::default(), signer: None, changed: false }, lock, at)
     }
 
     /// Opens a station with the recovery code and gives an operator a new passphrase and a new signing key.
@@ -254,31 +266,16 @@ impl Ledger {
     ) -> Result<(Self, RecoveryCode), LedgerError> {
         let mut keyring = Keyring::read(&place.keyring())?;
         let lock = lock(&place.folder)?;
-        let database_key = keyring.open_with_code(code)?;
+        let keys = keyring.open_with_code(code)?;
         let signing = SigningKey::random()?;
         let next = RecoveryCode::random()?;
-        keyring.replace_slot(operator, passphrase, cost, &database_key, &signing)?;
-        keyring.replace_code(&database_key, &next)?;
-        // The keyring first, in one move; the entry that states the new key follows at this opening or at the next.
-        keyring.write(&place.keyring())?;
-        let ledger = Self::attach(place, keyring, database_key, id_from_hex(operator)?, Some(Box::new(signing)), lock, at)?;
+        keyring.replace_slot(operator, Secret { passphrase, cost }, &keys, &signing)?;
+        keyring.replace_code(&keys, &next)?;
+        // The keyring is written first, in one move; the entry that states the new key follows at this opening or at the next.
+        let signer: Option<Box<dyn Signer>> = Some(Box::new(signing));
+        let mut ledger = Self::attach(place, Arrival { keyring, keys, operator: id_from_hex(operator)?, signer, changed: true }, lock, at)?;
+        ledger.state_recovery(at)?;
         Ok((ledger, next))
-    }
-
-    /// The chain must know the key that signs before anything else is signed with it.
-    fn state_key(&mut self, at: Time) -> Result<(), LedgerError> {
-        let Some(signer) = &self.signer else { return Ok(()) };
-        let key = signer.public_key().0.to_vec();
-        let hex_key = hex::encode(&key);
-        let known = self.projector.station.operators.iter().find(|o| o.id == self.operator).cloned();
-        match known {
-            Some(operator) if operator.public_key != hex_key => {
-                let stated = OperatorAdded { id: operator.id, name: operator.name, post: operator.post, public_key: key };
-                self.commit(vec![NewEntry::station(Body::OperatorAdded(stated))], at, &[])?;
-                Ok(())
-            }
-            _ => Ok(()),
-        }
     }
 
     /// Opens a station to look at it: nothing is written, also where the chain is damaged or shortened.
@@ -288,24 +285,23 @@ impl Ledger {
     pub fn inspect(place: &Place, operator: &str, passphrase: &str, at: Time) -> Result<Self, LedgerError> {
         let keyring = Keyring::read(&place.keyring())?;
         let lock = lock(&place.folder)?;
-        let opened = keyring.open(operator, passphrase)?;
-        Self::attach(place, keyring, opened.database, id_from_hex(operator)?, None, lock, at)
+        let keys = keyring.open(operator, passphrase)?.keys;
+        Self::attach(place, Arrival { keyring, keys, operator: id_from_hex(operator)?, signer: None, changed: false }, lock, at)
     }
 
-    fn attach(
-        place: &Place,
-        keyring: Keyring,
-        database_key: Key32,
-        operator: Id,
-        signer: Option<Box<dyn Signer>>,
-        lock: File,
-        at: Time,
-    ) -> Result<Self, LedgerError> {
+    fn attach(place: &Place, arrival: Arrival, lock: File, at: Time) -> Result<Self, LedgerError> {
+        let Arrival { mut keyring, mut keys, operator, signer, mut changed } = arrival;
         if signer.is_some() {
             own_folder(&place.folder)?;
             evidence_kept::sweep(place);
         }
-        let mut connection = database::open(&place.database(), &database_key, false)?;
+        let (mut connection, rekeyed) = database::open_either(&place.database(), &keys)?;
+        if rekeyed {
+            // The database was given its new key, and the program ended before the keyring said so.
+            keyring.settle();
+            keys.settle();
+            changed = true;
+        }
         let station_id = keyring.station_id()?;
         let folded = match Projector::load(&connection)? {
             Some(projector) => Ok(projector),
@@ -322,7 +318,7 @@ impl Ledger {
             place: place.clone(),
             connection,
             keyring,
-            database_key,
+            keys,
             station_id,
             operator,
             signer,
@@ -331,30 +327,11 @@ impl Ledger {
             restored: false,
             _lock: lock,
         };
-        ledger.heed_marker(at)?;
-        ledger.state_key(at)?;
+        ledger.arrive(changed, at)?;
         Ok(ledger)
     }
 
-    /// A marker ahead of the database means that an older copy was restored: go on in a new epoch, so that the chain does not fork.
-    fn heed_marker(&mut self, at: Time) -> Result<(), LedgerError> {
-        let Some(marker) = Marker::read(&self.place.marker) else {
-            return if self.signer.is_some() { self.mark() } else { Ok(()) };
-        };
-        let ours = marker.station == self.keyring.station && marker.machine == self.place.machine;
-        if ours && marker.is_ahead_of(self.head.epoch, self.head.seq) {
-            self.restored = true;
-            if self.signer.is_some() {
-                self.head.epoch = marker.epoch + 1;
-                self.head.seq = 0;
-                let began = EpochBegan { marker_epoch: marker.epoch, marker_seq: marker.seq, reason: "restored".to_owned() };
-                self.commit(vec![NewEntry::station(Body::EpochBegan(began))], at, &[])?;
-            }
-        }
-        Ok(())
-    }
-
-    fn mark(&self) -> Result<(), LedgerError> {
+    pub(crate) fn mark(&self) -> Result<(), LedgerError> {
         Marker { station: self.keyring.station.clone(), machine: self.place.machine.clone(), epoch: self.head.epoch, seq: self.head.seq }
             .write(&self.place.marker)
     }
@@ -363,13 +340,30 @@ impl Ledger {
     /// When this returns, everything has survived a power cut.
     ///
     /// # Errors
-    /// A full or failing disk, a ledger opened by recovery code. Nothing is recorded then.
+    /// A full or failing disk, an operator who may only read, a ledger opened by recovery code. Nothing is recorded then.
     pub fn commit(&mut self, entries: Vec<NewEntry>, at: Time, drop_drafts: &[&str]) -> Result<Vec<EntryId>, LedgerError> {
-        self.commit_with(entries, at, drop_drafts, |_| Ok(()))
+        self.must_write()?;
+        self.record(entries, at, drop_drafts)
+    }
+
+    /// `commit`, also for what the station itself must state when somebody comes who may only read.
+    pub(crate) fn record(&mut self, entries: Vec<NewEntry>, at: Time, drop_drafts: &[&str]) -> Result<Vec<EntryId>, LedgerError> {
+        self.record_with(entries, at, drop_drafts, |_| Ok(()))
     }
 
     /// As `commit`, and what `further` writes is kept with the entries or not at all. It comes last before the commit.
     pub(crate) fn commit_with(
+        &mut self,
+        entries: Vec<NewEntry>,
+        at: Time,
+        drop_drafts: &[&str],
+        further: impl FnOnce(&Connection) -> Result<(), LedgerError>,
+    ) -> Result<Vec<EntryId>, LedgerError> {
+        self.must_write()?;
+        self.record_with(entries, at, drop_drafts, further)
+    }
+
+    fn record_with(
         &mut self,
         entries: Vec<NewEntry>,
         at: Time,
@@ -555,27 +549,6 @@ impl Ledger {
         Ok(())
     }
 
-    /// A new recovery code in the place of the one before.
-    ///
-    /// # Errors
-    /// A failing disk.
-    pub fn new_recovery_code(&mut self) -> Result<RecoveryCode, LedgerError> {
-        let code = RecoveryCode::random()?;
-        self.keyring.replace_code(&self.database_key, &code)?;
-        self.keyring.write(&self.place.keyring())?;
-        Ok(code)
-    }
-
-    /// The sheet was typed back.
-    ///
-    /// # Errors
-    /// `WrongSecret` when the code does not open the recovery slot; a failing disk.
-    pub fn confirm_recovery_code(&mut self, code: &RecoveryCode) -> Result<(), LedgerError> {
-        self.keyring.open_with_code(code)?;
-        self.keyring.recovery_confirmed = true;
-        self.keyring.write(&self.place.keyring())
-    }
-
     pub(crate) fn connection(&self) -> &Connection {
         &self.connection
     }
@@ -588,6 +561,11 @@ impl Ledger {
 /// A number as SQLite takes it.
 pub(crate) fn sql(number: u64) -> Result<i64, LedgerError> {
     i64::try_from(number).map_err(|_| LedgerError::Entry("number too large".to_owned()))
+}
+
+/// Bytes from the hex of our own keyring.
+pub(crate) fn bytes_of(text: &str) -> Result<Vec<u8>, LedgerError> {
+    hex::decode(text).map_err(|_| LedgerError::KeyringDamaged("public key".to_owned()))
 }
 
 /// A fresh id: UUID version 7, so that ids sort by time.

@@ -8,12 +8,13 @@ use casebook::{Body, Id};
 use rusqlite::{Connection, OptionalExtension};
 use seal::{PublicKey, Signature, sm3};
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What was found wrong, and where.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Fault {
-    /// Stable word: `page`, `bytes`, `id`, `link`, `sequence`, `column`, `signature`, `operator`, `blob`, `unsigned`, `marker`, `projection`, `evidence`.
+    /// Stable word: `page`, `bytes`, `id`, `link`, `sequence`, `column`, `signature`, `operator`, `removed`, `blob`, `unsigned`, `marker`,
+    /// `projection`, `evidence`.
     pub what: &'static str,
     /// Epoch and sequence number of the entry, 0 where it is none.
     pub epoch: u64,
@@ -51,6 +52,8 @@ impl Verification {
 struct Walk {
     found: Verification,
     keys: BTreeMap<Id, PublicKey>,
+    /// Operators removed so far.
+    removed: BTreeSet<Id>,
     previous: EntryId,
     expected: (u64, u64),
     /// Operators of entries that no signature covers yet.
@@ -69,6 +72,7 @@ pub fn verify(connection: &Connection, marker_ahead: Option<Marker>) -> Result<V
     let mut walk = Walk {
         found: Verification { entries: 0, signatures: 0, blobs: 0, evidence: 0, faults: Vec::new(), gaps: Vec::new() },
         keys: BTreeMap::new(),
+        removed: BTreeSet::new(),
         previous: [0; 32],
         expected: (1, 1),
         uncovered: Vec::new(),
@@ -168,8 +172,14 @@ fn entry(connection: &Connection, walk: &mut Walk, stored: &Stored) -> Result<()
     walk.previous = id;
     walk.expected = (epoch, seq + 1);
 
+    if walk.removed.contains(&entry.operator) {
+        walk.fault("removed", epoch, seq, "操作人移出之后仍有其签名的记录");
+    }
     match entry.recorded() {
         Ok(recorded) => {
+            if let Body::OperatorRemoved(removed) = &recorded.body {
+                walk.removed.insert(removed.id);
+            }
             if let Body::EpochBegan(began) = &recorded.body
                 && (began.marker_epoch, began.marker_seq) > before
             {

@@ -11,7 +11,9 @@
 
 mod station;
 
-use ledger::{LedgerError, NewEntry};
+use casebook::Role;
+use ledger::{Ledger, LedgerError, NewEntry, NewOperator};
+use seal::KdfCost;
 use station::{INCIDENT, SmallDisk, at, found, note, open, place, story};
 use std::process::Command;
 
@@ -59,4 +61,41 @@ fn a_full_disk_refuses_a_save_and_keeps_the_rest() {
     let _ = Command::new("mount").args(["-o", "remount,size=16m"]).arg(root.path()).output();
     ledger.commit(vec![NewEntry::about(INCIDENT, note("y")).with(vec![9; 50_000])], at(30), &[]).unwrap();
     assert!(ledger.verify().unwrap().sound());
+}
+
+/// A new database key needs room for every page once more. Where there is none the old key stays in force until there is.
+#[test]
+fn a_removal_on_a_full_disk_is_completed_later() {
+    let root = tempfile::tempdir().unwrap();
+    let Some(_disk) = SmallDisk::new(root.path()) else {
+        eprintln!("not run: no file system may be mounted here");
+        return;
+    };
+    let place = place(root.path());
+    let (mut ledger, _) = found(&place).unwrap();
+    ledger.commit(vec![story().remove(0)], at(10), &[]).unwrap();
+    let new = NewOperator { name: "李", post: "副处长", role: Role::Liaison };
+    let second = ledger.add_operator(new, "second passphrase", KdfCost::LIGHT, at(11)).unwrap();
+    ledger.commit(vec![NewEntry::about(INCIDENT, note("x")).with(vec![7; 700_000])], at(12), &[]).unwrap();
+    drop(ledger);
+    let mut ledger = open(&place).unwrap();
+    let filler = root.path().join("filler");
+    std::fs::write(&filler, vec![0; 800_000]).unwrap();
+
+    let error = ledger.remove_operator(&second, "调离", at(13)).unwrap_err();
+    assert!(matches!(error, LedgerError::DiskFull | LedgerError::Disk(_)), "{error}");
+    assert!(ledger.rekey_pending() && ledger.station().operator(&second).unwrap().removed.is_some());
+    // The same session goes on under the old key.
+    ledger.commit(vec![NewEntry::about(INCIDENT, note("接着"))], at(14), &[]).unwrap();
+    assert!(ledger.verify().unwrap().sound());
+    drop(ledger);
+    let mut ledger = open(&place).unwrap();
+    assert!(ledger.rekey_pending(), "opens, though it can't be completed yet");
+    ledger.commit(vec![NewEntry::about(INCIDENT, note("又"))], at(61), &[]).unwrap();
+    drop(ledger);
+    std::fs::remove_file(&filler).unwrap();
+    let ledger = open(&place).unwrap();
+    assert!(!ledger.rekey_pending() && ledger.verify().unwrap().sound());
+    drop(ledger);
+    assert!(Ledger::open(&place, &hex::encode(second), "second passphrase", at(62)).is_err());
 }

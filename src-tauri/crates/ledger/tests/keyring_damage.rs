@@ -41,7 +41,8 @@ fn remove(json: &mut Value, path: &str) {
 
 /// Shown while locked, and covered by no key: altering them opens the same station.
 fn only_shown(path: &str) -> bool {
-    ["/unit", "/role", "/plan", "/recovery_confirmed", "/operators/0/name", "/operators/0/post", "/format"].contains(&path)
+    ["/unit", "/role", "/plan", "/recovery_confirmed", "/operators/0/name", "/operators/0/post", "/operators/0/role", "/format"]
+        .contains(&path)
 }
 
 #[test]
@@ -128,9 +129,9 @@ fn a_keyring_of_a_newer_program() {
     let (ground, _) = told();
     let path = ground.place.keyring();
     let mut json: Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
-    json["format"] = json!(2);
+    json["format"] = json!(3);
     fs::write(&path, serde_json::to_vec(&json).unwrap()).unwrap();
-    assert!(matches!(Keyring::read(&path), Err(LedgerError::Newer { found: 2, known: 1 })));
+    assert!(matches!(Keyring::read(&path), Err(LedgerError::Newer { found: 3, known: 2 })));
 }
 
 /// One operator's slot put in another's place does not open: it is bound to station and operator.

@@ -55,11 +55,11 @@ fn the_recovery_code_opens_for_reading_only() {
 fn a_new_recovery_code_takes_the_place_of_the_old_one() {
     let (ground, old) = told();
     let mut ledger = open(&ground.place).unwrap();
-    assert!(ledger.confirm_recovery_code(&old).is_ok() && ledger.keyring().recovery_confirmed);
-    let new = ledger.new_recovery_code().unwrap();
+    assert!(ledger.confirm_recovery_code(&old, at(60)).is_ok() && ledger.keyring().recovery_confirmed);
+    let new = ledger.new_recovery_code(at(60)).unwrap();
     assert!(!ledger.keyring().recovery_confirmed, "the new sheet has not been typed back");
-    assert!(matches!(ledger.confirm_recovery_code(&old), Err(LedgerError::WrongSecret)));
-    ledger.confirm_recovery_code(&new).unwrap();
+    assert!(matches!(ledger.confirm_recovery_code(&old, at(60)), Err(LedgerError::WrongSecret)));
+    ledger.confirm_recovery_code(&new, at(60)).unwrap();
     drop(ledger);
     assert!(matches!(Ledger::open_with_code(&ground.place, &old, at(60)), Err(LedgerError::WrongSecret)));
     assert!(Ledger::open_with_code(&ground.place, &new, at(60)).unwrap().keyring().recovery_confirmed);

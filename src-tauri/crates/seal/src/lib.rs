@@ -2,6 +2,7 @@
 //!
 //! The suite is SM2, SM3 and SM4-GCM. No certification is claimed.
 
+mod envelope;
 mod fingerprint;
 mod frame_reader;
 mod frame_writer;
@@ -13,6 +14,7 @@ mod secret;
 mod sign;
 mod wrap;
 
+pub use envelope::{EnvelopeKey, enclose};
 pub use fingerprint::{Fingerprint, Fingerprinter};
 pub use frame_reader::FrameReader;
 pub use frame_writer::FrameWriter;

@@ -56,7 +56,7 @@ const find = (id: string): Case =>
 
 function state(): StationState {
   const known = phase !== 'fresh'
-  const operator = { id: 'o1', name: desk.operator, post: '系统联络员' }
+  const operator = { id: 'o1', name: desk.operator, post: '系统联络员', role: 'liaison', role_name: '联络员' }
   return {
     phase,
     station: known

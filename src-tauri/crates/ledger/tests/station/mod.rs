@@ -4,7 +4,7 @@
 use casebook::{Answer, AnswerValue, Body, Channel, Dispatched, DocumentIssued, FactsStated, Id, IncidentRegistered, LevelDecided, Time};
 use ledger::{Founding, Keyring, Ledger, LedgerError, NewEntry, Place};
 use rusqlite::Connection;
-use seal::{KdfCost, RecoveryCode, passphrase_key, sm3, unwrap};
+use seal::{EnvelopeKey, KdfCost, RecoveryCode, passphrase_key, sm3, unwrap};
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -176,19 +176,28 @@ pub fn told() -> (Ground, RecoveryCode) {
     (ground, code)
 }
 
-/// The database opened with the key, as somebody who knows the passphrase could: past the ledger.
-pub fn from_the_side(place: &Place) -> Connection {
-    let json: Value = serde_json::from_slice(&fs::read(place.keyring()).unwrap()).unwrap();
-    let operator = &json["operators"][0];
+/// The database's key, as somebody who knows the passphrase could take it: past the ledger.
+pub fn database_key(keyring: &Value, operator: usize, passphrase: &str) -> Vec<u8> {
+    let operator = &keyring["operators"][operator];
+    let (station, id) = (keyring["station"].as_str().unwrap(), operator["id"].as_str().unwrap());
     let slot = &operator["slot"];
     let number = |key: &str| u32::try_from(slot[key].as_u64().unwrap()).unwrap();
-    let bytes = |key: &str| hex::decode(slot[key].as_str().unwrap()).unwrap();
+    let bytes = |value: &Value| hex::decode(value.as_str().unwrap()).unwrap();
     let cost = KdfCost { memory_kib: number("memory_kib"), passes: number("passes") };
-    let key = passphrase_key(PASSPHRASE, &bytes("salt").try_into().unwrap(), cost).unwrap();
-    let context = format!("operator/{}/{}", json["station"].as_str().unwrap(), operator["id"].as_str().unwrap());
-    let secret = unwrap(&key, context.as_bytes(), &bytes("sealed")).unwrap();
+    let key = passphrase_key(passphrase, &bytes(&slot["salt"]).try_into().unwrap(), cost).unwrap();
+    let secret = unwrap(&key, format!("operator 2/{station}/{id}").as_bytes(), &bytes(&slot["sealed"])).unwrap();
+    let key = EnvelopeKey::from_bytes(secret[32..].try_into().unwrap()).unwrap();
+    key.open(format!("database 2/{station}/{id}").as_bytes(), &bytes(&operator["envelope"]["database"])).unwrap().to_vec()
+}
+
+pub fn keyring_json(place: &Place) -> Value {
+    serde_json::from_slice(&fs::read(place.keyring()).unwrap()).unwrap()
+}
+
+/// The database opened with a key.
+pub fn with_key(place: &Place, key: &[u8]) -> Connection {
     let connection = Connection::open(place.database()).unwrap();
-    connection.execute_batch(&format!("PRAGMA key = \"x'{}'\";", hex::encode(&secret[..32]))).unwrap();
+    connection.execute_batch(&format!("PRAGMA key = \"x'{}'\"; PRAGMA cipher_log_level = NONE;", hex::encode(key))).unwrap();
     connection
 }
 
@@ -206,6 +215,11 @@ impl Drop for SmallDisk {
     fn drop(&mut self) {
         let _ = Command::new("umount").arg(&self.0).output();
     }
+}
+
+/// The database opened with the key of the first operator.
+pub fn from_the_side(place: &Place) -> Connection {
+    with_key(place, &database_key(&keyring_json(place), 0, PASSPHRASE))
 }
 
 /// Numbers that look random and are the same in every run.

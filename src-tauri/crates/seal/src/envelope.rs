@@ -1,0 +1,80 @@
+//! Small secrets enclosed to a public key (数字信封): SM2 encrypts a fresh SM4 key, SM4-GCM the secret, bound to a context.
+//!
+//! Enclosing needs no passphrase, so a new database key reaches everybody who may have it.
+
+use crate::{Key16, PublicKey, SealError, unwrap, wrap};
+use sm2::SecretKey;
+use sm2::elliptic_curve::common::getrandom::SysRng;
+use sm2::pke::{DecryptingKey, EncryptingKey};
+use zeroize::Zeroizing;
+
+/// `C1 ‖ C3 ‖ C2`: an uncompressed point, an SM3, the 16 bytes of the SM4 key.
+const HEAD: usize = 65 + 32 + 16;
+
+/// Encloses `plain`; only the key behind `public` opens it, and only with the same `context`.
+///
+/// # Errors
+/// A public key that is no point; a system without randomness.
+pub fn enclose(public: &PublicKey, context: &[u8], plain: &[u8]) -> Result<Vec<u8>, SealError> {
+    let to = EncryptingKey::from_sec1_bytes(&public.0).map_err(|_| SealError::Malformed)?;
+    let key = Key16::random()?;
+    let mut sealed = to.encrypt(&mut SysRng, key.expose()).map_err(|_| SealError::NoRandomness)?;
+    sealed.extend(wrap(&key, context, plain)?);
+    Ok(sealed)
+}
+
+/// The secret half of a key to which secrets are enclosed.
+pub struct EnvelopeKey(Zeroizing<[u8; 32]>);
+
+impl EnvelopeKey {
+    /// A fresh key.
+    ///
+    /// # Errors
+    /// Where the system gives no randomness.
+    pub fn random() -> Result<Self, SealError> {
+        // A random 256-bit number is a valid key but for odds of 2⁻³².
+        for _ in 0..8 {
+            let bytes = Zeroizing::new(crate::secret::random::<32>()?);
+            if let Ok(key) = Self::from_bytes(&bytes) {
+                return Ok(key);
+            }
+        }
+        Err(SealError::NoRandomness)
+    }
+
+    /// Takes over the 32 secret bytes.
+    ///
+    /// # Errors
+    /// Zero, or a number outside the group's order.
+    pub fn from_bytes(bytes: &[u8; 32]) -> Result<Self, SealError> {
+        SecretKey::from_slice(bytes).map_err(|_| SealError::Malformed)?;
+        Ok(Self(Zeroizing::new(*bytes)))
+    }
+
+    /// The 32 secret bytes, for wrapping.
+    #[must_use]
+    pub fn expose(&self) -> &[u8; 32] {
+        &self.0
+    }
+
+    /// The public half.
+    ///
+    /// # Errors
+    /// None is expected: the bytes were checked when they were taken.
+    pub fn public_key(&self) -> Result<PublicKey, SealError> {
+        let secret = SecretKey::from_slice(self.0.as_slice()).map_err(|_| SealError::Malformed)?;
+        PublicKey::from_slice(&secret.public_key().to_sec1_bytes())
+    }
+
+    /// Opens what `enclose` made.
+    ///
+    /// # Errors
+    /// `NotAuthentic` for another key, another context or altered bytes.
+    pub fn open(&self, context: &[u8], sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, SealError> {
+        let (head, body) = sealed.split_at_checked(HEAD).ok_or(SealError::Malformed)?;
+        let secret = SecretKey::from_slice(self.0.as_slice()).map_err(|_| SealError::Malformed)?;
+        let key = Zeroizing::new(DecryptingKey::new(secret).decrypt(head).map_err(|_| SealError::NotAuthentic)?);
+        let key: [u8; 16] = key.as_slice().try_into().map_err(|_| SealError::Malformed)?;
+        unwrap(&Key16::from_bytes(key), context, body)
+    }
+}
