@@ -4,7 +4,9 @@
 mod story;
 
 use casebook::{
-    Answer, AnswerValue, Body, Channel, ContactStated, DirectoryRow, DirectoryStated, DocumentIssued, DocumentPrinted, DocumentSaved, EpochBegan, FactsStated, IncidentRegistered, LevelDecided, OperatorAdded, OperatorRemoved, OperatorRoleStated, PlanAdopted, RecoveryStated, SettingStated, StationFounded,
+    Answer, AnswerValue, Body, Channel, ContactStated, DirectoryRow, DirectoryStated, DocumentIssued, DocumentPrinted, DocumentSaved,
+    EpochBegan, FactsStated, IncidentRegistered, LevelDecided, OperatorAdded, OperatorRemoved, OperatorRoleStated, PlanAdopted,
+    RecoveryStated, SettingStated, StationFounded,
 };
 use story::{at, dispatch, registration};
 
@@ -129,8 +131,7 @@ fn bodies() -> Vec<Body> {
     ]
 }
 
-const GOLDEN: [(&str, &str); 13] = [
-const GOLDEN: [(&str, &str); 17] = [
+const GOLDEN: [(&str, &str); 18] = [
     (
         "station.founded",
         "866fe98791e89e8de7a8b3e5ae9ae5a4846a6465706172746d656e74816a6465706172746d656e746d776f726b696e675f67726f75704304010243050505",
