@@ -6,10 +6,12 @@ use seal::Key32;
 use std::path::Path;
 use zeroize::Zeroizing;
 
-const MIGRATIONS: [&str; 1] = [include_str!("sql/001_ledger.sql")];
+/// In order; the number of each is the version it makes.
+pub const MIGRATIONS: &[&str] =
+    &[include_str!("sql/001_ledger.sql"), include_str!("sql/002_evidence.sql"), include_str!("sql/003_search.sql")];
 
 /// Version that this program writes.
-pub const KNOWN_VERSION: i64 = 1;
+pub const KNOWN_VERSION: i64 = 3;
 
 pub fn open(path: &Path, key: &Key32, create: bool) -> Result<Connection, LedgerError> {
     let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
