@@ -160,7 +160,7 @@ fn expression(query: &Query, phrases: &[Vec<char>]) -> Option<String> {
 /// The words come first: they give row numbers in the order wanted, and each is looked up until the page is full.
 const BY_WORDS: &str = "FROM incident_words w CROSS JOIN incident_index i ON i.rowid = w.rowid WHERE w.words MATCH :words AND w.rowid BETWEEN :lowest AND :highest";
 const BY_TIME: &str = "FROM incident_index i WHERE :words IS NULL AND i.rowid BETWEEN :lowest AND :highest";
-const EXACTLY: &str = "AND i.discovered >= :from AND i.discovered < :to AND (:drills OR i.drill = 0) AND (:withdrawn OR i.withdrawn = 0)
+const EXACTLY: &str = "AND i.discovered >= :from AND i.discovered <= :to AND (:drills OR i.drill = 0) AND (:withdrawn OR i.withdrawn = 0)
      AND (NOT :late OR i.late = 1 OR i.next_due < :now)";
 
 fn find(connection: &Connection, query: &Query) -> Result<Found, LedgerError> {
@@ -168,7 +168,7 @@ fn find(connection: &Connection, query: &Query) -> Result<Found, LedgerError> {
     let words = expression(query, &phrases);
     let (source, order) = if words.is_some() { (BY_WORDS, "w.rowid") } else { (BY_TIME, "i.rowid") };
     let from = query.from_ms.unwrap_or(i64::MIN);
-    let to = query.to_ms.unwrap_or(i64::MAX);
+    let to = query.to_ms.map_or(i64::MAX, |to| to.saturating_sub(1));
     let lowest = query.from_ms.map_or(i64::MIN, place_of);
     let highest = query.to_ms.map_or(i64::MAX, |to| place_of(to).saturating_add(LENT));
     let limit = query.limit.clamp(1, LARGEST_PAGE);

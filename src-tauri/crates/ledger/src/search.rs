@@ -46,7 +46,7 @@ pub(crate) fn place_of(discovered_ms: i64) -> i64 {
     discovered_ms.div_euclid(1000).clamp(0, LAST_SECOND) * ROWS_A_SECOND
 }
 
-/// Marks among the words. Three letters and more, so that none is taken for a pair.
+/// Marks among the words. Six letters and more, so that none is taken for what stands in a text.
 pub(crate) mod mark {
     pub const OPEN: &str = "isopen";
     pub const DRILL: &str = "isdrill";
@@ -169,6 +169,15 @@ pub(crate) fn write_all_words(connection: &Connection) -> Result<(), LedgerError
         let (place, row) = read(found)?;
         write_words(connection, &row, &Stale { place, left: None })?;
     }
+    settle(connection)
+}
+
+/// Brings the words of many rows into one piece: else a save some time later would have to.
+///
+/// # Errors
+/// A full or failing disk.
+pub fn settle(connection: &Connection) -> Result<(), LedgerError> {
+    connection.execute_batch("INSERT INTO incident_words (incident_words) VALUES ('optimize')")?;
     Ok(())
 }
 
