@@ -6,14 +6,16 @@ use crate::documents;
 use crate::fault::fault;
 use crate::view::{DeskFault, DocumentRow, ReportCheck, ReportDraft, ReportEditor, ReportSection};
 use crate::{Result, times};
-use casebook::{Body, DocumentIssued, Incident, Station};
+use casebook::{Body, DocumentIssued, Id, Incident, Station};
 use chrono::{DateTime, Datelike, FixedOffset};
 use document::{ApprovalSheet, ReportFacts, SECTIONS, Section, WrittenReport, typeset};
 use ledger::NewEntry;
 use plan::Plan;
 
+const DRAFTS: &str = "report:";
+
 fn draft_key(incident: &str) -> String {
-    format!("report:{incident}")
+    format!("{DRAFTS}{incident}")
 }
 
 impl Desk {
@@ -137,6 +139,14 @@ impl Desk {
         ];
         self.open_mut()?.commit(entries, now.into(), &[&draft_key(&draft.incident_id)])?;
         self.report_open(&draft.incident_id)
+    }
+
+    /// Incidents whose report is being drafted, the newest first.
+    pub(crate) fn drafted_reports(&self) -> Result<Vec<Id>> {
+        let keys = self.open()?.draft_keys(DRAFTS)?;
+        let mut ids: Vec<Id> = keys.iter().filter_map(|key| id_of(key.strip_prefix(DRAFTS)?).ok()).collect();
+        ids.sort_unstable_by(|a, b| b.cmp(a));
+        Ok(ids)
     }
 
     /// A report that is being drafted, as a list shows it.

@@ -283,6 +283,8 @@ fn station_of(count: usize) -> (Ground, Ledger) {
         drop(rows);
     }
     drop(side);
+    // Else the first checkpoint of the ledger would wait for all that was just written without it.
+    std::fs::File::open(ground.place.database()).unwrap().sync_all().unwrap();
     let size = std::fs::metadata(ground.place.database()).unwrap().len();
     println!("{count:>7} incidents written in {:.1} s; the database has {} MB", started.elapsed().as_secs_f64(), size / 1_000_000);
     let ledger = open(&ground.place).unwrap();
@@ -419,6 +421,9 @@ fn commits(ledger: &mut Ledger, kind: &str) {
             let entry = NewEntry::about(INCIDENT, note(&format!("第{n}次：已通知运维单位到场，正在核对备份是否可用")));
             let started = Instant::now();
             ledger.commit(vec![entry], at(100 + n), &[]).unwrap();
+            if std::env::var_os("SIZES").is_some() && started.elapsed().as_millis() > 60 {
+                println!("   commit {n}: {:?}", started.elapsed());
+            }
             started.elapsed()
         })
         .collect();

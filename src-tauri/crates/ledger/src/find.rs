@@ -154,7 +154,14 @@ fn expression(query: &Query, phrases: &[Vec<char>]) -> Option<String> {
         // What has a due time may be overdue; by now it is or is not, which the row says.
         parts.extend(any(vec![mark::LATE.to_owned(), mark::DUE.to_owned()]));
     }
-    (!parts.is_empty()).then(|| parts.join(" AND "))
+    if parts.is_empty() {
+        return None;
+    }
+    let mut without = Vec::new();
+    without.extend((query.drill == Drills::Exclude).then(|| mark::DRILL.to_owned()));
+    without.extend((!query.withdrawn).then(|| mark::WITHDRAWN.to_owned()));
+    let wanted = parts.join(" AND ");
+    Some(any(without).map_or_else(|| wanted.clone(), |without| format!("({wanted}) NOT {without}")))
 }
 
 /// The words come first: they give row numbers in the order wanted, and each is looked up until the page is full.
@@ -162,6 +169,7 @@ const BY_WORDS: &str = "FROM incident_words w CROSS JOIN incident_index i ON i.r
 const BY_TIME: &str = "FROM incident_index i WHERE :words IS NULL AND i.rowid BETWEEN :lowest AND :highest";
 const EXACTLY: &str = "AND i.discovered >= :from AND i.discovered <= :to AND (:drills OR i.drill = 0) AND (:withdrawn OR i.withdrawn = 0)
      AND (NOT :late OR i.late = 1 OR i.next_due < :now)";
+const COUNT_WORDS: &str = "SELECT count(*) FROM (SELECT 1 FROM incident_words WHERE words MATCH ?1 ORDER BY rowid DESC LIMIT ?2)";
 
 fn find(connection: &Connection, query: &Query) -> Result<Found, LedgerError> {
     let phrases = letters::phrases(&query.text);
@@ -201,15 +209,21 @@ fn find(connection: &Connection, query: &Query) -> Result<Found, LedgerError> {
     let total = if query.after.is_none() && !more {
         u32::try_from(rows.len()).ok()
     } else {
-        let mut statement =
-            connection.prepare_cached(&format!("SELECT count(*) FROM (SELECT 1 {source} {EXACTLY} ORDER BY {order} DESC LIMIT :limit)"))?;
-        let counted: u32 = statement.query_row(
-            named_params! {
-                ":words": words, ":lowest": lowest, ":highest": highest, ":from": from, ":to": to, ":drills": drills,
-                ":withdrawn": query.withdrawn, ":late": query.late_only, ":now": query.now_ms, ":limit": COUNTED.saturating_add(1),
-            },
-            |row| row.get(0),
-        )?;
+        // Where words alone decide, the rows are not looked up: they lie far apart.
+        let words_decide = words.is_some() && query.from_ms.is_none() && query.to_ms.is_none() && !query.late_only;
+        let most = COUNTED.saturating_add(1);
+        let counted: u32 = if words_decide {
+            connection.prepare_cached(COUNT_WORDS)?.query_row((words, most), |row| row.get(0))?
+        } else {
+            let counting = format!("SELECT count(*) FROM (SELECT 1 {source} {EXACTLY} ORDER BY {order} DESC LIMIT :limit)");
+            connection.prepare_cached(&counting)?.query_row(
+                named_params! {
+                    ":words": words, ":lowest": lowest, ":highest": highest, ":from": from, ":to": to, ":drills": drills,
+                    ":withdrawn": query.withdrawn, ":late": query.late_only, ":now": query.now_ms, ":limit": most,
+                },
+                |row| row.get(0),
+            )?
+        };
         (counted <= COUNTED).then_some(counted)
     };
     Ok(Found { rows, more, total })

@@ -1,10 +1,8 @@
 //! The row that finding reads, made from an incident. What an incident gains later (phase, drill, evidence, tasks) is added here.
 
-use crate::LedgerError;
 use crate::search::Row;
 use casebook::Incident;
 use plan::{Need, Plan};
-use rusqlite::Connection;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -101,13 +99,4 @@ impl Lines {
             _ => {}
         }
     }
-}
-
-/// Notes in which incident its papers lie.
-pub fn put_documents(connection: &Connection, incident: &Incident) -> Result<(), LedgerError> {
-    let mut statement = connection.prepare_cached("INSERT OR IGNORE INTO document_index (id, incident, issued) VALUES (?1, ?2, ?3)")?;
-    for document in &incident.documents {
-        statement.execute((document.id.as_slice(), incident.id.as_slice(), document.issued.ms))?;
-    }
-    Ok(())
 }

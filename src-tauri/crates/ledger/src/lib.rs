@@ -1,6 +1,7 @@
 //! How what happened is kept: signed, hash-chained entries in an encrypted database, with drafts beside the chain and state folded from it.
 
 mod database;
+mod document_index;
 mod drafts;
 mod entry;
 mod error;
@@ -17,6 +18,7 @@ mod snippet;
 mod store;
 mod verify;
 
+pub use document_index::DocumentPlace;
 pub use drafts::Draft;
 pub use entry::{Blob, ENTRY_VERSION, Entry, EntryId};
 pub use error::LedgerError;

@@ -1,7 +1,7 @@
 //! State folded from the chain: the station and its incidents. Kept in the same transaction as the entries; rebuilt to the same bytes.
 
-use crate::index_row::{index_row, put_documents};
-use crate::{Entry, LedgerError, database, search};
+use crate::index_row::index_row;
+use crate::{Entry, LedgerError, database, document_index, search};
 use casebook::{Body, Id, Incident, Recorded, Station};
 use plan::Plan;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
@@ -88,7 +88,7 @@ impl Projector {
     fn index(&mut self, connection: &Connection, incident: &Incident) -> Result<(), LedgerError> {
         let plan = self.plan(&incident.plan)?;
         let row = index_row(incident, &plan, &self.station.parties);
-        put_documents(connection, incident)?;
+        document_index::put(connection, incident)?;
         match search::keep(connection, &row)? {
             Some(stale) if !self.words_later => search::write_words(connection, &row, &stale),
             _ => Ok(()),

@@ -50,6 +50,7 @@ pub(crate) fn place_of(discovered_ms: i64) -> i64 {
 pub(crate) mod mark {
     pub const OPEN: &str = "isopen";
     pub const DRILL: &str = "isdrill";
+    pub const WITHDRAWN: &str = "withdrawn";
     pub const LATE: &str = "waslate";
     /// It has a due time, so it may be overdue now.
     pub const DUE: &str = "hasdue";
@@ -70,7 +71,13 @@ pub(crate) mod mark {
 
 fn marks(row: &Row) -> String {
     let mut marks = vec![mark::level(row.level), mark::category(&row.category), mark::phase(&row.phase)];
-    let flags = [(row.open, mark::OPEN), (row.drill, mark::DRILL), (row.late, mark::LATE), (row.overdue_from.is_some(), mark::DUE)];
+    let flags = [
+        (row.open, mark::OPEN),
+        (row.drill, mark::DRILL),
+        (row.withdrawn, mark::WITHDRAWN),
+        (row.late, mark::LATE),
+        (row.overdue_from.is_some(), mark::DUE),
+    ];
     marks.extend(flags.into_iter().filter(|(set, _)| *set).map(|(_, mark)| mark.to_owned()));
     marks.join(" ")
 }
