@@ -105,10 +105,14 @@ fn fours_of_two_lines_are_not_joined() {
 
 #[test]
 fn parts_of_latin_words_in_any_case_and_width() {
-    let (_ground, ledger) = with(&[row(1, "WebShell 后门上传到 Tomcat 9.0"), row(2, "ＯＡ系统 oracle数据库"), row(3, "10.23.45.67 外联")]);
+    let (_ground, ledger) =
+        with(&[row(1, "WebShell 后门上传到 Tomcat 9.0"), row(2, "ＯＡ系统 oracle数据库 Ⅱ级"), row(3, "10.23.45.67 外联")]);
     for text in ["webshell", "WEBSHELL", "bShe", "shell", "ｗｅｂ", "tomcat 9.0", "cat9"] {
         assert_eq!(ask(&ledger, text), [1], "{text}");
     }
+    assert_eq!(ask(&ledger, "ⅱ级"), [2], "letters that are not ASCII have two cases too");
+    let found = ledger.find(&Query { text: "webSHELL".to_owned(), ..Query::default() }).unwrap();
+    assert_eq!(found.rows[0].snippet.as_ref().unwrap().matched, "WebShell");
     for text in ["OA系统", "oa", "racle", "Oracle数据", "e数"] {
         assert_eq!(ask(&ledger, text), [2], "{text}");
     }
@@ -271,6 +275,12 @@ fn a_row_put_again_takes_its_words_along() {
     let side = from_the_side(&ground.place);
     put(&side, &row(1, "新的文字")).unwrap();
     assert_eq!((ask(&ledger, "旧的"), ask(&ledger, "新的"), ask(&ledger, "文字")), (vec![], vec![1], vec![1]));
+    let only_level = Row { level: Some(2), ..row(1, "新的文字") };
+    put(&side, &only_level).unwrap();
+    assert_eq!(numbers(&ledger.find(&Query { levels: vec![Some(2)], ..Query::default() }).unwrap()), [1]);
+    let only_moved = Row { discovered_ms: NOW + 1_800_000, ..only_level };
+    put(&side, &only_moved).unwrap();
+    assert_eq!((ask(&ledger, "新的"), ask(&ledger, "")), (vec![1], vec![1, 2]));
     let moved = Row { discovered_ms: NOW + 3_600_000, title: "改了名".to_owned(), level: None, ..row(1, "新的文字") };
     put(&side, &moved).unwrap();
     assert_eq!((ask(&ledger, "第1件"), ask(&ledger, "改了名"), ask(&ledger, "文字")), (vec![], vec![1], vec![1]));
