@@ -274,14 +274,6 @@ fn station_of(count: usize) -> (Ground, Ledger) {
     side.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA cache_size = -200000;").unwrap();
     fill(&mut side, count);
     side.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).unwrap();
-    if std::env::var_os("SIZES").is_some() {
-        let mut s = side.prepare("SELECT name, sum(pgsize)/1000000 FROM dbstat GROUP BY name HAVING sum(pgsize) > 1000000").unwrap();
-        let mut rows = s.query([]).unwrap();
-        while let Some(row) = rows.next().unwrap() {
-            println!("  {}: {} MB", row.get::<_, String>(0).unwrap(), row.get::<_, i64>(1).unwrap());
-        }
-        drop(rows);
-    }
     drop(side);
     // Else the first checkpoint of the ledger would wait for all that was just written without it.
     std::fs::File::open(ground.place.database()).unwrap().sync_all().unwrap();
@@ -421,9 +413,6 @@ fn commits(ledger: &mut Ledger, kind: &str) {
             let entry = NewEntry::about(INCIDENT, note(&format!("第{n}次：已通知运维单位到场，正在核对备份是否可用")));
             let started = Instant::now();
             ledger.commit(vec![entry], at(100 + n), &[]).unwrap();
-            if std::env::var_os("SIZES").is_some() && started.elapsed().as_millis() > 60 {
-                println!("   commit {n}: {:?}", started.elapsed());
-            }
             started.elapsed()
         })
         .collect();
