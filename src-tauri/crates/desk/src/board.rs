@@ -17,7 +17,7 @@ impl Desk {
         let now = self.now();
         let mut owed: Vec<OwedCard> = Vec::new();
         let mut incidents = Vec::new();
-        for incident in self.open()?.incidents()? {
+        for incident in self.open()?.open_incidents()? {
             let plan = self.open_mut()?.plan(Some(&incident.plan))?;
             let draft = self.report_draft_row(&incident)?;
             let summary = self.draft_row(&incident, report::SUMMARY)?;
@@ -62,7 +62,7 @@ impl Desk {
     /// Writes the sidecar, so that reminders run while the station is locked.
     fn write_reminders(&mut self) -> Result<()> {
         let mut open: Vec<Reminder> = Vec::new();
-        for incident in self.open()?.incidents()? {
+        for incident in self.open()?.open_incidents()? {
             let plan = self.open_mut()?.plan(Some(&incident.plan))?;
             let station = self.open()?.station();
             for owed in incident.owed.iter().filter(|o| o.dispatch.is_none() && o.dropped.is_none() && cards::is_ours(o, station)) {

@@ -4,27 +4,37 @@ use crate::Result;
 use crate::desk::{Desk, id_of, id_text};
 use crate::fault::fault;
 use crate::view::DocumentRow;
-use casebook::{Body, DocumentPrinted, DocumentSaved, DocumentState, Incident};
+use casebook::{Body, DocumentPrinted, DocumentSaved, DocumentState, Id, Incident};
 use document::Typeset;
 use ledger::NewEntry;
 use plan::Plan;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
+/// How many issued papers the list shows.
+const LISTED: u32 = 500;
 
 impl Desk {
-    /// Every paper of every incident, the latest first; drafts above all.
+    /// The latest papers over all incidents; drafts above all. Older papers are found by their words and numbers.
     ///
     /// # Errors
     /// A locked desk.
     pub fn documents(&mut self) -> Result<Vec<DocumentRow>> {
-        let mut drafts = Vec::new();
-        let mut issued = Vec::new();
-        for incident in self.open()?.incidents()? {
-            let plan = self.open_mut()?.plan(Some(&incident.plan))?;
-            drafts.extend(self.report_draft_row(&incident)?);
-            issued.extend(incident.documents.iter().map(|d| row(&plan, &incident, d)));
+        let mut rows = Vec::new();
+        for id in self.drafted_reports()? {
+            let incident = self.open()?.incident(&id)?;
+            rows.extend(self.report_draft_row(&incident)?);
         }
-        issued.sort_by(|a, b| b.issued_at.cmp(&a.issued_at));
-        drafts.extend(issued);
-        Ok(drafts)
+        let mut incidents: BTreeMap<Id, Incident> = BTreeMap::new();
+        for place in self.open()?.latest_documents(LISTED)? {
+            let incident = match incidents.entry(place.incident) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(new) => new.insert(self.open()?.incident(&place.incident)?),
+            };
+            let plan = self.open_mut()?.plan(Some(&incident.plan))?;
+            rows.extend(incident.documents.iter().filter(|d| d.id == place.document).map(|d| row(&plan, incident, d)));
+        }
+        Ok(rows)
     }
 
     /// The very bytes of an issued paper.
@@ -79,13 +89,11 @@ impl Desk {
 
     fn find_document(&self, id: &str) -> Result<(Incident, DocumentState)> {
         let id = id_of(id)?;
-        for incident in self.open()?.incidents()? {
-            if let Some(document) = incident.documents.iter().find(|d| d.id == id) {
-                let document = document.clone();
-                return Ok((incident, document));
-            }
-        }
-        Err(fault("document.not_found", "找不到这份文书，请刷新后再试"))
+        let missing = || fault("document.not_found", "找不到这份文书，请刷新后再试");
+        let ledger = self.open()?;
+        let incident = ledger.incident(&ledger.incident_of(&id)?.ok_or_else(missing)?)?;
+        let document = incident.documents.iter().find(|d| d.id == id).cloned().ok_or_else(missing)?;
+        Ok((incident, document))
     }
 }
 

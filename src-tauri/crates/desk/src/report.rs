@@ -6,11 +6,13 @@ use crate::fault::fault;
 use crate::report_sources::{self, report_facts_of};
 use crate::view::{DeskFault, DocumentRow, FollowUpDraft, ReportCheck, ReportDraft, ReportEditor, ReportSection};
 use crate::{Result, documents, phases, times};
-use casebook::{Body, DocumentIssued, Incident};
+use casebook::{Body, DocumentIssued, Id, Incident};
 use chrono::{DateTime, Datelike, FixedOffset};
 use document::{ApprovalSheet, SECTIONS, Section, WrittenReport, typeset};
 use ledger::NewEntry;
 use plan::Plan;
+
+const DRAFTS: &str = "report:";
 
 /// 初报.
 pub const INITIAL: &str = "written_report";
@@ -22,9 +24,9 @@ pub const SUMMARY: &str = "investigation_report";
 /// Key of a draft. A case has one first report and one summary, and any number of follow-ups.
 fn draft_key(incident: &str, kind: &str, draft: &str) -> String {
     match kind {
-        FOLLOW_UP => format!("report:{incident}:follow:{draft}"),
-        SUMMARY => format!("report:{incident}:summary"),
-        _ => format!("report:{incident}"),
+        FOLLOW_UP => format!("{DRAFTS}{incident}:follow:{draft}"),
+        SUMMARY => format!("{DRAFTS}{incident}:summary"),
+        _ => format!("{DRAFTS}{incident}"),
     }
 }
 
@@ -208,6 +210,14 @@ impl Desk {
         let incident = self.open()?.incident(&id)?;
         let issued = incident.documents.iter().find(|d| Some(d.id) == issued_id).ok_or_else(unreadable)?;
         self.issued_editor(&incident, &plan, issued)
+    }
+
+    /// Incidents whose report is being drafted, the newest first.
+    pub(crate) fn drafted_reports(&self) -> Result<Vec<Id>> {
+        let keys = self.open()?.draft_keys(DRAFTS)?;
+        let mut ids: Vec<Id> = keys.iter().filter_map(|key| id_of(key.strip_prefix(DRAFTS)?).ok()).collect();
+        ids.sort_unstable_by(|a, b| b.cmp(a));
+        Ok(ids)
     }
 
     /// A first report that is being drafted, as a list shows it.

@@ -8,11 +8,8 @@ use std::path::Path;
 use zeroize::Zeroizing;
 
 /// In order: a line is never changed once it was shipped, and a new step is a new line at the end.
-const MIGRATIONS: &[(i64, &str)] = &[
-    (1, include_str!("sql/001_ledger.sql")),
-    (2, include_str!("sql/002_evidence.sql")),
-    // One line a step.
-];
+pub const MIGRATIONS: &[(i64, &str)] =
+    &[(1, include_str!("sql/001_ledger.sql")), (2, include_str!("sql/002_evidence.sql")), (3, include_str!("sql/003_search.sql"))];
 
 /// Version that this program writes: the last step's number.
 pub const KNOWN_VERSION: i64 = match MIGRATIONS {
@@ -36,6 +33,8 @@ pub fn open(path: &Path, key: &Key32, create: bool) -> Result<Connection, Ledger
     }
     connection
         .execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;")?;
+    // In KiB. Each page is decrypted and authenticated when it is read, so it pays to keep those that finding comes back to.
+    connection.execute_batch("PRAGMA cache_size = -32768;")?;
     migrate(&mut connection, path, version)?;
     Ok(connection)
 }

@@ -52,6 +52,17 @@ impl Ledger {
         Ok(rows.collect::<Result<Vec<_>, _>>()?)
     }
 
+    /// Keys of the drafts that begin so.
+    ///
+    /// # Errors
+    /// A database that can't be read.
+    pub fn draft_keys(&self, beginning: &str) -> Result<Vec<String>, LedgerError> {
+        let mut statement =
+            self.connection().prepare_cached("SELECT key FROM drafts WHERE substr(key, 1, length(?1)) = ?1 ORDER BY key")?;
+        let keys = statement.query_map([beginning], |row| row.get(0))?;
+        Ok(keys.collect::<Result<_, _>>()?)
+    }
+
     /// Drops a draft.
     ///
     /// # Errors

@@ -1,6 +1,7 @@
 //! State folded from the chain: the station and its incidents. Kept in the same transaction as the entries; rebuilt to the same bytes.
 
-use crate::{Entry, LedgerError};
+use crate::index_row::index_row;
+use crate::{Entry, LedgerError, database, document_index, search};
 use casebook::{Body, Id, Incident, Recorded, Station};
 use plan::Plan;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
@@ -19,6 +20,8 @@ const SHAPE_NOW: &str = "4";
 pub struct Projector {
     pub station: Station,
     plans: BTreeMap<String, Arc<Plan>>,
+    /// A whole chain is folded: words are written once at its end, or never where nobody will search.
+    words_later: bool,
 }
 
 impl Projector {
@@ -31,7 +34,7 @@ impl Projector {
         }
         let state: Option<String> =
             connection.query_row("SELECT state FROM projections WHERE kind = ?1 AND id = x''", [STATION], |row| row.get(0)).optional()?;
-        Ok(state.and_then(|s| parse(&s).ok()).map(|station| Self { station, plans: BTreeMap::new() }))
+        Ok(state.and_then(|s| parse(&s).ok()).map(|station| Self { station, ..Self::default() }))
     }
 
     /// The plan whose file has this digest.
@@ -77,16 +80,29 @@ impl Projector {
         };
         if let Some(incident) = incident {
             put(connection, INCIDENT, &id, incident.discovered.ms, &json(&incident)?)?;
+            self.index(connection, &incident)?;
         }
         Ok(())
     }
+
+    fn index(&mut self, connection: &Connection, incident: &Incident) -> Result<(), LedgerError> {
+        let plan = self.plan(&incident.plan)?;
+        let row = index_row(incident, &plan, &self.station.parties);
+        document_index::put(connection, incident)?;
+        match search::keep(connection, &row)? {
+            Some(stale) if !self.words_later => search::write_words(connection, &row, &stale),
+            _ => Ok(()),
+        }
+    }
 }
 
-/// A place to fold the chain once more, beside the database.
-pub fn aside() -> Result<Connection, LedgerError> {
+/// A place to fold the chain once more, beside the database, and what folds it there.
+pub fn aside() -> Result<(Connection, Projector), LedgerError> {
     let connection = Connection::open_in_memory()?;
-    connection.execute_batch(include_str!("sql/001_ledger.sql"))?;
-    Ok(connection)
+    for (_, sql) in database::MIGRATIONS {
+        connection.execute_batch(sql)?;
+    }
+    Ok((connection, Projector { words_later: true, ..Projector::default() }))
 }
 
 fn put(connection: &Connection, kind: &str, id: &[u8], sort: i64, state: &str) -> Result<(), LedgerError> {
@@ -120,7 +136,17 @@ pub fn incidents(connection: &Connection) -> Result<Vec<Incident>, LedgerError> 
     states.map(|s| parse(&s?)).collect()
 }
 
-/// SM3 over the ordered rows.
+/// Incidents with something still to do, the latest discovered first.
+pub fn open_incidents(connection: &Connection) -> Result<Vec<Incident>, LedgerError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT p.state FROM incident_index i CROSS JOIN projections p ON p.kind = ?1 AND p.id = i.id
+         WHERE i.open = 1 ORDER BY i.rowid DESC",
+    )?;
+    let states = statement.query_map([INCIDENT], |row| row.get::<_, String>(0))?;
+    states.map(|s| parse(&s?)).collect()
+}
+
+/// SM3 over the ordered rows, those of the index after the folded ones.
 pub fn digest(connection: &Connection) -> Result<Digest, LedgerError> {
     let mut statement = connection.prepare_cached("SELECT kind, id, sort, state FROM projections ORDER BY kind, id")?;
     let mut rows = statement.query([])?;
@@ -132,6 +158,7 @@ pub fn digest(connection: &Connection) -> Result<Digest, LedgerError> {
             hasher.update(part);
         }
     }
+    search::digest_into(connection, &mut hasher)?;
     Ok(hasher.finish())
 }
 
@@ -146,12 +173,15 @@ pub fn rebuild_whole(connection: &mut Connection) -> Result<Projector, LedgerErr
 /// Throws every row away and folds the chain again.
 pub fn rebuild(connection: &Connection) -> Result<Projector, LedgerError> {
     connection.execute("DELETE FROM projections", [])?;
-    let mut projector = Projector::default();
+    search::clear(connection)?;
+    let mut projector = Projector { words_later: true, ..Projector::default() };
     let mut statement = connection.prepare("SELECT bytes FROM entries ORDER BY epoch, seq, stream")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let bytes: Vec<u8> = row.get(0)?;
         projector.take(connection, &Entry::from_bytes(&bytes)?)?;
     }
+    search::write_all_words(connection)?;
+    projector.words_later = false;
     Ok(projector)
 }

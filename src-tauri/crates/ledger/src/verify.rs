@@ -76,7 +76,7 @@ pub fn verify(connection: &Connection, marker_ahead: Option<Marker>) -> Result<V
         previous: [0; 32],
         expected: (1, 1),
         uncovered: Vec::new(),
-        folded: Some((projection::aside()?, Projector::default())),
+        folded: Some(projection::aside()?),
     };
     pages(connection, &mut walk);
     let mut statement =

@@ -1,0 +1,102 @@
+//! The row that finding reads, made from an incident. What an incident gains later (phase, drill, evidence, tasks) is added here.
+
+use crate::search::Row;
+use casebook::Incident;
+use plan::{Need, Plan};
+use serde_json::Value;
+use std::collections::BTreeSet;
+
+/// The row of an incident at a station that is these parties of the plan.
+pub fn index_row(incident: &Incident, plan: &Plan, parties: &[String]) -> Row {
+    // Only what this station owes and must report: what others owe is not late here.
+    let ours =
+        || incident.owed.iter().filter(|o| parties.contains(&o.from) && plan.rule(&o.rule).is_some_and(|rule| rule.need == Need::Must));
+    let late = ours().any(|owed| {
+        let reported = owed.dispatch.and_then(|id| incident.dispatches.iter().find(|d| d.id == id)).map(|d| d.at.ms);
+        reported.zip(owed.due).is_some_and(|(reported, due)| reported > due.ms)
+    });
+    Row {
+        id: incident.id,
+        number: incident.number_label(),
+        title: incident.title(plan),
+        level: incident.level().map(|l| l.level),
+        category: incident.category.clone().unwrap_or_default(),
+        // An incident knows no phases, drills and withdrawals yet.
+        phase: "handling".to_owned(),
+        drill: false,
+        withdrawn: false,
+        discovered_ms: incident.discovered.ms,
+        // Nothing closes an incident yet. What is closed and still owes something must stay open here, or nobody is reminded of it.
+        open: true,
+        overdue_from: ours().filter(|o| o.dispatch.is_none() && o.dropped.is_none()).filter_map(|o| o.due).map(|due| due.ms).min(),
+        late,
+        text: text(incident),
+    }
+}
+
+/// Everything that was written, a line each, each line once.
+fn text(incident: &Incident) -> String {
+    let mut lines = Lines::default();
+    for line in [&incident.system, &incident.what, &incident.place, &incident.time_reason] {
+        lines.add(line);
+    }
+    for level in &incident.levels {
+        lines.add(&level.judged_by);
+        lines.add(&level.reason);
+    }
+    for line in &incident.timeline {
+        lines.add(&line.text);
+        lines.add(&line.detail);
+    }
+    for dispatch in &incident.dispatches {
+        for line in [
+            &dispatch.sender,
+            &dispatch.receiver,
+            &dispatch.receiver_post,
+            &dispatch.number,
+            &dispatch.said,
+            &dispatch.instructions,
+            &dispatch.time_reason,
+        ] {
+            lines.add(line);
+        }
+    }
+    for document in &incident.documents {
+        lines.add(&document.title);
+        if document.number > 0 {
+            lines.add(&format!("〔{}〕{}号", document.year, document.number));
+        }
+        // What a paper was set from is JSON: its words are its text.
+        if let Ok(data) = serde_json::from_str::<Value>(&document.data) {
+            lines.add_words(&data);
+        }
+    }
+    lines.text
+}
+
+#[derive(Default)]
+struct Lines {
+    text: String,
+    seen: BTreeSet<String>,
+}
+
+impl Lines {
+    fn add(&mut self, text: &str) {
+        for line in text.lines().map(str::trim).filter(|l| !l.is_empty()) {
+            if self.seen.insert(line.to_owned()) {
+                self.text.push_str(line);
+                self.text.push('\n');
+            }
+        }
+    }
+
+    fn add_words(&mut self, data: &Value) {
+        match data {
+            Value::String(text) => self.add(text),
+            Value::Array(items) => items.iter().for_each(|item| self.add_words(item)),
+            // Ids name parts of the paper; nobody wrote them.
+            Value::Object(fields) => fields.iter().filter(|(key, _)| *key != "id").for_each(|(_, value)| self.add_words(value)),
+            _ => {}
+        }
+    }
+}
