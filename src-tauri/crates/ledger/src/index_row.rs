@@ -1,7 +1,7 @@
-//! The row that finding reads, made from an incident. What an incident gains later (phase, drill, evidence, tasks) is added here.
+//! The row that finding reads, made from an incident.
 
 use crate::search::Row;
-use casebook::Incident;
+use casebook::{Incident, Phase};
 use plan::{Need, Plan};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -15,19 +15,21 @@ pub fn index_row(incident: &Incident, plan: &Plan, parties: &[String]) -> Row {
         let reported = owed.dispatch.and_then(|id| incident.dispatches.iter().find(|d| d.id == id)).map(|d| d.at.ms);
         reported.zip(owed.due).is_some_and(|(reported, due)| reported > due.ms)
     });
+    let closed = incident.withdrawn.is_some() || incident.phase == Phase::Archived;
+    // A missed report of a withdrawn or archived case stays missed, and stays on the desk until it is made.
+    let owing = ours().any(|o| o.dispatch.is_none() && o.dropped.is_none() && o.due.is_some());
     Row {
         id: incident.id,
         number: incident.number_label(),
         title: incident.title(plan),
         level: incident.level().map(|l| l.level),
         category: incident.category.clone().unwrap_or_default(),
-        // An incident knows no phases, drills and withdrawals yet.
-        phase: "handling".to_owned(),
-        drill: false,
-        withdrawn: false,
+        phase: incident.phase.id().to_owned(),
+        drill: incident.drill,
+        withdrawn: incident.withdrawn.is_some(),
         discovered_ms: incident.discovered.ms,
-        // Nothing closes an incident yet. What is closed and still owes something must stay open here, or nobody is reminded of it.
-        open: true,
+        // What is closed and still owes something stays open here, or nobody is reminded of it: improvement measures outlive the case.
+        open: !closed || owing || incident.open_tasks().next().is_some(),
         overdue_from: ours().filter(|o| o.dispatch.is_none() && o.dropped.is_none()).filter_map(|o| o.due).map(|due| due.ms).min(),
         late,
         text: text(incident),
@@ -47,6 +49,17 @@ fn text(incident: &Incident) -> String {
     for line in &incident.timeline {
         lines.add(&line.text);
         lines.add(&line.detail);
+    }
+    for evidence in &incident.evidence {
+        for line in [&evidence.name, &evidence.note, &evidence.person, &evidence.sm3, &evidence.sha256] {
+            lines.add(line);
+        }
+    }
+    for task in &incident.tasks {
+        lines.add(&task.text);
+    }
+    for state in incident.duty_states.values() {
+        lines.add(&state.person);
     }
     for dispatch in &incident.dispatches {
         for line in [

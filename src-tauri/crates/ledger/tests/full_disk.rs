@@ -67,7 +67,7 @@ fn a_full_disk_refuses_a_save_and_keeps_the_rest() {
 #[test]
 fn a_removal_on_a_full_disk_is_completed_later() {
     let root = tempfile::tempdir().unwrap();
-    let Some(_disk) = SmallDisk::new(root.path()) else {
+    let Some(_disk) = SmallDisk::new(root.path(), 2) else {
         eprintln!("not run: no file system may be mounted here");
         return;
     };

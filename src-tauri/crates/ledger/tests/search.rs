@@ -343,6 +343,7 @@ fn what_entries_say_is_found_before_and_after_folding_anew() {
                 reviewer: String::new(),
                 signer: String::new(),
                 fonts: vec![],
+                covers: None,
             }),
         ),
     ];
@@ -392,6 +393,10 @@ fn a_later_entry_changes_what_is_found() {
         basis: vec![],
         reason: "波及全局".to_owned(),
         judged_by: "单位负责人".to_owned(),
+        stage: None,
+        party: None,
+        decided_at: None,
+        means: None,
     };
     ledger.commit(vec![NewEntry::about(INCIDENT, Body::LevelDecided(raised))], at(70), &[]).unwrap();
     assert_eq!((level(&ledger, 4), level(&ledger, 2), ask(&ledger, "波及全局").len()), (0, 1, 1));

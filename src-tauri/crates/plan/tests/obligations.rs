@@ -223,7 +223,6 @@ fn receipt_starts_the_clocks_of_each_party() {
     let plan = plan(SHANGHAI);
     let at = |text: &str| DateTime::parse_from_rfc3339(text).unwrap();
     let starts = ClockStarts {
-        ended: None,
         discovered: Some(at("2026-11-22T09:30:00+08:00")),
         judged: Some(at("2026-11-22T09:50:00+08:00")),
         ended: None,
