@@ -15,7 +15,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, SystemTime};
 
 const EVIDENCE: Id = [3; 16];
-const GOES_ON: AtomicBool = AtomicBool::new(false);
+static GOES_ON: AtomicBool = AtomicBool::new(false);
 
 fn bytes(length: usize) -> Vec<u8> {
     let mut dice = Dice(length as u64);
