@@ -15,7 +15,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, SystemTime};
 
 const EVIDENCE: Id = [3; 16];
-const GOES_ON: AtomicBool = AtomicBool::new(false);
+static GOES_ON: AtomicBool = AtomicBool::new(false);
 
 fn bytes(length: usize) -> Vec<u8> {
     let mut dice = Dice(length as u64);
@@ -312,9 +312,15 @@ fn the_rest_of_a_cut_off_taking_in_is_swept() {
 fn an_older_database_is_brought_up() {
     let (ground, _) = told();
     let side = from_the_side(&ground.place);
-    side.execute_batch("DROP TABLE evidence_files; PRAGMA user_version = 1;").unwrap();
+    let known: i64 = side.query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
+    let later = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT IN
+        ('entries', 'signatures', 'blobs', 'drafts', 'projections', 'station_key') ORDER BY sql NOT LIKE 'CREATE VIRTUAL%'";
+    while let Ok(table) = side.query_row(later, [], |row| row.get::<_, String>(0)) {
+        side.execute_batch(&format!("DROP TABLE {table}")).unwrap();
+    }
+    side.pragma_update(None, "user_version", 1).unwrap();
     drop(side);
-    let backup = ground.place.folder.join("ledger.before-2.db");
+    let backup = ground.place.folder.join(format!("ledger.before-{known}.db"));
     fs::write(&backup, b"half a copy").unwrap();
     let mut ledger = open(&ground.place).unwrap();
     assert!(fs::metadata(&backup).unwrap().len() > 4096);

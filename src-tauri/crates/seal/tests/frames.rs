@@ -1,8 +1,11 @@
 //! Sealed files: what opens them, and everything that must not.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::cast_possible_truncation, missing_docs)]
 
+use aes_gcm::aead::{Aead, KeyInit, Payload};
+use aes_gcm::aes::cipher::consts::U12;
+use aes_gcm::{AesGcm, Nonce};
 use proptest::prelude::*;
-use seal::{FRAME, FrameError, FrameReader, FrameWriter, Key16, sealed_length};
+use seal::{FRAME, FrameError, FrameReader, FrameWriter, Key16, sealed_length, sm3};
 use std::io::{self, Read, Write};
 
 const HEADER: usize = 20;
@@ -167,6 +170,34 @@ fn frames_keep_their_order_and_their_file() {
         ] {
             refused(&key, &[head, order.concat().as_slice()].concat(), what);
         }
+    }
+}
+
+/// The format written down once more, by hand: what old files look like must not move.
+fn by_hand(key: &Key16, frames: &[&[u8]]) -> Vec<u8> {
+    let cipher = AesGcm::<sm4::Sm4, U12>::new(key.expose().into());
+    let header = [b"SUBAOEV1".as_slice(), &[0, 0x10, 0, 0], &[1], b"prefix7"].concat();
+    let mut sealed = header.clone();
+    for (number, frame) in frames.iter().enumerate() {
+        let last = number + 1 == frames.len();
+        let nonce: [u8; 12] = [b"prefix7".as_slice(), &[0, 0, 0, number as u8], &[u8::from(last)]].concat().try_into().unwrap();
+        let payload = Payload { msg: frame, aad: &sm3(&header) };
+        sealed.extend(cipher.encrypt(&Nonce::<U12>::from(nonce), payload).unwrap());
+    }
+    sealed
+}
+
+#[test]
+fn the_format_is_what_is_written_down() {
+    let key = Key16::random().unwrap();
+    let plain = bytes(2 * FRAME);
+    let (one, two) = plain.split_at(FRAME);
+    for frames in [vec![b"".as_slice()], vec![b"abc"], vec![one], vec![one, b"x"], vec![one, two], vec![one, two, b"xyz"]] {
+        assert!(open(&key, by_hand(&key, &frames).as_slice()).unwrap() == frames.concat());
+    }
+    // Authentic, but not as the one form of this text: no writer makes these.
+    for frames in [vec![one, b"".as_slice()], vec![one, two, b""], vec![one, two, one, b""], vec![b"abc", b"def"], vec![b"", b"x"]] {
+        refused(&key, &by_hand(&key, &frames), "a second form of the same text");
     }
 }
 
