@@ -126,7 +126,7 @@ mod tests {
 
     #[test]
     fn pairs_then_single_letters() {
-        assert_eq!(tokens("ＯＡ系统，好。"), "oa a系 系统 统 好 a o 好 系 统 ");
+        assert_eq!(tokens("ＯＡ系统，好。"), "oa a系 系统 统 好 oa系统 。 a o 好 系 统 ");
         assert_eq!(tokens("〔2026〕1号"), "20 02 26 61 1号 号 2026 0261 261号 。 0 1 2 6 号 ");
         assert_eq!(tokens("“”*"), "");
     }
