@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use ts_rs::TS;
 
 pub use crate::view_evidence::*;
+pub use crate::view_find::*;
 pub use crate::view_life::*;
 
 /// What the window must show first.
