@@ -110,15 +110,18 @@ fn needed(need: Need) -> &'static str {
     if need == Need::AsNeeded { "根据需要，" } else { "" }
 }
 
-/// The parties as the clause calls them.
-fn called(plan: &Plan, called: Option<&Text>, ids: &[Text]) -> String {
-    called.map_or_else(|| plan.names(ids), ToString::to_string)
+/// Several of whom one is enough are joined by 或.
+fn one_of(plan: &Plan, ids: &[Text]) -> String {
+    ids.iter().filter_map(|id| plan.party(id)).map(|p| p.name.as_str()).collect::<Vec<_>>().join("或")
 }
 
-/// Several of whom one is enough are joined by 或.
+/// One of the parties, as the clause calls them.
+fn called(plan: &Plan, called: Option<&Text>, ids: &[Text]) -> String {
+    called.map_or_else(|| one_of(plan, ids), ToString::to_string)
+}
+
 fn recipients(plan: &Plan, ids: &[Text], how: Recipients) -> String {
-    let names = plan.names(ids);
-    if how == Recipients::Any { names.replace('、', "或") } else { names }
+    if how == Recipients::Any { one_of(plan, ids) } else { plan.names(ids) }
 }
 
 fn together(plan: &Plan, by: &[Text], with: &[Text]) -> String {
@@ -198,7 +201,7 @@ fn claims(plan: &Plan) -> Vec<Claim<'_>> {
     }
     for investigation in &plan.investigations {
         let id = investigation.levels.iter().map(u8::to_string).collect::<Vec<_>>().join(",");
-        let who = called(plan, investigation.called.as_ref(), &investigation.leads);
+        let who = investigation.called.as_ref().map_or_else(|| plan.names(&investigation.leads), ToString::to_string);
         let with = if investigation.with.is_empty() { String::new() } else { format!("会同{}", plan.names(&investigation.with)) };
         let does = format!("{}事件由{who}{with}调查评估", level_names(plan, &investigation.levels));
         all.push(claim(&investigation.clause, &investigation.quote, "investigation", &id, does));
@@ -216,7 +219,13 @@ fn claims(plan: &Plan) -> Vec<Claim<'_>> {
         let lift = format!("{level}预警由{}解除", plan.names(&warning.lifted_by));
         all.push(claim(&warning.lift_clause, &warning.lift_quote, "warning", &id, lift));
         for duty in &warning.duties {
-            all.push(claim(&duty.clause, &duty.quote, "warning", &duty.id, format!("预警响应：{}（{}）", duty.task, together(plan, &duty.by, &duty.with))));
+            all.push(claim(
+                &duty.clause,
+                &duty.quote,
+                "warning",
+                &duty.id,
+                format!("预警响应：{}（{}）", duty.task, together(plan, &duty.by, &duty.with)),
+            ));
         }
     }
     for notice in &plan.warning_notices {
