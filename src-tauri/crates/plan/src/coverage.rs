@@ -27,7 +27,7 @@ pub struct Sentence {
     pub heading: bool,
     /// The rules and screens that carry it.
     pub carried_by: Vec<Carrier>,
-    /// Why nothing carries it.
+    /// Why nothing carries it, or one part of it.
     pub reason: Option<String>,
 }
 
@@ -214,7 +214,11 @@ fn claims(plan: &Plan) -> Vec<Claim<'_>> {
         }
     }
     for warning in &plan.warnings {
-        let (id, level) = (warning.level.to_string(), level_name(plan, warning.level));
+        let id = warning.level.to_string();
+        let level = match (&warning.name, plan.level(warning.level)) {
+            (Some(name), Some(level)) => format!("{}{name}", level.numeral),
+            (_, level) => level.map_or_else(|| id.clone(), |l| l.colour_name.to_string()),
+        };
         all.push(claim(&warning.clause, &warning.quote, "warning", &id, format!("{level}预警由{}发布", plan.names(&warning.issued_by))));
         let lift = format!("{level}预警由{}解除", plan.names(&warning.lifted_by));
         all.push(claim(&warning.lift_clause, &warning.lift_quote, "warning", &id, lift));
