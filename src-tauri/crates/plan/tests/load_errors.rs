@@ -325,7 +325,13 @@ fn steps_and_periods_that_make_no_sense() {
         "建议在决定之前",
     );
     refused(CHONGQING, "name = \"批准结束\"", "⟦name⟧ = \"批准结束\"\nif = \"command\"", "closures.steps.if", "command");
-    refused(SHANGHAI, "if = \"command\"\nclause = \"2.3.3\"\n", "if = \"command\"\n", "closures.steps", "一起写");
+    refused(
+        SHANGHAI,
+        "name = \"批准解散指挥部\"\nif = \"command\"\nclause = \"2.3.3\"\n",
+        "⟦name⟧ = \"批准解散指挥部\"\nif = \"command\"\n",
+        "closures.steps",
+        "一起写",
+    );
     refused(
         SHANGHAI,
         "id = \"danger-removed\", quote = \"相关",
