@@ -202,8 +202,8 @@ fn claims(plan: &Plan) -> Vec<Claim<'_>> {
     for investigation in &plan.investigations {
         let id = investigation.levels.iter().map(u8::to_string).collect::<Vec<_>>().join(",");
         let who = investigation.called.as_ref().map_or_else(|| plan.names(&investigation.leads), ToString::to_string);
-        let with = if investigation.with.is_empty() { String::new() } else { format!("会同{}", plan.names(&investigation.with)) };
-        let does = format!("{}事件由{who}{with}调查评估", level_names(plan, &investigation.levels));
+        let with = if investigation.with.is_empty() { String::new() } else { format!("，{}参加", plan.names(&investigation.with)) };
+        let does = format!("{}事件由{who}牵头调查评估{with}", level_names(plan, &investigation.levels));
         all.push(claim(&investigation.clause, &investigation.quote, "investigation", &id, does));
         for heading in &investigation.headings {
             all.push(claim(&investigation.clause, &heading.name, "investigation", &id, format!("总结调查报告的标题：{}", heading.name)));
@@ -248,7 +248,7 @@ fn claims(plan: &Plan) -> Vec<Claim<'_>> {
     }
     for accountability in &plan.accountability {
         let does = format!("责任追究：{}", words(&accountability.acts));
-        all.push(claim(&accountability.clause, &accountability.quote, "accountability", "", does));
+        all.push(claim(&accountability.clause, &accountability.quote, "accountability", &accountability.clause, does));
     }
     for answer in &plan.answers {
         let carrier = answer.screen.map(|s| Carrier { rule: "screen", id: s.name().to_owned(), does: answer.why.to_string() });

@@ -343,7 +343,7 @@ fn steps_and_periods_that_make_no_sense() {
     refused(SHANGHAI, "since = \"2025-11-01\"", "⟦since⟧ = \"2025-11\"", "since", "2025-11-01");
     refused(SHANGHAI, "plan = \"cac-2025\"", "⟦plan⟧ = \"shanghai-2016\"", "superseded.plan", "自己");
     refused(CHONGQING, "id = \"guard-2\"", "⟦id⟧ = \"guard-2\"\npace = \"PT1H\"", "duties.pace", "guard-2");
-    refused(SHANGHAI, "id = \"gather-and-report\"", "⟦id⟧ = \"gather-and-report\"\nrecipients = \"some\"", "", "some");
+    refused(SHANGHAI, "id = \"gather-and-report\"", "id = \"gather-and-report\"\n⟦recipients⟧ = \"some\"", "", "some");
     refused(SHANGHAI, "id = \"field-information\"", "⟦id⟧ = \"field-information\"\nrecipients = \"any\"", "obligations.recipients", "any");
     refused(SHANGHAI, "why = \"说明为什么", "⟦why⟧ = \" \" #", "answers.why", "写明");
 }
