@@ -397,13 +397,14 @@ fn coverage_row(row: &plan::Sentence) -> String {
     if row.heading {
         return format!("\n{}", row.text.replace('\n', " "));
     }
-    let mut lines = vec![format!("  {}\t{}", plan::clause_label(&row.clause), row.text)];
-    lines.extend(
-        row.carried_by
-            .iter()
-            .map(|c| if c.rule == "screen" { format!("    画面 {}：{}", c.id, c.does) } else { format!("    {}", c.does) }),
-    );
-    lines.extend(row.reason.iter().map(|r| format!("    不由程序办理：{r}")));
+    let label = plan::clause_label(&row.clause);
+    let text = row.text.strip_prefix(&label).unwrap_or(&row.text);
+    let mut lines = vec![format!("  {label}\t{text}")];
+    let carrier =
+        |c: &plan::Carrier| if c.rule == "screen" { format!("    画面 {}：{}", c.id, c.does) } else { format!("    {}", c.does) };
+    lines.extend(row.carried_by.iter().map(carrier));
+    let rest = if row.carried_by.is_empty() { "不由程序办理" } else { "其余不由程序办理" };
+    lines.extend(row.reason.iter().map(|r| format!("    {rest}：{r}")));
     if !row.answered() {
         lines.push("    没有着落".to_owned());
     }

@@ -110,10 +110,10 @@ fn responses(found: &mut Vec<Fault>, plan: &Plan) {
             quoted(found, plan, &response.clause, called);
         }
         // By what it is determined may stand in another clause, before the levels are taken one by one.
-        if let Some(words) = &response.considers {
-            if !plan.clauses.iter().any(|c| c.text.as_ref().is_some_and(|t| t.contains(words.as_str()))) {
-                found.push(fault(words.at(), "responses.considers", format!("预案原文里没有“{words}”")));
-            }
+        if let Some(words) = &response.considers
+            && !plan.clauses.iter().any(|c| c.text.as_ref().is_some_and(|t| t.contains(words.as_str())))
+        {
+            found.push(fault(words.at(), "responses.considers", format!("预案原文里没有“{words}”")));
         }
     }
 }

@@ -105,9 +105,9 @@ fn words(list: &[Text]) -> String {
     list.iter().map(Text::as_str).collect::<Vec<_>>().join("、")
 }
 
-/// 根据需要, where a person decides.
+/// 视情, where a person decides.
 fn needed(need: Need) -> &'static str {
-    if need == Need::AsNeeded { "根据需要，" } else { "" }
+    if need == Need::AsNeeded { "（视情）" } else { "" }
 }
 
 /// Several of whom one is enough are joined by 或.
@@ -156,7 +156,8 @@ fn claims(plan: &Plan) -> Vec<Claim<'_>> {
     }
     for rule in &plan.obligations {
         let to = recipients(plan, &rule.to, rule.recipients);
-        let does = format!("报送义务：{}报{to}，{}{}", plan.names(&rule.from), needed(rule.need), rule.allowance.label());
+        let forms = rule.forms.iter().map(|f| f.name()).collect::<Vec<_>>().join("、");
+        let does = format!("报送义务{}：{}报{to}，{forms}，{}", needed(rule.need), plan.names(&rule.from), rule.allowance.label());
         all.push(claim(&rule.clause, &rule.quote, "obligation", &rule.id, does));
     }
     for duty in &plan.duties {
@@ -165,7 +166,7 @@ fn claims(plan: &Plan) -> Vec<Claim<'_>> {
             &duty.quote,
             "duty",
             &duty.id,
-            format!("{}任务：{}{}（{}）", duty.stage.name(), needed(duty.need), duty.task, together(plan, &duty.by, &duty.with)),
+            format!("{}任务{}：{}（{}）", duty.stage.name(), needed(duty.need), duty.task, together(plan, &duty.by, &duty.with)),
         ));
     }
     for response in &plan.responses {
@@ -205,12 +206,15 @@ fn claims(plan: &Plan) -> Vec<Claim<'_>> {
         let with = if investigation.with.is_empty() { String::new() } else { format!("，{}参加", plan.names(&investigation.with)) };
         let does = format!("{}事件由{who}牵头调查评估{with}", level_names(plan, &investigation.levels));
         all.push(claim(&investigation.clause, &investigation.quote, "investigation", &id, does));
+        let levels = level_names(plan, &investigation.levels);
+        let names: Vec<&str> = investigation.headings.iter().map(|h| h.name.as_str()).collect();
+        let does = format!("{levels}事件总结调查报告的标题：{}", names.join("、"));
         for heading in &investigation.headings {
-            all.push(claim(&investigation.clause, &heading.name, "investigation", &id, format!("总结调查报告的标题：{}", heading.name)));
+            all.push(claim(&investigation.clause, &heading.name, "investigation", &id, does.clone()));
         }
         if let Some(quote) = &investigation.days_quote {
             let days = investigation.days.unwrap_or_default();
-            all.push(claim(&investigation.clause, quote, "investigation", &id, format!("响应结束后 {days} 天内完成")));
+            all.push(claim(&investigation.clause, quote, "investigation", &id, format!("{levels}：响应结束后{days}天内完成")));
         }
     }
     for warning in &plan.warnings {
@@ -220,7 +224,8 @@ fn claims(plan: &Plan) -> Vec<Claim<'_>> {
             (_, level) => level.map_or_else(|| id.clone(), |l| l.colour_name.to_string()),
         };
         all.push(claim(&warning.clause, &warning.quote, "warning", &id, format!("{level}预警由{}发布", plan.names(&warning.issued_by))));
-        let lift = format!("{level}预警由{}解除", plan.names(&warning.lifted_by));
+        let consent = if warning.consent.is_empty() { String::new() } else { format!("，报{}同意", plan.names(&warning.consent)) };
+        let lift = format!("{level}预警由{}解除{consent}", plan.names(&warning.lifted_by));
         all.push(claim(&warning.lift_clause, &warning.lift_quote, "warning", &id, lift));
         for duty in &warning.duties {
             all.push(claim(
