@@ -77,6 +77,14 @@ pub enum PlanCommand {
         #[arg(long)]
         json: bool,
     },
+    /// 逐句列出预案由哪条规则、哪个画面落实，或为什么不由程序办理
+    Coverage {
+        /// 文件或预案编号
+        file_or_id: String,
+        /// 输出 JSON
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 #[derive(Subcommand)]
@@ -168,7 +176,12 @@ pub fn refuse(error: &clap::Error) -> ExitCode {
 pub fn run(command: Command) -> ExitCode {
     let library = PlanLibrary::new(places::settings().plans);
     let wants_json = match &command {
-        Command::Plan(PlanCommand::List { json } | PlanCommand::Show { json, .. } | PlanCommand::Check { json, .. })
+        Command::Plan(
+            PlanCommand::List { json }
+            | PlanCommand::Show { json, .. }
+            | PlanCommand::Check { json, .. }
+            | PlanCommand::Coverage { json, .. },
+        )
         | Command::Judge { json, .. }
         | Command::Station(StationCommand::Verify { json, .. }) => *json,
         _ => false,
@@ -177,6 +190,7 @@ pub fn run(command: Command) -> ExitCode {
         Command::Plan(PlanCommand::List { json }) => list(&library, json),
         Command::Plan(PlanCommand::Show { id, json }) => show(&library, &id, json),
         Command::Plan(PlanCommand::Check { file_or_id, json }) => return check(&library, &file_or_id, json),
+        Command::Plan(PlanCommand::Coverage { file_or_id, json }) => return coverage(&library, &file_or_id, json),
         Command::Judge { plan, facts, json } => judge(&library, &plan, &facts, json),
         Command::Document(DocumentCommand::WrittenReport { plan, incident, out }) => written_report(&library, &plan, &incident, &out),
         Command::Incident(IncidentCommand::Template) => {
@@ -340,21 +354,61 @@ fn check(library: &PlanLibrary, file_or_id: &str, as_json: bool) -> ExitCode {
             }
             ExitCode::SUCCESS
         }
-        Err(faults) => {
-            if as_json {
-                let errors: Vec<Value> = faults
-                    .iter()
-                    .map(|LoadError { file, line, key, message }| json!({ "file": file, "line": line, "key": key, "message": message }))
-                    .collect();
-                say_json(&json!({ "ok": false, "errors": errors }));
-            } else {
-                for fault in &faults {
-                    complain(&fault.to_string());
-                }
-            }
-            ExitCode::from(WRONG_INPUT)
+        Err(faults) => refuse_plan(&faults, as_json),
+    }
+}
+
+/// Every fault of a plan file, with its place.
+fn refuse_plan(faults: &[LoadError], as_json: bool) -> ExitCode {
+    if as_json {
+        let errors: Vec<Value> = faults
+            .iter()
+            .map(|LoadError { file, line, key, message }| json!({ "file": file, "line": line, "key": key, "message": message }))
+            .collect();
+        say_json(&json!({ "ok": false, "errors": errors }));
+    } else {
+        for fault in faults {
+            complain(&fault.to_string());
         }
     }
+    ExitCode::from(WRONG_INPUT)
+}
+
+/// The coverage table. A sentence without an answer ends it with 1; only a file of format 1 can have one.
+fn coverage(library: &PlanLibrary, file_or_id: &str, as_json: bool) -> ExitCode {
+    let plan = match library.check(file_or_id) {
+        Ok(plan) => plan,
+        Err(faults) => return refuse_plan(&faults, as_json),
+    };
+    let table = plan::coverage(&plan);
+    if as_json {
+        say_json(&table);
+    } else {
+        for row in &table.sentences {
+            say(&coverage_row(row));
+        }
+        say(&format!("\n{}：{} 句和标题，{} 句没有着落", plan.id, table.sentences.len(), table.empty));
+    }
+    if table.empty > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+}
+
+/// A heading on a line of its own; a sentence with what carries it, or the reason why nothing does, below it.
+fn coverage_row(row: &plan::Sentence) -> String {
+    if row.heading {
+        return format!("\n{}", row.text.replace('\n', " "));
+    }
+    let label = plan::clause_label(&row.clause);
+    let text = row.text.strip_prefix(&label).unwrap_or(&row.text);
+    let mut lines = vec![format!("  {label}\t{text}")];
+    let carrier =
+        |c: &plan::Carrier| if c.rule == "screen" { format!("    画面 {}：{}", c.id, c.does) } else { format!("    {}", c.does) };
+    lines.extend(row.carried_by.iter().map(carrier));
+    let rest = if row.carried_by.is_empty() { "不由程序办理" } else { "其余不由程序办理" };
+    lines.extend(row.reason.iter().map(|r| format!("    {rest}：{r}")));
+    if !row.answered() {
+        lines.push("    没有着落".to_owned());
+    }
+    lines.join("\n")
 }
 
 /// Largest input file, in bytes.

@@ -112,6 +112,52 @@ fn plan_lists_shows_and_checks() {
 }
 
 #[test]
+fn coverage_answers_every_sentence() {
+    for id in ["chongqing-jrjgj", "shanghai-2016"] {
+        let output = subao(&["plan", "coverage", id, "--json"]);
+        assert_eq!(output.status.code(), Some(0));
+        let table = answer(&output);
+        let keys: Vec<&String> = table.as_object().unwrap().keys().collect();
+        assert_eq!(keys, ["plan", "sentences", "empty"]);
+        assert_eq!((&table["plan"], &table["empty"]), (&json!(id), &json!(0)));
+        let rows = table["sentences"].as_array().unwrap();
+        assert!(rows.len() > 120);
+        for row in rows {
+            let keys: Vec<&String> = row.as_object().unwrap().keys().collect();
+            assert_eq!(keys, ["clause", "text", "heading", "carried_by", "reason"]);
+            assert!(row["heading"] == true || row["reason"].is_string() || !row["carried_by"].as_array().unwrap().is_empty(), "{row}");
+        }
+        let carried = rows.iter().find_map(|r| r["carried_by"].as_array().unwrap().first()).unwrap();
+        assert_eq!(carried.as_object().unwrap().keys().collect::<Vec<_>>(), ["rule", "id", "does"]);
+        let table = subao(&["plan", "coverage", id]);
+        assert_eq!(table.status.code(), Some(0));
+        let text = String::from_utf8_lossy(&table.stdout);
+        assert!(text.contains("不由程序办理：") && text.contains("画面 ") && text.contains("0 句没有着落"), "{text}");
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("plans/{id}.toml"));
+        assert_eq!(subao(&["plan", "coverage", file.to_str().unwrap()]).stdout, table.stdout);
+    }
+}
+
+/// Format 2 refuses a file that leaves a sentence out; a file of format 1 may, and the table says so.
+#[test]
+fn coverage_of_a_file_that_leaves_sentences_out() {
+    let shipped = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("plans/chongqing-jrjgj.toml")).unwrap();
+    let left_out = shipped.replacen("[[answers]]\nclause = \"第八章/二\"\nwhy = ", "[[answers]]\nclause = \"第一篇/一\"\nwhy = ", 1);
+    assert_ne!(left_out, shipped);
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("left-out.toml");
+    fs::write(&file, &left_out).unwrap();
+    let output = subao(&["plan", "coverage", file.to_str().unwrap()]);
+    let complaint = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(complaint.contains("left-out.toml") && complaint.contains("本预案由办公室负责解释。"), "{complaint}");
+    fs::write(&file, left_out.replacen("format = 2", "format = 1", 1)).unwrap();
+    let output = subao(&["plan", "coverage", file.to_str().unwrap(), "--json"]);
+    assert_eq!((output.status.code(), &answer(&output)["empty"]), (Some(1), &json!(1)));
+    assert_eq!(subao(&["plan", "coverage", "no-such-plan"]).status.code(), Some(2));
+}
+
+#[test]
 fn a_third_plan_needs_no_code() {
     let folder = tempfile::tempdir().unwrap();
     let plans = folder.path().join("subao/plans");

@@ -110,7 +110,9 @@ fn answers_read_as_sentences() {
     );
     let impact = section(&report, "impact");
     assert!(impact.starts_with("经初步核实，扩散性强；不影响社会稳定；未衍生其他重大安全事件；属于特殊情况。"), "{impact}");
-    assert!(impact.contains("以下情况待查：直接经济损失；发生范围。"), "{impact}");
+    assert!(impact.contains("以下情况待查：直接经济损失；发生范围；是否先期处置仍不能控制。"), "{impact}");
+    let contained = draft(&shanghai, &facts(&[("uncontrolled", FactValue::Flag(false))]));
+    assert!(section(&contained, "impact").starts_with("经初步核实，不属于先期处置仍不能控制的事件。"));
     let report = draft(&chongqing(), &facts(&[("important_system", FactValue::Flag(false))]));
     assert!(section(&report, "impact").starts_with("经初步核实，不属于重要网络和信息系统。"));
 }

@@ -1,7 +1,7 @@
 //! What must hold of a plan beyond its shape: references resolve, every quote stands in its clause, levels are whole.
 
 use crate::check_life;
-use crate::model::{FactKind, Holds, Plan, Test, Text};
+use crate::model::{FactKind, Holds, Plan, Recipients, Test, Text};
 use std::collections::BTreeSet;
 
 /// One fault with the byte at which it stands.
@@ -63,6 +63,9 @@ pub fn faults(plan: &Plan) -> Vec<Fault> {
         }
         if rule.from.is_empty() || rule.to.is_empty() || rule.forms.is_empty() {
             found.push(fault(rule.id.at(), "obligations", format!("{}：from、to、forms 都不能为空", rule.id)));
+        }
+        if rule.recipients == Recipients::Any && rule.to.len() < 2 {
+            found.push(fault(rule.id.at(), "obligations.recipients", format!("{}：任报其一（any）至少要有两个 to", rule.id)));
         }
         for level in &rule.when.levels {
             if plan.level(*level).is_none() {

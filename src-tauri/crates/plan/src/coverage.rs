@@ -1,6 +1,7 @@
 //! How every sentence of a plan is carried out: by a rule, by a screen, or why by none.
 
-use crate::model::{Clause, Plan, Text};
+use crate::life::{ClosureStep, StepIf};
+use crate::model::{Clause, Need, Plan, Recipients, Text};
 use serde::Serialize;
 use std::ops::Range;
 
@@ -26,7 +27,7 @@ pub struct Sentence {
     pub heading: bool,
     /// The rules and screens that carry it.
     pub carried_by: Vec<Carrier>,
-    /// Why nothing carries it.
+    /// Why nothing carries it, or one part of it.
     pub reason: Option<String>,
 }
 
@@ -41,7 +42,7 @@ impl Sentence {
 /// What carries a sentence.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Carrier {
-    /// `level` `category` `obligation` `duty` `response` `closure` `investigation` `warning` `prevention` `accountability` `party` `screen`.
+    /// `level` `category` `obligation` `duty` `response` `closure` `investigation` `warning` `prevention` `accountability` `screen`.
     pub rule: &'static str,
     /// Id of the rule within its kind, or of the screen.
     pub id: String,
@@ -100,6 +101,33 @@ fn claim<'a>(clause: &'a Text, quote: &'a Text, rule: &'static str, id: &str, do
     Claim { clause, quote: Some(quote), carrier: Some(Carrier { rule, id: id.to_owned(), does }), reason: None }
 }
 
+fn words(list: &[Text]) -> String {
+    list.iter().map(Text::as_str).collect::<Vec<_>>().join("、")
+}
+
+/// 视情, where a person decides.
+fn needed(need: Need) -> &'static str {
+    if need == Need::AsNeeded { "（视情）" } else { "" }
+}
+
+/// Several of whom one is enough are joined by 或.
+fn one_of(plan: &Plan, ids: &[Text]) -> String {
+    ids.iter().filter_map(|id| plan.party(id)).map(|p| p.name.as_str()).collect::<Vec<_>>().join("或")
+}
+
+/// One of the parties, as the clause calls them.
+fn called(plan: &Plan, called: Option<&Text>, ids: &[Text]) -> String {
+    called.map_or_else(|| one_of(plan, ids), ToString::to_string)
+}
+
+fn recipients(plan: &Plan, ids: &[Text], how: Recipients) -> String {
+    if how == Recipients::Any { one_of(plan, ids) } else { plan.names(ids) }
+}
+
+fn together(plan: &Plan, by: &[Text], with: &[Text]) -> String {
+    if with.is_empty() { plan.names(by) } else { format!("{}会同{}", plan.names(by), plan.names(with)) }
+}
+
 fn level_name(plan: &Plan, level: u8) -> String {
     plan.level(level).map_or_else(|| level.to_string(), |l| format!("{}{}", l.numeral, l.name))
 }
@@ -127,7 +155,9 @@ fn claims(plan: &Plan) -> Vec<Claim<'_>> {
         all.push(Claim { clause: &level.clause, quote: None, carrier: Some(carrier), reason: None });
     }
     for rule in &plan.obligations {
-        let does = format!("报送义务：{}报{}，{}", plan.names(&rule.from), plan.names(&rule.to), rule.allowance.label());
+        let to = recipients(plan, &rule.to, rule.recipients);
+        let forms = rule.forms.iter().map(|f| f.name()).collect::<Vec<_>>().join("、");
+        let does = format!("报送义务{}：{}报{to}，{forms}，{}", needed(rule.need), plan.names(&rule.from), rule.allowance.label());
         all.push(claim(&rule.clause, &rule.quote, "obligation", &rule.id, does));
     }
     for duty in &plan.duties {
@@ -136,58 +166,94 @@ fn claims(plan: &Plan) -> Vec<Claim<'_>> {
             &duty.quote,
             "duty",
             &duty.id,
-            format!("{}任务：{}（{}）", duty.stage.name(), duty.task, plan.names(&duty.by)),
+            format!("{}任务{}：{}（{}）", duty.stage.name(), needed(duty.need), duty.task, together(plan, &duty.by, &duty.with)),
         ));
     }
     for response in &plan.responses {
-        let does = format!("{}响应由{}确定", level_name(plan, response.level), plan.names(&response.decided_by));
+        let who = called(plan, response.called.as_ref(), &response.decided_by);
+        let does = format!("{}响应由{who}确定", level_name(plan, response.level));
         all.push(claim(&response.clause, &response.quote, "response", &response.level.to_string(), does));
     }
     for closure in &plan.closures {
         let id = closure.levels.iter().map(u8::to_string).collect::<Vec<_>>().join(",");
         let does = |what: &str| format!("{}响应结束：{what}", level_names(plan, &closure.levels));
-        let steps = closure.steps.iter().map(|s| format!("{}{}", plan.names(&s.by), s.name)).collect::<Vec<_>>().join("，");
+        let step = |s: &ClosureStep| {
+            let who = called(plan, s.called.as_ref(), &s.by);
+            let with = if s.with.is_empty() { String::new() } else { format!("会同{}", plan.names(&s.with)) };
+            // 会同 stands between the parties, not again in the act.
+            let act = if with.is_empty() { s.name.as_str() } else { s.name.trim_start_matches("会同") };
+            let case = match s.only {
+                Some(StepIf::Command) => "（成立指挥部的）",
+                Some(StepIf::NoCommand) => "（没有成立指挥部的）",
+                None => "",
+            };
+            format!("{who}{with}{act}{case}")
+        };
+        let steps = closure.steps.iter().map(step).collect::<Vec<_>>().join("，");
         all.push(claim(&closure.clause, &closure.quote, "closure", &id, does(&steps)));
         for condition in &closure.conditions {
-            all.push(claim(&closure.clause, &condition.quote, "closure", &id, does("条件")));
+            all.push(claim(&closure.clause, &condition.quote, "closure", &id, does(&format!("条件：{}", condition.quote))));
         }
-        for step in &closure.steps {
-            if let (Some(clause), Some(quote)) = (&step.clause, &step.quote) {
-                all.push(claim(clause, quote, "closure", &id, does(&format!("{}{}", plan.names(&step.by), step.name))));
+        for one in &closure.steps {
+            if let (Some(clause), Some(quote)) = (&one.clause, &one.quote) {
+                all.push(claim(clause, quote, "closure", &id, does(&step(one))));
             }
         }
     }
     for investigation in &plan.investigations {
         let id = investigation.levels.iter().map(u8::to_string).collect::<Vec<_>>().join(",");
-        let does = format!("{}事件由{}调查评估", level_names(plan, &investigation.levels), plan.names(&investigation.leads));
+        let who = investigation.called.as_ref().map_or_else(|| plan.names(&investigation.leads), ToString::to_string);
+        let with = if investigation.with.is_empty() { String::new() } else { format!("，{}参加", plan.names(&investigation.with)) };
+        let does = format!("{}事件由{who}牵头调查评估{with}", level_names(plan, &investigation.levels));
         all.push(claim(&investigation.clause, &investigation.quote, "investigation", &id, does));
+        let levels = level_names(plan, &investigation.levels);
+        let names: Vec<&str> = investigation.headings.iter().map(|h| h.name.as_str()).collect();
+        let does = format!("{levels}事件总结调查报告的标题：{}", names.join("、"));
         for heading in &investigation.headings {
-            all.push(claim(&investigation.clause, &heading.name, "investigation", &id, format!("总结调查报告的标题：{}", heading.name)));
+            all.push(claim(&investigation.clause, &heading.name, "investigation", &id, does.clone()));
         }
         if let Some(quote) = &investigation.days_quote {
             let days = investigation.days.unwrap_or_default();
-            all.push(claim(&investigation.clause, quote, "investigation", &id, format!("响应结束后 {days} 天内完成")));
+            all.push(claim(&investigation.clause, quote, "investigation", &id, format!("{levels}：响应结束后{days}天内完成")));
         }
     }
     for warning in &plan.warnings {
-        let (id, level) = (warning.level.to_string(), level_name(plan, warning.level));
+        let id = warning.level.to_string();
+        let level = match (&warning.name, plan.level(warning.level)) {
+            (Some(name), Some(level)) => format!("{}{name}", level.numeral),
+            (_, level) => level.map_or_else(|| id.clone(), |l| l.colour_name.to_string()),
+        };
         all.push(claim(&warning.clause, &warning.quote, "warning", &id, format!("{level}预警由{}发布", plan.names(&warning.issued_by))));
-        let lift = format!("{level}预警由{}解除", plan.names(&warning.lifted_by));
+        let consent = if warning.consent.is_empty() { String::new() } else { format!("，报{}同意", plan.names(&warning.consent)) };
+        let lift = format!("{level}预警由{}解除{consent}", plan.names(&warning.lifted_by));
         all.push(claim(&warning.lift_clause, &warning.lift_quote, "warning", &id, lift));
         for duty in &warning.duties {
-            all.push(claim(&duty.clause, &duty.quote, "warning", &duty.id, format!("预警响应：{}（{}）", duty.task, plan.names(&duty.by))));
+            all.push(claim(
+                &duty.clause,
+                &duty.quote,
+                "warning",
+                &duty.id,
+                format!("预警响应：{}（{}）", duty.task, together(plan, &duty.by, &duty.with)),
+            ));
         }
     }
     for notice in &plan.warning_notices {
-        all.push(claim(&notice.clause, &notice.quote, "warning", "notice", "预警信息的内容、通知与确认".to_owned()));
+        let does = match (notice.to.is_empty(), notice.acknowledged, notice.channels.is_empty()) {
+            (false, ..) => format!("预警报告：{}报{}", plan.names(&notice.from), recipients(plan, &notice.to, notice.recipients)),
+            (_, true, _) => format!("预警通知：{}，逐一确认", words(&notice.channels)),
+            (_, _, false) => format!("预警通知：{}", words(&notice.channels)),
+            _ => format!("预警信息的内容：{}", words(&notice.contents)),
+        };
+        all.push(claim(&notice.clause, &notice.quote, "warning", "notice", does));
     }
     for prevention in &plan.prevention {
-        let does = format!("{}：{}（{}）", prevention.kind.name(), prevention.task, plan.names(&prevention.by));
+        let who = if prevention.by.is_empty() { "没有写由谁".to_owned() } else { together(plan, &prevention.by, &prevention.with) };
+        let does = format!("{}：{}（{who}）", prevention.kind.name(), prevention.task);
         all.push(claim(&prevention.clause, &prevention.quote, "prevention", &prevention.id, does));
     }
     for accountability in &plan.accountability {
-        let acts: Vec<&str> = accountability.acts.iter().map(Text::as_str).collect();
-        all.push(claim(&accountability.clause, &accountability.quote, "accountability", "", format!("责任追究：{}", acts.join("、"))));
+        let does = format!("责任追究：{}", words(&accountability.acts));
+        all.push(claim(&accountability.clause, &accountability.quote, "accountability", &accountability.clause, does));
     }
     for answer in &plan.answers {
         let carrier = answer.screen.map(|s| Carrier { rule: "screen", id: s.name().to_owned(), does: answer.why.to_string() });

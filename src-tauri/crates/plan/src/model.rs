@@ -348,6 +348,15 @@ impl Form {
             Self::Written => "written",
         }
     }
+
+    /// In words.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Oral => "口头",
+            Self::Written => "书面",
+        }
+    }
 }
 
 /// How much time the plan allows.

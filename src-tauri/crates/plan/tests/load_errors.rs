@@ -222,6 +222,143 @@ fn files_that_are_no_plan() {
     assert_eq!(faults(&large)[0].line, 1);
 }
 
+/// The tables of the later life name nobody and nothing that the file does not have.
+#[test]
+fn later_life_leads_nowhere() {
+    let nobody = [
+        (CHONGQING, "by = [\"other_departments\"]", "by = [\"others\"]", "duties", "others"),
+        (CHONGQING, "with = [\"development_centre\", \"service_company\"]\nname", "with = [\"centre\"]\nname", "closures.steps", "centre"),
+        (SHANGHAI, "decided_by = [\"government\"]", "decided_by = [\"city\"]", "responses", "city"),
+        (SHANGHAI, "command = \"command\"", "command = \"staff\"", "responses", "staff"),
+        (SHANGHAI, "with = [\"incident_unit\", \"related_department\"]\nreading", "with = [\"unit\"]\nreading", "investigations", "unit"),
+        (CHONGQING, "consent = [\"working_group\"]", "consent = [\"group\"]", "warnings", "group"),
+        (SHANGHAI, "from = [\"management_body\"]", "from = [\"bodies\"]", "warning_notices", "bodies"),
+        (SHANGHAI, "to = [\"emergency_office\"]", "to = [\"emergency\"]", "prevention", "emergency"),
+    ];
+    for (id, piece, by, key, says) in nobody {
+        let (word, rest) = by.split_once(' ').unwrap();
+        refused(id, piece, &format!("⟦{word}⟧ {rest}"), key, says);
+    }
+    refused(
+        CHONGQING,
+        "[[duties]]\nid = \"handle-2\"\nclause = \"第四篇/二/（二）/1\"",
+        "[[duties]]\nid = \"handle-2\"\n⟦clause⟧ = \"第四篇/二/（二）/9\"",
+        "clause",
+        "第四篇/二/（二）/9",
+    );
+    refused(SHANGHAI, "[[answers]]\nclause = \"1.1\"", "[[answers]]\n⟦clause⟧ = \"1.9\"", "answers", "1.9");
+    refused(CHONGQING, "id = \"scope-1\"", "⟦id⟧ = \"track-1\"", "duties.id", "track-1");
+    refused(
+        CHONGQING,
+        "stage = \"response\"\nlevels = [2]\nby = [\"other",
+        "⟦stage⟧ = \"later\"\nlevels = [2]\nby = [\"other",
+        "stage",
+        "later",
+    );
+    refused(SHANGHAI, "screen = \"closure\"", "⟦screen⟧ = \"cinema\"", "screen", "cinema");
+    refused(SHANGHAI, "kind = \"drill\"", "⟦kind⟧ = \"party\"", "kind", "party");
+    refused(SHANGHAI, "how = \"applies_too\"", "⟦how⟧ = \"perhaps\"", "how", "perhaps");
+    refused(SHANGHAI, "act = \"dissolve\"", "⟦act⟧ = \"dismiss\"", "act", "dismiss");
+}
+
+#[test]
+fn later_quotes_that_are_not_the_clauses_words() {
+    refused(CHONGQING, "quote = \"消除隐患\"", "⟦quote⟧ = \"消灭隐患\"", "quote", "第四篇/一");
+    refused(CHONGQING, "called = \"相关处室\"", "⟦called⟧ = \"本处室\"", "quote", "第四篇/二/（三）");
+    refused(CHONGQING, "considers = \"性质和情况\"", "⟦considers⟧ = \"性质与情况\"", "considers", "性质与情况");
+    refused(CHONGQING, "days_quote = \"事件的", "⟦days_quote⟧ = \"本事件的", "quote", "第五篇");
+    refused(
+        CHONGQING,
+        "headings = [\n  { id = \"cause\", name = \"起因\"",
+        "headings = [\n  ⟦{⟧ id = \"cause\", name = \"原因\"",
+        "quote",
+        "第五篇",
+    );
+    refused(
+        SHANGHAI,
+        "{ id = \"danger-removed\", quote = \"安全隐患已经消除\" }",
+        "⟦{⟧ id = \"danger-removed\", quote = \"安全隐患全部消除\" }",
+        "quote",
+        "4.5.2",
+    );
+    refused(SHANGHAI, "quote = \"应急行动结束,在报请", "⟦quote⟧ = \"应急行动结束，在报请", "quote", "2.3.3");
+    refused(SHANGHAI, "lift_quote = \"面向信息安全重点单位", "⟦lift_quote⟧ = \"面向重点单位", "quote", "3.4.2");
+    refused(SHANGHAI, "name = \"较重\"", "⟦name⟧ = \"较大\"", "quote", "3.4.1");
+    refused(SHANGHAI, "channels = [\"电话\", ", "⟦channels⟧ = [\"短信\", ", "quote", "3.4.2");
+    refused(SHANGHAI, "acts = [\"迟报\", ", "⟦acts⟧ = [\"迟到\", ", "quote", "7.4.2");
+    refused(SHANGHAI, "quote = \"市网安办负责进行抽查\"", "⟦quote⟧ = \"市网安办进行抽查\"", "quote", "7.3");
+}
+
+/// Every level has its response, its closure and its investigation, once.
+#[test]
+fn levels_without_an_answer_or_with_two() {
+    let fault_of = |text: &str, key: &str, says: &str| {
+        let found = faults(text);
+        assert!(found.iter().any(|f| f.key == key && f.message.contains(says)), "{key}: {says}: {found:#?}");
+    };
+    let shanghai = file(SHANGHAI);
+    fault_of(&shanghai.replacen("[[closures]]\nlevels = [3, 4]", "[[closures]]\nlevels = [3]", 1), "closures", "第 4 级没有写明");
+    fault_of(
+        &shanghai.replacen("[[closures]]\nlevels = [3, 4]", "[[closures]]\nlevels = [2, 3, 4]", 1),
+        "closures.levels",
+        "第 2 级写了两次",
+    );
+    fault_of(&shanghai.replacen("[[closures]]\nlevels = [3, 4]", "[[closures]]\nlevels = [3, 4, 5]", 1), "closures.levels", "没有第 5 级");
+    fault_of(&shanghai.replacen("[[responses]]\nlevel = 4", "[[responses]]\nlevel = 3", 1), "responses", "第 4 级没有写明");
+    fault_of(&shanghai.replacen("[[warnings]]\nlevel = 4", "[[warnings]]\nlevel = 3", 1), "warnings.level", "第 3 级写了两次");
+    fault_of(
+        &shanghai.replacen("[[investigations]]\nlevels = [1, 2, 3, 4]", "[[investigations]]\nlevels = [2, 3, 4]", 1),
+        "investigations",
+        "第 1 级没有写明",
+    );
+}
+
+#[test]
+fn steps_and_periods_that_make_no_sense() {
+    let undecided = file(CHONGQING).replacen("act = \"decide\"", "act = \"consent\"", 1);
+    assert!(faults(&undecided).iter().any(|f| f.key == "closures.steps" && f.message.contains("有且只有一步")));
+    refused(
+        CHONGQING,
+        "name = \"批准结束\"",
+        "name = \"批准结束\"\n\n[[closures.steps]]\nact = \"propose\"\nby = [\"department\"]\n⟦name⟧ = \"再建议\"",
+        "closures",
+        "建议在决定之前",
+    );
+    refused(CHONGQING, "name = \"批准结束\"", "⟦name⟧ = \"批准结束\"\nif = \"command\"", "closures.steps.if", "command");
+    refused(
+        SHANGHAI,
+        "name = \"批准解散指挥部\"\nif = \"command\"\nclause = \"2.3.3\"\n",
+        "⟦name⟧ = \"批准解散指挥部\"\nif = \"command\"\n",
+        "closures.steps",
+        "一起写",
+    );
+    refused(
+        SHANGHAI,
+        "id = \"danger-removed\", quote = \"相关",
+        "⟦id⟧ = \"handling-ended\", quote = \"相关",
+        "closures.conditions",
+        "handling-ended",
+    );
+    refused(SHANGHAI, "every = \"P1Y\"", "⟦every⟧ = \"yearly\"", "every", "yearly");
+    refused(SHANGHAI, "since = \"2025-11-01\"", "⟦since⟧ = \"2025-11\"", "since", "2025-11-01");
+    refused(SHANGHAI, "plan = \"cac-2025\"", "⟦plan⟧ = \"shanghai-2016\"", "superseded.plan", "自己");
+    refused(CHONGQING, "id = \"guard-2\"", "⟦id⟧ = \"guard-2\"\npace = \"PT1H\"", "duties.pace", "guard-2");
+    refused(SHANGHAI, "id = \"gather-and-report\"", "id = \"gather-and-report\"\n⟦recipients⟧ = \"some\"", "", "some");
+    refused(SHANGHAI, "id = \"field-information\"", "⟦id⟧ = \"field-information\"\nrecipients = \"any\"", "obligations.recipients", "any");
+    refused(SHANGHAI, "why = \"说明为什么", "⟦why⟧ = \" \" #", "answers.why", "写明");
+}
+
+/// The clock of the summary report and the rule of the investigation say the same.
+#[test]
+fn a_summary_report_with_two_clocks() {
+    for (from, to) in
+        [("allowance = \"P30D\"", "allowance = \"P20D\""), ("to = [\"leading_group\"]\nneed = \"must\"", "to = [\"cac\"]\nneed = \"must\"")]
+    {
+        let found = faults(&file(CHONGQING).replacen(from, to, 1));
+        assert!(found.iter().any(|f| f.key == "investigations.days" && f.message.contains("P30D")), "{found:#?}");
+    }
+}
+
 /// Whatever piece is cut out of a plan file: taken or refused, never a panic, and a line that the file has.
 #[test]
 fn cut_files_never_panic() {

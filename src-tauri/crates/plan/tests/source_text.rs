@@ -3,36 +3,11 @@
 
 mod shipped;
 
-use plan::Plan;
-use shipped::{BOTH, CHONGQING, SHANGHAI, plan, source};
+use shipped::{BOTH, CHONGQING, SHANGHAI, plan, quotes, source, tight};
 
 /// Without line breaks: a sentence that the source breaks over two lines is whole again; blanks inside a line stay.
 fn joined(text: &str) -> String {
     text.replace(['\r', '\n'], "")
-}
-
-fn tight(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace()).collect()
-}
-
-/// The number with which the source begins a clause, in the ways that occur.
-fn numbers(plan: &str, clause: &str) -> Vec<String> {
-    let last = clause.rsplit('/').next().unwrap();
-    match plan {
-        SHANGHAI => vec![last.to_owned()],
-        _ if last.starts_with('第') => vec![last.to_owned()],
-        _ if last.starts_with('（') => vec![last.to_owned(), last.replace('（', "(").replace('）', ")")],
-        _ if last.chars().all(|c| c.is_ascii_digit()) => vec![format!("{last}.")],
-        _ => vec![format!("{last}、")],
-    }
-}
-
-/// What stands before the first clause.
-fn preamble(plan: &Plan) -> String {
-    match plan.id.as_str() {
-        SHANGHAI => format!("{0}{1}{2}{0}", plan.name, plan.issued, plan.issuer),
-        _ => String::new(),
-    }
 }
 
 #[test]
@@ -51,16 +26,8 @@ fn every_sentence_stands_in_the_source() {
 fn every_quote_stands_in_the_source_and_in_its_clause() {
     for id in BOTH {
         let (plan, source) = (plan(id), joined(&source(id)));
-        let mut quotes: Vec<(&str, &str)> = Vec::new();
-        for category in &plan.categories {
-            quotes.push((&category.clause, &category.quote));
-            quotes.extend(category.outside.iter().map(|q| (&*category.clause, &**q)));
-        }
-        for criterion in plan.levels.iter().flat_map(|l| &l.criteria) {
-            quotes.extend(criterion.indicators.iter().map(|i| (&*criterion.clause, &*i.quote)));
-        }
-        quotes.extend(plan.obligations.iter().map(|o| (&*o.clause, &*o.quote)));
-        assert!(quotes.len() > 15);
+        let quotes = quotes(&plan);
+        assert!(quotes.len() > 150);
         for (clause, quote) in quotes {
             assert!(source.contains(quote), "{id} {clause}: not in the source: {quote}");
             let text = plan.clause(clause).unwrap().text.clone().unwrap();
@@ -69,22 +36,38 @@ fn every_quote_stands_in_the_source_and_in_its_clause() {
     }
 }
 
+/// Number, heading and text of every clause in order, after what stands before the first: every character of the source but blanks.
 #[test]
 fn the_clauses_in_order_are_the_whole_source() {
     for id in BOTH {
         let plan = plan(id);
         let whole = tight(&source(id));
-        let mut rest = whole.strip_prefix(&tight(&preamble(&plan))).unwrap_or_else(|| panic!("{id}: the preamble"));
+        let mut rest =
+            whole.strip_prefix(&tight(plan.preamble.as_deref().unwrap_or_default())).unwrap_or_else(|| panic!("{id}: the preamble"));
         for clause in &plan.clauses {
-            let body = tight(&format!("{}{}", clause.title.as_deref().unwrap_or_default(), clause.text.as_deref().unwrap_or_default()));
-            rest = numbers(id, &clause.id).iter().find_map(|number| rest.strip_prefix(&tight(number))?.strip_prefix(&body)).unwrap_or_else(
-                || {
-                    let next: String = rest.chars().take(40).collect();
-                    panic!("{id} {}: the source goes on with {next}", clause.id)
-                },
-            );
+            let number = clause.number.as_deref().unwrap_or_else(|| panic!("{id} {}: no number", clause.id));
+            let body =
+                tight(&format!("{number}{}{}", clause.title.as_deref().unwrap_or_default(), clause.text.as_deref().unwrap_or_default()));
+            rest = rest.strip_prefix(&body).unwrap_or_else(|| {
+                let next: String = rest.chars().take(40).collect();
+                panic!("{id} {}: the source goes on with {next}", clause.id)
+            });
         }
         assert_eq!(rest, "", "{id}: the source goes on after the last clause");
+    }
+}
+
+/// A clause's id is the path of the numbers above it; the one half-width bracket is the source's.
+#[test]
+fn a_clause_id_ends_with_its_number() {
+    for id in BOTH {
+        for clause in &plan(id).clauses {
+            let last = clause.id.rsplit('/').next().unwrap();
+            let number = clause.number.as_deref().unwrap();
+            let bare = number.trim_end_matches(['、', '.']);
+            let same = last == bare || (id == CHONGQING && (clause.id.as_str(), number) == ("第一篇/四/（四）", "(四)"));
+            assert!(same, "{id} {}: {number}", clause.id);
+        }
     }
 }
 
@@ -154,6 +137,15 @@ fn names_of_parties_and_values_are_the_plans_own_words() {
             // 市委、市政府值班室 names two rooms in one word.
             let name = party.name.replace("市委值班室", "市委、市政府值班室");
             assert!(source.contains(&name), "{id}: {name}");
+            for also in &party.also {
+                assert!(source.contains(also.as_str()) && also.as_str() != party.name.as_str(), "{id}: {also}");
+            }
+            // It is named, by one of its names, in every clause that it says.
+            for clause in party.clauses.iter().filter_map(|c| plan.clause(c)) {
+                let text = tight(&format!("{}{}", clause.title.as_deref().unwrap_or_default(), clause.text.as_deref().unwrap_or_default()));
+                let named = party.also.iter().map(|a| a.as_str()).chain([name.as_str(), party.name.as_str()]).any(|n| text.contains(n));
+                assert!(named, "{id}: {} is not named in {}", party.name, clause.id);
+            }
         }
         for category in &plan.categories {
             assert!(source.contains(category.name.as_str()), "{id}: {}", category.name);
