@@ -1,12 +1,15 @@
 //! One line each: what the window calls, handed to the desk on a thread of its own, so that nothing blocks the window's.
 
 use crate::printing::Spooler;
-use crate::saving;
+use crate::waiting_files::WaitingFiles;
+use crate::{directory_commands, evidence_commands, saving};
 use desk::Desk;
+use desk::directory_view::{DirectoryInput, DirectoryView};
 use desk::view::{
     Board, ChangeView, ClosureInput, ContactView, DeskFault, DispatchInput, DocumentRow, DutyAssignInput, DutyMarkInput, FactAnswers,
-    FactsStated, IncidentView, JudgementView, LedgerHealth, LevelDecided, PhaseInput, PlanView, PrintInput, PrinterView, ProgressInput,
-    Registration, ReopenInput, ReportCheck, ReportDraft, ReportEditor, SetUp, StationState, TaskInput, WithdrawInput,
+    FactsStated, FindInput, FoundView, IncidentView, JudgementView, LedgerHealth, LevelDecided, NewOperator, OperatorRow, PhaseInput,
+    PlanReading, PlanView, PrintInput, PrinterView, ProgressInput, Registration, ReopenInput, ReportCheck, ReportDraft, ReportEditor,
+    SetUp, SettingsView, StationState, TaskInput, WithdrawInput,
 };
 use serde::Serialize;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -17,8 +20,8 @@ use zeroize::{Zeroize, Zeroizing};
 /// The one desk, shared by every call.
 pub struct Shared(pub Arc<Mutex<Desk>>);
 
-type Answer<T> = Result<T, DeskFault>;
-type TheDesk<'a> = State<'a, Shared>;
+pub type Answer<T> = Result<T, DeskFault>;
+pub type TheDesk<'a> = State<'a, Shared>;
 
 /// A draft as the window gets it back.
 #[derive(Serialize)]
@@ -33,7 +36,7 @@ pub struct Founded {
     recovery_code: String,
 }
 
-async fn at_desk<T: Send + 'static>(desk: &Shared, work: impl FnOnce(&mut Desk) -> Answer<T> + Send + 'static) -> Answer<T> {
+pub async fn at_desk<T: Send + 'static>(desk: &Shared, work: impl FnOnce(&mut Desk) -> Answer<T> + Send + 'static) -> Answer<T> {
     let desk = Arc::clone(&desk.0);
     tauri::async_runtime::spawn_blocking(move || work(&mut desk.lock().unwrap_or_else(PoisonError::into_inner)))
         .await
@@ -45,7 +48,7 @@ fn changed(app: &AppHandle) {
     let _ = app.emit("subao://changed", ());
 }
 
-async fn recording<T: Send + 'static>(
+pub async fn recording<T: Send + 'static>(
     app: &AppHandle,
     desk: &Shared,
     work: impl FnOnce(&mut Desk) -> Answer<T> + Send + 'static,
@@ -98,8 +101,35 @@ commands! {
     /// Opens with the recovery sheet and sets a new passphrase.
     reads fn recover(operator_id: String, code: String, passphrase: String) -> StationState =
         |d| d.recover(&operator_id, &Zeroizing::new(code), &Zeroizing::new(passphrase));
-    /// Locks.
-    reads fn lock() -> StationState = |d| d.lock();
+    /// Who works here.
+    reads fn operators() -> Vec<OperatorRow> = |d| d.operators();
+    /// Somebody new.
+    records fn add_operator(operator: NewOperator) -> Vec<OperatorRow> = |d| d.add_operator(&operator);
+    /// What somebody may do.
+    records fn set_role(operator_id: String, role: String, reason: String) -> Vec<OperatorRow> = |d| d.set_role(&operator_id, &role, &reason);
+    /// Somebody works here no longer.
+    records fn remove_operator(operator_id: String, reason: String) -> Vec<OperatorRow> = |d| d.remove_operator(&operator_id, &reason);
+    /// One's own passphrase.
+    reads fn change_passphrase(old: String, new: String) -> () = |d| d.change_passphrase(&Zeroizing::new(old), &Zeroizing::new(new));
+    /// Another person takes the desk.
+    records fn switch_operator(operator_id: String, passphrase: String) -> StationState =
+        |d| d.switch_operator(&operator_id, &Zeroizing::new(passphrase));
+    /// A new recovery sheet in the place of the one before.
+    reads fn renew_recovery() -> StationState = |d| d.renew_recovery();
+    /// How the station is set.
+    reads fn settings() -> SettingsView = |d| d.settings();
+    /// Sets one thing.
+    records fn set_setting(key: String, value: String) -> SettingsView = |d| d.set_setting(&key, &value);
+    /// 通讯录.
+    reads fn directory() -> DirectoryView = |d| d.directory();
+    /// A row by hand.
+    records fn directory_put(row: DirectoryInput) -> String = |d| d.directory_put(&row);
+    /// A row that is out of date.
+    records fn directory_remove(id: String) -> () = |d| d.directory_remove(&id);
+    /// Finds incidents.
+    reads fn find(query: FindInput) -> FoundView = |d| d.find(&query);
+    /// The plan to read.
+    reads fn plan_reading() -> PlanReading = |d| d.plan_reading();
     /// The plan in force.
     reads fn plan() -> PlanView = |d| d.plan();
     /// The board.
@@ -240,6 +270,13 @@ async fn save_as(app: AppHandle, name: String, bytes: Vec<u8>) -> Answer<Option<
     .unwrap_or_else(|_| Err(desk::fault("save.failed", "没有保存成功，请再试一次")))
 }
 
+/// Locks; nothing waits any longer.
+#[tauri::command(rename_all = "camelCase")]
+pub async fn lock(desk: TheDesk<'_>, files: State<'_, Arc<WaitingFiles>>) -> Answer<StationState> {
+    files.forget_all();
+    at_desk(&desk, Desk::lock).await
+}
+
 /// Every command; `build.rs` declares the same names, and the capability lists them.
 pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
     tauri::generate_handler![
@@ -284,6 +321,33 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         document_save,
         printers,
         print,
+        operators,
+        add_operator,
+        set_role,
+        remove_operator,
+        change_passphrase,
+        switch_operator,
+        renew_recovery,
+        settings,
+        set_setting,
+        directory,
+        directory_put,
+        directory_remove,
+        find,
+        plan_reading,
+        evidence_commands::evidence_waiting,
+        evidence_commands::evidence_choose,
+        evidence_commands::evidence_paste,
+        evidence_commands::evidence_forget,
+        evidence_commands::evidence_cancel,
+        evidence_commands::evidence_add,
+        evidence_commands::evidence_view,
+        evidence_commands::evidence_export,
+        evidence_commands::evidence_hand_over,
+        evidence_commands::evidence_verify,
+        directory_commands::directory_choose,
+        directory_commands::directory_apply,
+        directory_commands::directory_template,
         verify,
     ]
 }

@@ -3,12 +3,15 @@
 mod cli;
 mod commands;
 mod demo;
+mod directory_commands;
+mod evidence_commands;
 mod instance;
 mod places;
 mod printing;
 mod reminding;
 mod saving;
 mod tray;
+mod waiting_files;
 mod window;
 
 use clap::Parser;

@@ -1,6 +1,8 @@
-//! Saving a copy of a paper where a person says.
+//! Saving a copy where a person says.
 
 use desk::view::DeskFault;
+use std::fs::File;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use tauri::{AppHandle, Runtime};
 use tauri_plugin_dialog::DialogExt;
@@ -10,21 +12,39 @@ pub fn ask<R: Runtime>(app: &AppHandle<R>, name: &str) -> Option<PathBuf> {
     app.dialog().file().set_title("另存为 PDF").set_file_name(name).add_filter("PDF", &["pdf"]).blocking_save_file()?.into_path().ok()
 }
 
+/// Asks where to save a file of any kind.
+pub fn ask_any<R: Runtime>(app: &AppHandle<R>, name: &str) -> Option<PathBuf> {
+    app.dialog().file().set_title("另存为").set_file_name(name).blocking_save_file()?.into_path().ok()
+}
+
 /// Writes a file whole or not at all.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), DeskFault> {
-    let beside = path.with_extension("pdf.part");
-    let done = std::fs::write(&beside, bytes)
-        .and_then(|()| std::fs::File::open(&beside)?.sync_all())
-        .and_then(|()| std::fs::rename(&beside, path));
-    done.map_err(|e| {
+    write_with(path, |file| file.write_all(bytes).map_err(|e| refused(&e)))
+}
+
+/// As `write`, for what is made while it is written. Beside it first, then moved into its place.
+pub fn write_with<T>(path: &Path, fill: impl FnOnce(&mut File) -> Result<T, DeskFault>) -> Result<T, DeskFault> {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".part");
+    let beside = path.with_file_name(name);
+    let written = File::create(&beside).map_err(|e| refused(&e)).and_then(|mut file| {
+        let made = fill(&mut file)?;
+        file.sync_all().and_then(|()| std::fs::rename(&beside, path)).map_err(|e| refused(&e))?;
+        Ok(made)
+    });
+    if written.is_err() {
         let _ = std::fs::remove_file(&beside);
-        let message = match e.kind() {
-            std::io::ErrorKind::StorageFull => "磁盘已满，没有保存，请清出空间或换一个位置",
-            std::io::ErrorKind::PermissionDenied => "这个位置不能写入，请换一个位置",
-            _ => "没有保存成功，请换一个位置再试",
-        };
-        desk::fault("save.failed", message)
-    })
+    }
+    written
+}
+
+fn refused(error: &std::io::Error) -> DeskFault {
+    let message = match error.kind() {
+        std::io::ErrorKind::StorageFull => "磁盘已满，没有保存，请清出空间或换一个位置",
+        std::io::ErrorKind::PermissionDenied => "这个位置不能写入，请换一个位置",
+        _ => "没有保存成功，请换一个位置再试",
+    };
+    desk::fault("save.failed", message)
 }
 
 /// Lets only its owner read a file, where the system knows owners: for what opens the station.

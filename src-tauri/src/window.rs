@@ -1,12 +1,14 @@
 //! The window.
 
 use crate::commands::{self, Shared};
+use crate::directory_commands::DirectoryFile;
 use crate::instance::{self, Start};
+use crate::waiting_files::WaitingFiles;
 use crate::{places, reminding, tray};
 use desk::Desk;
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex};
-use tauri::{WebviewUrl, WebviewWindowBuilder, WindowEvent};
+use tauri::{DragDropEvent, Emitter, Manager, WebviewUrl, WebviewWindowBuilder, WindowEvent};
 
 /// Opens the window and runs until it is quit.
 pub fn open() -> ExitCode {
@@ -21,6 +23,8 @@ pub fn open() -> ExitCode {
     let app = tauri::Builder::default()
         .plugin(tauri_plugin_dialog::init())
         .manage(shared)
+        .manage(Arc::new(WaitingFiles::default()))
+        .manage(DirectoryFile::default())
         .invoke_handler(commands::handler())
         .setup(move |app| {
             WebviewWindowBuilder::new(app, "main", WebviewUrl::App("index.html".into()))
@@ -38,6 +42,10 @@ pub fn open() -> ExitCode {
             Ok(())
         })
         .on_window_event(|window, event| {
+            if let WindowEvent::DragDrop(DragDropEvent::Drop { paths, .. }) = event {
+                window.state::<Arc<WaitingFiles>>().put_paths(paths.clone(), "拖入文件");
+                let _ = window.emit("subao://dropped", ());
+            }
             if let WindowEvent::CloseRequested { api, .. } = event
                 && TRAY.load(std::sync::atomic::Ordering::Relaxed)
             {

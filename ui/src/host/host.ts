@@ -2,6 +2,10 @@ import type { Board } from '../generated/Board'
 import type { ChangeView } from '../generated/ChangeView'
 import type { ClosureInput } from '../generated/ClosureInput'
 import type { ContactView } from '../generated/ContactView'
+import type { DirectoryChoices } from '../generated/DirectoryChoices'
+import type { DirectoryInput } from '../generated/DirectoryInput'
+import type { DirectoryPreview } from '../generated/DirectoryPreview'
+import type { DirectoryView } from '../generated/DirectoryView'
 import type { DispatchInput } from '../generated/DispatchInput'
 import type { DocumentRow } from '../generated/DocumentRow'
 import type { DutyAssignInput } from '../generated/DutyAssignInput'
@@ -9,12 +13,17 @@ import type { DutyMarkInput } from '../generated/DutyMarkInput'
 import type { EvidenceInput } from '../generated/EvidenceInput'
 import type { EvidenceProgress } from '../generated/EvidenceProgress'
 import type { FactsStated } from '../generated/FactsStated'
+import type { FindInput } from '../generated/FindInput'
+import type { FoundView } from '../generated/FoundView'
 import type { HandOverInput } from '../generated/HandOverInput'
 import type { IncidentView } from '../generated/IncidentView'
 import type { JudgementView } from '../generated/JudgementView'
 import type { LedgerHealth } from '../generated/LedgerHealth'
 import type { LevelDecided } from '../generated/LevelDecided'
+import type { NewOperator } from '../generated/NewOperator'
+import type { OperatorRow } from '../generated/OperatorRow'
 import type { PhaseInput } from '../generated/PhaseInput'
+import type { PlanReading } from '../generated/PlanReading'
 import type { PlanView } from '../generated/PlanView'
 import type { PrinterView } from '../generated/PrinterView'
 import type { PrintInput } from '../generated/PrintInput'
@@ -24,6 +33,7 @@ import type { ReopenInput } from '../generated/ReopenInput'
 import type { ReportCheck } from '../generated/ReportCheck'
 import type { ReportDraft } from '../generated/ReportDraft'
 import type { ReportEditor } from '../generated/ReportEditor'
+import type { SettingsView } from '../generated/SettingsView'
 import type { SetUp } from '../generated/SetUp'
 import type { StationState } from '../generated/StationState'
 import type { TaskInput } from '../generated/TaskInput'
@@ -59,6 +69,30 @@ export interface Host {
   /** Opens with the recovery sheet and sets a new passphrase; the station then has a new sheet to print. */
   recover(operatorId: string, code: string, passphrase: string): Promise<StationState>
   lock(): Promise<StationState>
+
+  operators(): Promise<OperatorRow[]>
+  addOperator(operator: NewOperator): Promise<OperatorRow[]>
+  setRole(operatorId: string, role: string, reason: string): Promise<OperatorRow[]>
+  /** Takes a while: the database gets a new key. */
+  removeOperator(operatorId: string, reason: string): Promise<OperatorRow[]>
+  changePassphrase(old: string, next: string): Promise<void>
+  /** Another person takes the desk without a restart; a wrong passphrase leaves it with who holds it. */
+  switchOperator(operatorId: string, passphrase: string): Promise<StationState>
+  /** A new recovery sheet in the place of the one before: the station is then `unconfirmed` until it is typed back. */
+  renewRecovery(): Promise<StationState>
+  settings(): Promise<SettingsView>
+  setSetting(key: 'auto_lock_minutes' | 'immediate_repeat_minutes', value: string): Promise<SettingsView>
+
+  directory(): Promise<DirectoryView>
+  directoryPut(row: DirectoryInput): Promise<string>
+  directoryRemove(id: string): Promise<void>
+  /** Opens the system's own dialog; null when cancelled. Nothing is recorded before `directoryApply`. */
+  directoryChoose(): Promise<DirectoryPreview | null>
+  directoryApply(choices: DirectoryChoices): Promise<DirectoryView>
+  directoryTemplate(): Promise<string | null>
+
+  find(query: FindInput): Promise<FoundView>
+  planReading(): Promise<PlanReading>
 
   plan(): Promise<PlanView>
   board(): Promise<Board>

@@ -15,6 +15,26 @@ export const tauriHost: Host = {
   recover: (operatorId, code, passphrase) => invoke('recover', { operatorId, code, passphrase }),
   lock: () => invoke('lock'),
 
+  operators: () => invoke('operators'),
+  addOperator: (operator) => invoke('add_operator', { operator }),
+  setRole: (operatorId, role, reason) => invoke('set_role', { operatorId, role, reason }),
+  removeOperator: (operatorId, reason) => invoke('remove_operator', { operatorId, reason }),
+  changePassphrase: (old, next) => invoke('change_passphrase', { old, new: next }),
+  switchOperator: (operatorId, passphrase) => invoke('switch_operator', { operatorId, passphrase }),
+  renewRecovery: () => invoke('renew_recovery'),
+  settings: () => invoke('settings'),
+  setSetting: (key, value) => invoke('set_setting', { key, value }),
+
+  directory: () => invoke('directory'),
+  directoryPut: (row) => invoke('directory_put', { row }),
+  directoryRemove: (id) => invoke('directory_remove', { id }),
+  directoryChoose: () => invoke('directory_choose'),
+  directoryApply: (choices) => invoke('directory_apply', { choices }),
+  directoryTemplate: () => invoke('directory_template'),
+
+  find: (query) => invoke('find', { query }),
+  planReading: () => invoke('plan_reading'),
+
   plan: () => invoke('plan'),
   board: () => invoke('board'),
   judge: (question) => invoke('judge', { ...question }),

@@ -3,10 +3,43 @@
 use crate::Result;
 use crate::cards::{self, Cards};
 use crate::desk::{Desk, id_text};
-use crate::view::{Board, ClockState, IncidentRow, OwedCard};
-use crate::{life, report, tags};
+use crate::view::{Board, BoardCounts, BoardTask, ClockState, DutyView, IncidentRow, OwedCard};
+use crate::{investigating, life, report, tags};
+use casebook::{Incident, Phase};
+use chrono::{DateTime, Duration, FixedOffset};
 use ledger::{Reminder, Reminders};
-use plan::{Allowance, Need};
+use plan::{Allowance, Need, Plan};
+
+fn board_task(incident: &Incident, plan: &Plan, duty: DutyView) -> BoardTask {
+    BoardTask {
+        incident_id: id_text(&incident.id),
+        incident_number: incident.number_label(),
+        incident_title: incident.title(plan),
+        drill: incident.drill,
+        key: duty.key,
+        kind: duty.kind,
+        text: duty.task,
+        person: duty.person,
+        due: duty.due,
+        overdue: duty.overdue,
+    }
+}
+
+/// Drills are marked, and counted apart.
+fn count(counts: &mut BoardCounts, owed: &[OwedCard], incidents: &[IncidentRow], tasks: &[BoardTask], now: DateTime<FixedOffset>) {
+    let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    let real = || owed.iter().filter(|c| !c.drill);
+    let within_the_hour = |c: &&OwedCard| {
+        let due = c.due.as_deref().and_then(|d| DateTime::parse_from_rfc3339(d).ok());
+        due.is_some_and(|due| due >= now && due - now <= Duration::hours(1))
+    };
+    counts.overdue = number(real().filter(|c| c.clock == ClockState::Overdue).count());
+    counts.immediately = number(real().filter(|c| c.clock == ClockState::Immediately).count());
+    counts.soon = number(real().filter(within_the_hour).count());
+    counts.incidents = number(incidents.iter().filter(|i| !i.drill).count());
+    counts.drills = number(incidents.iter().filter(|i| i.drill).count());
+    counts.tasks_overdue = number(tasks.iter().filter(|t| t.overdue && !t.drill).count());
+}
 
 impl Desk {
     /// The board.
@@ -17,10 +50,18 @@ impl Desk {
         let now = self.now();
         let mut owed: Vec<OwedCard> = Vec::new();
         let mut incidents = Vec::new();
+        let mut tasks: Vec<BoardTask> = Vec::new();
+        let mut counts = BoardCounts::default();
         for incident in self.open()?.open_incidents()? {
             let plan = self.open_mut()?.plan(Some(&incident.plan))?;
             let draft = self.report_draft_row(&incident)?;
             let summary = self.draft_row(&incident, report::SUMMARY)?;
+            let seen = self.seen(&incident, &plan)?;
+            let waiting = seen.duties().into_iter().filter(|d| d.ours && d.state == "open" && (d.due.is_some() || !d.person.is_empty()));
+            tasks.extend(waiting.map(|d| board_task(&incident, &plan, d)));
+            if incident.phase >= Phase::Ended && investigating::runs(&seen) {
+                counts.investigations = counts.investigations.saturating_add(1);
+            }
             let station = self.open()?.station();
             let all = Cards { plan: &plan, station, incident: &incident, now, draft, summary }.all();
             let open: Vec<OwedCard> = all.into_iter().filter(|c| c.clock != ClockState::Done && !c.dropped && c.need == "must").collect();
@@ -50,8 +91,10 @@ impl Desk {
             owed.extend(open);
         }
         cards::order(&mut owed);
+        tasks.sort_by(|a, b| (a.due.is_none(), &a.due, &a.incident_number).cmp(&(b.due.is_none(), &b.due, &b.incident_number)));
+        count(&mut counts, &owed, &incidents, &tasks, now);
         let unfinished = self.draft_load(crate::register::DRAFT)?.map(|(_, saved_at)| saved_at);
-        Ok(Board { now: self.time().rfc3339(), owed, incidents, unfinished_registration: unfinished })
+        Ok(Board { now: self.time().rfc3339(), owed, incidents, tasks, counts, unfinished_registration: unfinished })
     }
 
     /// Brings the sidecar up to date after a save. The save is done: a sidecar that can't be written must not look like a failed save.
@@ -76,6 +119,11 @@ impl Desk {
                 if !open.iter().any(|r| r.id == id) {
                     open.push(Reminder { id, due_ms: owed.due.map(|d| d.ms), since_ms: owed.arisen.ms });
                 }
+            }
+            for (task, state) in incident.open_tasks() {
+                let Some(due) = state.due else { continue };
+                let id: String = hex::encode(seal::sm3(&task.id)).chars().take(16).collect();
+                open.push(Reminder { id, due_ms: Some(due.ms), since_ms: task.added.ms });
             }
         }
         open.sort_by_key(|r| (r.due_ms, r.since_ms));

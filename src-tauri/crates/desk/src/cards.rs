@@ -1,7 +1,7 @@
 //! What is owed, as cards: one for each rule, recipient and form that binds this station. Clocks come from stored times.
 
 use crate::desk::id_text;
-use crate::view::{ClockState, DispatchView, DocumentRow, OwedCard};
+use crate::view::{ClockState, DispatchView, DocumentRow, OwedCard, RecipientView};
 use crate::{documents, report, tags};
 use casebook::{DispatchState, Incident, OwedState, Station};
 use chrono::{DateTime, Duration, FixedOffset};
@@ -65,6 +65,7 @@ impl Cards<'_> {
             incident_id: id_text(&incident.id),
             incident_number: incident.number_label(),
             incident_title: incident.title(plan),
+            drill: incident.drill,
             level: tags::tag_of(plan, incident.level().map(|l| l.level).or_else(|| incident.judgement(plan).level)),
             form: owed.form.clone(),
             need: if rule.need == Need::Must { "must" } else { "as_needed" }.to_owned(),
@@ -82,6 +83,7 @@ impl Cards<'_> {
             at_least: owed.at_least,
             clock,
             contact: owed.to.first().and_then(|p| tags::contact(self.station, plan, p)),
+            any_of: if owed.to.len() > 1 { self.recipients(&owed.to) } else { Vec::new() },
             document,
             dispatch: dispatch.map(|d| dispatch_view(d, incident, self.station)),
             late,
@@ -91,6 +93,15 @@ impl Cards<'_> {
 }
 
 impl Cards<'_> {
+    fn recipients(&self, ids: &[String]) -> Vec<RecipientView> {
+        ids.iter()
+            .map(|id| RecipientView {
+                party: tags::party(self.plan, std::slice::from_ref(id)),
+                contact: tags::contact(self.station, self.plan, id),
+            })
+            .collect()
+    }
+
     /// The report that stands for an obligation: the newest issued one of its kind that was not handed over yet, or the draft.
     fn paper_for(&self, rule: &plan::ObligationRule, owed: &OwedState) -> Option<DocumentRow> {
         let incident = self.incident;

@@ -50,7 +50,7 @@ pub fn closure_view(seen: &Seen<'_>) -> Option<ClosureView> {
             ClosureStepView {
                 act: s.step.act.id().to_owned(),
                 name: s.step.name.to_string(),
-                by: seen.party_views(&s.step.by),
+                by: seen.called(&s.step.by, s.step.called.as_ref()),
                 with: seen.party_views(&s.step.with),
                 ours: s.step.by.iter().any(|p| seen.ours(p)),
                 clause_label: plan::clause_label(s.step.clause.as_deref().unwrap_or(&rule.clause)),

@@ -8,8 +8,10 @@ use crate::station::required;
 use crate::times::{self, Stated};
 use crate::view::{EvidenceInput, HandOverInput, IncidentView};
 use casebook::{Body, EvidenceAdded, EvidenceHandled, EvidenceState, Id, Incident, Time};
-use ledger::{EvidenceSource, Ingested, NewEntry, Place};
+use ledger::{EvidenceSource, Ingested, LedgerError, NewEntry, Place};
 use seal::Fingerprint;
+use std::io::{Read, Write};
+use std::sync::atomic::AtomicBool;
 
 /// What is said of a file, checked before it is copied.
 #[derive(Debug, Clone)]
@@ -26,8 +28,7 @@ pub struct EvidenceStated {
 
 /// A preserved file with what was recorded when it came.
 pub struct Held {
-    /// Where it lies, with its key.
-    pub source: EvidenceSource,
+    source: EvidenceSource,
     /// Its name.
     pub name: String,
     /// Its number within the case.
@@ -174,13 +175,55 @@ impl Desk {
             note: input.note.trim().chars().take(1000).collect(),
             sound: None,
         };
-        let draft = format!("handover:{}:{}", input.incident_id, input.evidence_id);
+        let draft = format!("evidence-handover:{}:{}", input.incident_id, input.evidence_id);
         self.open_mut()?.commit(vec![NewEntry::about(incident.id, Body::EvidenceHandled(body))], at, &[&draft])?;
         self.incident(&input.incident_id)
     }
 }
 
+/// Copies, hashes and seals a file beside the database, away from the desk. Dropped unkept, it does away with its file.
+///
+/// # Errors
+/// A source that can't be read or changes under the hand, a full disk, `evidence.cancelled`.
+pub fn ingest(place: &Place, source: impl Read, length: u64, progress: &dyn Fn(u64), cancelled: &AtomicBool) -> Result<Ingested> {
+    Ok(ledger::ingest(place, source, Some(length), progress, cancelled)?)
+}
+
 impl Held {
+    /// Length of what was preserved.
+    #[must_use]
+    pub fn length(&self) -> u64 {
+        self.source.length()
+    }
+
+    /// Writes it out.
+    ///
+    /// # Errors
+    /// A file that was altered or is missing, a target that refuses, `ledger.cancelled`. What was written then is not the file.
+    pub fn copy_to(&self, out: impl Write, progress: &dyn Fn(u64), cancelled: &AtomicBool) -> Result<Fingerprint> {
+        Ok(self.source.copy_to(out, progress, cancelled)?)
+    }
+
+    /// Reads it whole: is it what was preserved?
+    ///
+    /// # Errors
+    /// A file that is missing, a failing disk, `ledger.cancelled`.
+    pub fn is_sound(&self, progress: &dyn Fn(u64), cancelled: &AtomicBool) -> Result<bool> {
+        match self.source.verify(progress, cancelled) {
+            Ok(fingerprint) => Ok(self.matches(&fingerprint)),
+            Err(LedgerError::EvidenceAltered) => Ok(false),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// The whole file in memory, to look at it.
+    ///
+    /// # Errors
+    /// A file that was altered or is missing.
+    pub fn bytes(&self) -> Result<Vec<u8>> {
+        Ok(self.source.read_whole(LARGEST_SHOWN)?.to_vec())
+    }
+
     /// Both hashes and the length are those recorded when it was preserved.
     #[must_use]
     pub fn matches(&self, fingerprint: &Fingerprint) -> bool {

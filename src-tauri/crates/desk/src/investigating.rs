@@ -7,6 +7,11 @@ use crate::view::{ClockState, HeadingView, InvestigationView};
 use casebook::{OwedState, Phase, Time};
 use chrono::Duration;
 
+/// The response has ended and the summary report has not gone where it must.
+pub fn runs(seen: &Seen<'_>) -> bool {
+    seen.incident.phase < Phase::Archived && investigation_view(seen).is_some_and(|i| i.ours && i.clock != ClockState::Done)
+}
+
 /// The view of the investigation; none where the plan says nothing of it, or nobody has decided a level.
 pub fn investigation_view(seen: &Seen<'_>) -> Option<InvestigationView> {
     let (plan, incident) = (seen.plan, seen.incident);
@@ -31,7 +36,7 @@ pub fn investigation_view(seen: &Seen<'_>) -> Option<InvestigationView> {
         Some(_) => ClockState::Running,
     };
     Some(InvestigationView {
-        leads: plan.names(&rule.leads),
+        leads: rule.called.as_ref().map_or_else(|| plan.names(&rule.leads), ToString::to_string),
         ours: rule.leads.iter().any(|p| seen.ours(p)),
         with: plan.names(&rule.with),
         to: owed.map_or_else(|| plan.names(&rule.to), |o| tags::party(plan, &o.to).name),

@@ -45,7 +45,7 @@ mod view_find;
 mod view_life;
 
 pub use clock::{Clock, SystemClock};
-pub use custody::{EvidenceStated, Held};
+pub use custody::{EvidenceStated, Held, ingest};
 pub use desk::{Desk, Settings};
 pub use directory_columns::template_csv;
 pub use directory_file::{DirectoryFileError, LARGEST_FILE, read_directory_file};

@@ -35,6 +35,15 @@ impl Seen<'_> {
         ids.iter().filter_map(|id| self.plan.party(id)).map(|p| PartyView { id: p.id.to_string(), name: p.name.to_string() }).collect()
     }
 
+    /// Parties as the clause itself calls them, where it has its own word for the only one.
+    pub fn called(&self, ids: &[plan::Text], called: Option<&plan::Text>) -> Vec<PartyView> {
+        let mut views = self.party_views(ids);
+        if let (Some(called), [only]) = (called, views.as_mut_slice()) {
+            only.name = called.to_string();
+        }
+        views
+    }
+
     fn operator(&self, id: &casebook::Id) -> String {
         self.station.operator_name(id)
     }
@@ -208,7 +217,7 @@ impl Seen<'_> {
             .filter_map(|r| {
                 Some(ResponseRuleView {
                     level: tags::tag_of(self.plan, Some(r.level))?,
-                    decided_by: self.party_views(&r.decided_by),
+                    decided_by: self.called(&r.decided_by, r.called.as_ref()),
                     ours: r.decided_by.iter().any(|p| self.ours(p)),
                     led_by: self.plan.names(&r.led_by),
                     considers: r.considers.as_deref().unwrap_or_default().to_owned(),

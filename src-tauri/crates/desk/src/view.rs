@@ -404,6 +404,7 @@ pub struct OwedCard {
     pub incident_id: String,
     pub incident_number: String,
     pub incident_title: String,
+    pub drill: bool,
     pub level: Option<LevelTag>,
     /// `oral` · `written`
     pub form: String,
@@ -427,6 +428,8 @@ pub struct OwedCard {
     pub at_least: bool,
     pub clock: ClockState,
     pub contact: Option<ContactView>,
+    /// Where one of several recipients is enough: each of them, with its number.
+    pub any_of: Vec<RecipientView>,
     /// The written report that stands for it: draft or issued, not yet dispatched.
     pub document: Option<DocumentRow>,
     pub dispatch: Option<DispatchView>,
@@ -434,6 +437,14 @@ pub struct OwedCard {
     pub late: bool,
     /// The level that brought it has since changed; it stands as history.
     pub dropped: bool,
+}
+
+/// One of several recipients.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct RecipientView {
+    pub party: PartyView,
+    pub contact: Option<ContactView>,
 }
 
 /// A dispatch that was recorded.
@@ -492,8 +503,47 @@ pub struct Board {
     pub now: String,
     pub owed: Vec<OwedCard>,
     pub incidents: Vec<IncidentRow>,
+    /// Tasks of this station with a due time or a person, the nearest first.
+    pub tasks: Vec<BoardTask>,
+    pub counts: BoardCounts,
     /// A registration that was begun and not registered.
     pub unfinished_registration: Option<String>,
+}
+
+/// Counts at the head of the board; each opens its list.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct BoardCounts {
+    /// Reports that are past their due time.
+    pub overdue: u32,
+    /// 立即.
+    pub immediately: u32,
+    /// Reports due within the hour.
+    pub soon: u32,
+    /// Open incidents, drills not counted.
+    pub incidents: u32,
+    pub drills: u32,
+    /// Tasks past their due time.
+    pub tasks_overdue: u32,
+    /// Investigations that run.
+    pub investigations: u32,
+}
+
+/// A task on the board.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct BoardTask {
+    pub incident_id: String,
+    pub incident_number: String,
+    pub incident_title: String,
+    pub drill: bool,
+    pub key: String,
+    /// `plan` `own` `improvement`
+    pub kind: String,
+    pub text: String,
+    pub person: String,
+    pub due: Option<String>,
+    pub overdue: bool,
 }
 
 /// One incident in a list.

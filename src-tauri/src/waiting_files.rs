@@ -1,0 +1,196 @@
+//! Files that wait to be taken in as evidence: dropped, chosen, pasted. The window knows them by a token and never sees a path.
+
+use crate::commands::Answer;
+use desk::view::WaitingFile;
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{Cursor, Read};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Largest picture that is pasted, in bytes.
+const LARGEST_PASTED: usize = 64 << 20;
+/// As many wait at once.
+const MOST: usize = 500;
+
+/// Where a waiting file's bytes are.
+#[derive(Clone)]
+pub enum From {
+    /// On the disk.
+    Path(PathBuf),
+    /// Pasted.
+    Bytes(Arc<Vec<u8>>),
+}
+
+#[derive(Clone)]
+struct Waiting {
+    shown: WaitingFile,
+    from: From,
+}
+
+/// Every waiting file, and the long works that can be stopped.
+#[derive(Default)]
+pub struct WaitingFiles {
+    waiting: Mutex<BTreeMap<u64, Waiting>>,
+    running: Mutex<BTreeMap<String, Arc<AtomicBool>>>,
+}
+
+fn modified(path: &Path) -> Option<String> {
+    let at = std::fs::metadata(path).ok()?.modified().ok()?;
+    Some(chrono::DateTime::<chrono::Local>::from(at).to_rfc3339_opts(chrono::SecondsFormat::Secs, false))
+}
+
+/// Why a path can't be taken in.
+fn trouble(path: &Path) -> Option<String> {
+    match std::fs::metadata(path) {
+        Err(_) => Some("读不到这个文件，请确认它还在、U 盘没有拔出".to_owned()),
+        Ok(metadata) if metadata.is_dir() => Some("这是文件夹，请先打包成一个文件，或选其中的文件".to_owned()),
+        Ok(metadata) if !metadata.is_file() => Some("这不是普通文件，不能作为证据入库".to_owned()),
+        Ok(_) => File::open(path).err().map(|_| "这个文件打不开，请关闭正在使用它的程序，或检查权限".to_owned()),
+    }
+}
+
+impl WaitingFiles {
+    fn put(&self, name: String, length: u64, how: &str, modified_at: Option<String>, trouble: Option<String>, from: From) {
+        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        if waiting.len() >= MOST {
+            return;
+        }
+        // The highest so far and one more: a token is never used twice while anything waits.
+        let number = waiting.keys().next_back().map_or(1, |last| last + 1);
+        let shown = WaitingFile {
+            token: format!("w{number}"),
+            media: desk::media_of(&name).to_owned(),
+            size_label: desk::size_label(length),
+            name,
+            length,
+            modified_at,
+            how: how.to_owned(),
+            trouble,
+        };
+        waiting.insert(number, Waiting { shown, from });
+    }
+
+    /// Files dropped on the window, or chosen.
+    pub fn put_paths(&self, paths: Vec<PathBuf>, how: &str) {
+        for path in paths {
+            let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+            let length = std::fs::metadata(&path).map_or(0, |m| m.len());
+            self.put(name, length, how, modified(&path), trouble(&path), From::Path(path));
+        }
+    }
+
+    /// A picture that was pasted.
+    pub fn put_bytes(&self, name: &str, bytes: Vec<u8>) -> Answer<()> {
+        if bytes.is_empty() || bytes.len() > LARGEST_PASTED {
+            return Err(desk::fault("evidence.pasted", "粘贴的图片是空的或超过 64 MB，请另存为文件后拖入"));
+        }
+        let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+        self.put(name.to_owned(), length, "粘贴截图", None, None, From::Bytes(Arc::new(bytes)));
+        Ok(())
+    }
+
+    /// Everything that waits, in the order in which it came.
+    pub fn list(&self) -> Vec<WaitingFile> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner).values().map(|w| w.shown.clone()).collect()
+    }
+
+    /// No longer wanted, or taken in.
+    pub fn forget(&self, token: &str) {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner).retain(|_, w| w.shown.token != token);
+    }
+
+    /// Nothing waits when the station is locked.
+    pub fn forget_all(&self) {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        for running in self.running.lock().unwrap_or_else(PoisonError::into_inner).values() {
+            running.store(true, Ordering::Relaxed);
+        }
+    }
+
+    /// How it came and where its bytes are.
+    pub fn take(&self, token: &str) -> Answer<(WaitingFile, From)> {
+        let waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = waiting.values().find(|w| w.shown.token == token).map(|w| (w.shown.clone(), w.from.clone()));
+        found.ok_or_else(|| desk::fault("evidence.gone", "这个文件已经不在等候入库，请重新拖入或选择"))
+    }
+
+    /// A long work begins; setting the flag stops it.
+    pub fn begin(&self, token: &str) -> Answer<Arc<AtomicBool>> {
+        let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
+        if running.contains_key(token) {
+            return Err(desk::fault("evidence.busy", "这个文件正在处理，请等它完成或先取消"));
+        }
+        let flag = Arc::new(AtomicBool::new(false));
+        running.insert(token.to_owned(), Arc::clone(&flag));
+        Ok(flag)
+    }
+
+    /// A long work has ended.
+    pub fn end(&self, token: &str) {
+        self.running.lock().unwrap_or_else(PoisonError::into_inner).remove(token);
+    }
+
+    /// Stops a long work.
+    pub fn cancel(&self, token: &str) {
+        if let Some(flag) = self.running.lock().unwrap_or_else(PoisonError::into_inner).get(token) {
+            flag.store(true, Ordering::Relaxed);
+        }
+    }
+}
+
+impl From {
+    /// The bytes, to be read once.
+    pub fn open(&self) -> Answer<Box<dyn Read + Send>> {
+        match self {
+            Self::Path(path) => {
+                let file =
+                    File::open(path).map_err(|_| desk::fault("evidence.source", "文件打不开，请确认它还在、U 盘没有拔出，再试一次"))?;
+                Ok(Box::new(file))
+            }
+            Self::Bytes(bytes) => Ok(Box::new(Cursor::new(bytes.as_ref().clone()))),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn files_wait_under_tokens_and_folders_are_named_as_trouble() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("登录日志.log");
+        std::fs::write(&file, b"one line").unwrap();
+        let files = WaitingFiles::default();
+        files.put_paths(vec![file, folder.path().to_owned(), folder.path().join("gone")], "拖入文件");
+        let list = files.list();
+        assert_eq!(list.len(), 3);
+        assert_eq!((list.first().unwrap().name.as_str(), list.first().unwrap().length), ("登录日志.log", 8));
+        assert!(list.first().unwrap().trouble.is_none() && list.first().unwrap().modified_at.is_some());
+        assert!(list.iter().skip(1).all(|w| w.trouble.is_some()));
+        // The window's JSON never holds a path.
+        assert!(!serde_json::to_string(&list).unwrap().contains(&folder.path().to_string_lossy().into_owned()));
+        let token = list.first().unwrap().token.clone();
+        files.forget(&token);
+        assert!(files.take(&token).is_err());
+    }
+
+    #[test]
+    fn a_work_runs_once_and_can_be_stopped() {
+        let files = WaitingFiles::default();
+        let flag = files.begin("w1").unwrap();
+        assert!(files.begin("w1").is_err());
+        files.cancel("w1");
+        assert!(flag.load(Ordering::Relaxed));
+        files.end("w1");
+        assert!(files.begin("w1").is_ok());
+    }
+
+    #[test]
+    fn an_empty_paste_is_refused() {
+        assert!(WaitingFiles::default().put_bytes("截图.png", Vec::new()).is_err());
+    }
+}
