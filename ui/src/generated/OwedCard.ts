@@ -5,6 +5,7 @@ import type { DispatchView } from "./DispatchView";
 import type { DocumentRow } from "./DocumentRow";
 import type { LevelTag } from "./LevelTag";
 import type { PartyView } from "./PartyView";
+import type { RecipientView } from "./RecipientView";
 
 /**
  * One thing owed (or already reported): a recipient, a form, a clause.
@@ -13,7 +14,7 @@ export type OwedCard = {
 /**
  * Stable id of the obligation within its incident.
  */
-key: string, incident_id: string, incident_number: string, incident_title: string, level: LevelTag | null, 
+key: string, incident_id: string, incident_number: string, incident_title: string, drill: boolean, level: LevelTag | null, 
 /**
  * `oral` · `written`
  */
@@ -38,6 +39,10 @@ starts_label: string, discovered_at: string,
  * When the judgement that brought it was made, if later than registration.
  */
 since_judgement: string | null, due: string | null, at_least: boolean, clock: ClockState, contact: ContactView | null, 
+/**
+ * Where one of several recipients is enough: each of them, with its number.
+ */
+any_of: Array<RecipientView>, 
 /**
  * The written report that stands for it: draft or issued, not yet dispatched.
  */
