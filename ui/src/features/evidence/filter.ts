@@ -1,6 +1,12 @@
 // Which pieces are shown, and what the list says of itself.
 import type { EvidenceView } from '../../generated/EvidenceView'
 
+/** What was done, and whether all of it was. */
+export interface Said {
+  text: string
+  whole: boolean
+}
+
 export interface Filter {
   /** `image` `document` `log` `other`, or empty for all. */
   media: string

@@ -3,14 +3,14 @@ import { computed, onScopeDispose, reactive, ref } from 'vue'
 import { asFault } from '../../fault/fault'
 import { host } from '../../host'
 import { queryClient, refetchAll } from '../../host/queries'
+import type { Said } from './filter'
 
-export function useChecks(incidentId: () => string) {
+export function useChecks(incidentId: () => string, say: (said: Said) => void) {
   const queue = ref<string[]>([])
   const running = ref<string | null>(null)
   const done = ref(0)
   const total = ref(0)
   const faults = reactive<Record<string, string>>({})
-  const said = ref('')
   let left = false
 
   async function one(id: string): Promise<void> {
@@ -36,11 +36,11 @@ export function useChecks(incidentId: () => string) {
     total.value = busy ? total.value + fresh.length : fresh.length
     if (busy) return
     done.value = 0
-    said.value = ''
     for (let next = queue.value.shift(); next && !left; next = queue.value.shift()) await one(next)
     await refetchAll()
     const missed = total.value - done.value
-    said.value = missed ? `已校验 ${done.value} 件，${missed} 件没有校验` : `已校验 ${done.value} 件`
+    const text = missed ? `已校验 ${done.value} 件，${missed} 件没有校验` : `已校验 ${done.value} 件`
+    say({ text, whole: missed === 0 })
   }
 
   /** Stops the piece that is being read; the others go on. */
@@ -60,7 +60,6 @@ export function useChecks(incidentId: () => string) {
   return {
     running,
     faults,
-    said,
     check,
     cancel,
     stop,

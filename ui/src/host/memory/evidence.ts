@@ -83,7 +83,7 @@ function twelve(): EvidenceView[] {
   ]
   const by = (number: number): EvidenceView => pieces[number - 1] as EvidenceView
   for (const number of [1, 2, 3, 5, 8, 9]) check(by(number), true, ago(8))
-  check(by(12), false, ago(7))
+  check(by(12), false, ago(3))
   by(7).custody.push(
     line('exported', ago(6), { to: '/media/封存U盘/证据7.pcapng', note: '导出到本机' }),
     line('handed_over', ago(5), { to: '市公安局网安支队 陈警官', note: '凭介绍信，随封存硬盘一并移交' }),
