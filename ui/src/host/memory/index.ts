@@ -10,6 +10,7 @@ import type { StationState } from '../../generated/StationState'
 import { rfc3339 } from '../../time/moment'
 import type { Host, SavedDraft } from '../host'
 import { blankReport, cards, incidentView, row, view, type Case, type Desk } from './case'
+import { evidenceStory } from './evidence'
 import { judge } from './judge'
 import { paintLines, paintReport } from './paper'
 import { CARDS } from './plans'
@@ -51,6 +52,7 @@ const refuse = (code: string, message: string, field: string | null = null): nev
   throw { code, message, field } satisfies DeskFault
 }
 const changed = (): void => listeners.forEach((listener) => listener())
+const evidence = evidenceStory((id) => memoryHost.incident(id), changed)
 const find = (id: string): Case =>
   cases.find((item) => item.id === id) ?? refuse('incident.none', '没有找到这起事件。请回到事件列表再打开一次。')
 
@@ -114,6 +116,7 @@ const document = (item: Case, kind: string, kind_name: string, title: string, nu
 })
 
 export const memoryHost: Host = {
+  ...evidence.host,
   stationState: () => later(state()),
   async setUp(setUp) {
     if (setUp.passphrase.length < 8) refuse('setup.passphrase', '口令至少 8 个字符，请换一个长一些的。', 'passphrase')
@@ -234,7 +237,7 @@ export const memoryHost: Host = {
     changed()
     return later(id)
   },
-  incident: (id) => later(incidentView(find(id), desk)),
+  incident: (id) => later({ ...incidentView(find(id), desk), evidence: evidence.kept(id) }),
   async stateFacts(stated) {
     const item = find(stated.incident_id)
     Object.assign(item.registration.facts, stated.facts)
