@@ -15,6 +15,10 @@ export const inOrder = (owed: OwedCard[]): OwedCard[] => [
   ...owed.filter((card) => card.dispatch || card.dropped),
 ]
 
+/** Something must be reported, and was not: that comes before every other step. */
+export const owesNow = (view: Pick<IncidentView, 'owed'>): boolean =>
+  view.owed.some((card) => card.need === 'must' && !card.dispatch && !card.dropped && card.clock !== 'not_started')
+
 /** The report is the next thing owed, and not yet written. */
 export function reportNext(view: Pick<IncidentView, 'documents' | 'owed'>): boolean {
   const first = inOrder(view.owed).find((card) => card.need === 'must' && !card.dispatch && !card.dropped)

@@ -13,7 +13,7 @@ import { blankLife } from './life'
 import { lifeStory } from './life-story'
 import { paintLines, paintReport } from './paper'
 import { CARDS, tag } from './plans'
-import { document, reportHost } from './reports'
+import { document, issuedDrafts, reportHost } from './reports'
 import { chongqingStory, shanghaiStory } from './story'
 
 const story = new URLSearchParams(location.search).get('story') ?? ''
@@ -311,9 +311,7 @@ export const memoryHost: Host = {
       ]),
     ),
   documentPdf(id) {
-    const item = cases.find((one) => one.documents.some((paper) => paper.id === id))
-    const summary = id.startsWith('investigation') ? item?.life.summary?.draft : null
-    const report = id.startsWith('written') ? item?.report : summary
+    const report = issuedDrafts.get(id)
     return report
       ? paintReport(report)
       : paintLines(['　　　　　　口头报告记录单', '', '报告人：李喆', '接报人：王建国'])

@@ -3,6 +3,7 @@ import type { LevelHistory } from '../../generated/LevelHistory'
 import { rfc3339 } from '../../time/moment'
 import type { Case } from './case'
 import { tag } from './plans'
+import { document } from './reports'
 import { make } from './story'
 
 const ago = (minutes: number): string => rfc3339(new Date(Date.now() - minutes * 60_000))
@@ -138,6 +139,7 @@ export function lifeStory(): Case[] {
   enter(archived, 'ended', 89 * DAY, '依据第四篇三（四），会同决定结束')
   enter(archived, 'investigation', 88 * DAY, '应急响应已经结束，开始调查处理和总结评估')
   enter(archived, 'archived', 65 * DAY, '总结调查报告已经签发，各项手续办完')
+  archived.documents.push(document(archived, 'investigation_report', '总结调查报告', `关于${archived.title}事件的总结调查报告`, '金稳〔2026〕1号'))
   archived.life.tasks.push({ id: 't1', kind: 'improvement', text: '域名服务商开启变更锁' })
   archived.life.assigned['task:t1'] = { person: '周玥', due: ago(-10 * DAY) }
 

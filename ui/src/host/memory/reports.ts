@@ -12,6 +12,8 @@ import { HEADINGS } from './rules'
 
 const now = (): string => rfc3339(new Date())
 const copy = (draft: ReportDraft): ReportDraft => JSON.parse(JSON.stringify(draft)) as ReportDraft
+/** What was issued, as it was written. */
+export const issuedDrafts = new Map<string, ReportDraft>()
 const NUMBERS = '一二三四五六七八九十'
 
 export const document = (item: Case, kind: string, kind_name: string, title: string, number: string): DocumentRow => ({
@@ -140,6 +142,7 @@ export function reportHost({ desk, find, later, refuse, changed }: Around): Repo
       const paper = document(item, draft.kind, name, draft.title, `金稳〔2026〕${3 + item.documents.length}号`)
       const sheet = document(item, 'approval_sheet', '签批单', `${item.title}签批单`, paper.number)
       item.documents.push(paper, sheet)
+      issuedDrafts.set(paper.id, copy(draft))
       if (follow) {
         delete item.life.followUps[draft.draft]
         for (const note of item.life.progress) if (draft.covers.includes(note.id)) note.reported_in = name
