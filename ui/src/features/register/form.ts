@@ -11,7 +11,8 @@ export interface RegisterForm extends Omit<Registration, 'discovered_at' | 'occu
 }
 
 /** Names a form from when it is blank, so that a save sent twice registers once. */
-export const newRequest = (): string => crypto.randomUUID().replaceAll('-', '')
+export const newRequest = (): string =>
+  [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 
 export function blankForm(judgedBy: string): RegisterForm {
   return {
