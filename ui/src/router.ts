@@ -14,7 +14,7 @@ export const router = createRouter({
       props: true,
     },
     {
-      path: '/incidents/:id/report',
+      path: '/incidents/:id/report/:kind?/:draft?',
       name: 'report',
       component: () => import('./features/report/ReportScreen.vue'),
       props: true,

@@ -13,6 +13,7 @@ const card = (change: Partial<OwedCard>): OwedCard =>
     need: 'must',
     to: { id: 'group', name: '应急工作组' },
     clause: '第四篇/一',
+    starts_label: '自发现时起算',
     document: null,
     dispatch: null,
     dropped: false,

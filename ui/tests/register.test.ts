@@ -25,3 +25,17 @@ describe('the registration form', () => {
     expect(impossibleTime({ discovered: '2026-11-22 09:30', occurred: '2026-11-22 09:31' }, now)).toContain('晚于发现')
   })
 })
+
+describe('the request of a registration', () => {
+  it('names a blank form by 32 hex digits, and stays with its draft', () => {
+    const first = blankForm('')
+    expect(first.request).toMatch(/^[0-9a-f]{32}$/)
+    expect(blankForm('').request).not.toBe(first.request)
+    expect(fromDraft(blankForm(''), JSON.parse(JSON.stringify(toRegistration(first)))).request).toBe(first.request)
+    expect(fromDraft(first, { system: 'OA' }).request).toBe(first.request)
+  })
+  it('begins handling unless that was unticked, and is no drill unless that was ticked', () => {
+    expect(blankForm('')).toMatchObject({ begin_handling: true, drill: false })
+    expect(fromDraft(blankForm(''), { begin_handling: false, drill: true })).toMatchObject({ begin_handling: false, drill: true })
+  })
+})

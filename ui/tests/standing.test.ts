@@ -9,6 +9,7 @@ const card = (key: string, change: Partial<OwedCard> = {}): OwedCard =>
     key,
     form: 'written',
     need: 'must',
+    starts_label: '自发现时起算',
     allowance_label: '立即',
     due: null,
     dispatch: null,

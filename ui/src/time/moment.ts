@@ -94,3 +94,31 @@ export function spanTold(seconds: number): string {
   if (hours >= 48) return `${Math.floor(hours / 24)}天${hours % 24}小时`
   return minutes % 60 === 0 ? `${hours}小时` : `${hours}小时${two(minutes % 60)}分`
 }
+
+/** A time as it is sent: read where it can be, else as it was typed, for the desk to refuse. */
+export function sentTime(typed: string): string {
+  const date = readTyped(typed)
+  return date ? rfc3339(date) : typed
+}
+
+/** Reads a due time; a day alone lasts until its end. */
+export function dueTyped(typed: string, now: Date = new Date()): Date | null {
+  const text = typed.trim()
+  if (!/^(\d{4}[-/年.])?\d{1,2}[-/月.]\d{1,2}日?$/.test(text)) return readTyped(text, now)
+  const year = /^\d{4}/.test(text) ? '' : `${now.getFullYear()}-`
+  return readTyped(`${year}${text.replace(/日$/, '')} 23:59`, now)
+}
+
+/** A due time as it is sent; none where nothing was typed. */
+export function sentDue(typed: string, now: Date = new Date()): string | null {
+  const text = typed.trim()
+  if (!text) return null
+  const date = dueTyped(text, now)
+  return date ? rfc3339(date) : text
+}
+
+/** Whole days until a moment, counted by the calendar: 0 is today. */
+export function daysUntil(at: string, now: Date): number {
+  const day = (date: Date): number => Date.UTC(date.getFullYear(), date.getMonth(), date.getDate())
+  return Math.round((day(new Date(at)) - day(now)) / 86_400_000)
+}

@@ -4,6 +4,7 @@ import type { IncidentView } from '../../generated/IncidentView'
 import type { OwedCard } from '../../generated/OwedCard'
 import { rfc3339, spokenMoment, typedTime } from '../../time/moment'
 import { channelsOf } from '../../words/names'
+import { isReport, reportFor } from '../report/kind'
 
 export function saidSentence(incident: IncidentView, unit: string): string {
   const what = incident.what.trim().replace(/[。；，]+$/, '')
@@ -20,7 +21,7 @@ export function saidSentence(incident: IncidentView, unit: string): string {
 }
 
 /** The form as it opens: for the obligation that was clicked and no other. The receiver is left empty: only who really answered may stand there. */
-export function blankDispatch(incident: IncidentView, card: OwedCard, unit: string, sender: string): DispatchInput {
+export function blankDispatch(incident: IncidentView, card: OwedCard, unit: string, sender: string, paper = ''): DispatchInput {
   return {
     incident_id: incident.id,
     keys: [card.key],
@@ -34,7 +35,7 @@ export function blankDispatch(incident: IncidentView, card: OwedCard, unit: stri
     said: card.form === 'oral' ? saidSentence(incident, unit) : '',
     read_back: false,
     instructions: '',
-    document_id: card.form === 'written' ? (issuedReports(incident)[0]?.id ?? null) : null,
+    document_id: card.form === 'written' ? (paper || paperFor(incident, card)) : null,
     time_reason: '',
   }
 }
@@ -44,8 +45,16 @@ export function fulfilledToo(other: OwedCard, card: OwedCard): boolean {
   return other.key !== card.key && other.form === card.form && other.dispatch === null && !other.dropped
 }
 
+/** Reports that were issued and can be handed over, the newest first. */
 export const issuedReports = (incident: IncidentView) =>
-  incident.documents.filter((paper) => paper.kind === 'written_report' && paper.state !== 'draft')
+  incident.documents.filter((paper) => isReport(paper.kind) && paper.state !== 'draft').reverse()
+
+/** The report that an obligation is most likely answered by. */
+function paperFor(incident: IncidentView, card: OwedCard): string | null {
+  const papers = issuedReports(incident)
+  const known = papers.find((paper) => paper.id === card.document?.id)
+  return (known ?? papers.find((paper) => paper.kind === reportFor(card)) ?? papers[0])?.id ?? null
+}
 
 /** `at` is typed text while the form is open and RFC 3339 when it is sent; the draft keeps what was typed. */
 export function toDispatch(form: DispatchInput, at: Date | null): DispatchInput {

@@ -1,4 +1,5 @@
 import type { OwedCard } from '../../generated/OwedCard'
+import { reportFor } from '../report/kind'
 
 export interface ObligationAct {
   label: string
@@ -6,10 +7,12 @@ export interface ObligationAct {
   leads: 'dispatch' | 'report'
 }
 
+const WRITE = { written_report: '写书面报告', follow_up_report: '写续报', investigation_report: '写总结报告' } as const
+
 /** The one thing that a card can do next. */
 export function nextAct(card: OwedCard): ObligationAct {
   if (card.form === 'oral') return { label: '记口头报告', leads: 'dispatch' }
-  if (!card.document) return { label: '写书面报告', leads: 'report' }
+  if (!card.document) return { label: WRITE[reportFor(card)], leads: 'report' }
   if (card.document.state === 'draft') return { label: '继续写', leads: 'report' }
   return { label: '记报出', leads: 'dispatch' }
 }

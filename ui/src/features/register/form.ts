@@ -10,6 +10,10 @@ export interface RegisterForm extends Omit<Registration, 'discovered_at' | 'occu
   occurred: string
 }
 
+/** Names a form from when it is blank, so that a save sent twice registers once. */
+export const newRequest = (): string =>
+  [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+
 export function blankForm(judgedBy: string): RegisterForm {
   return {
     system: '',
@@ -23,6 +27,9 @@ export function blankForm(judgedBy: string): RegisterForm {
     level_reason: '',
     judged_by: judgedBy,
     time_reason: '',
+    drill: false,
+    begin_handling: true,
+    request: newRequest(),
   }
 }
 
@@ -47,6 +54,7 @@ export function fromDraft(blank: RegisterForm, kept: Partial<Registration>): Reg
     ...blank,
     ...rest,
     judged_by: rest.judged_by || blank.judged_by,
+    request: rest.request || blank.request,
     discovered: timeIn(discovered_at) || blank.discovered,
     occurred: timeIn(occurred_at),
   }

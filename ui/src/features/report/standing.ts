@@ -1,18 +1,25 @@
 // Which obligations an issued report answers, and what became of them.
 import type { OwedCard } from '../../generated/OwedCard'
+import { owedAfterEnd, type ReportKind } from './kind'
 
 /** 及时 asks for progress as it comes; every other written report is the one that the clock waits for. */
 const promptly = (card: OwedCard): boolean => card.due === null && card.allowance_label === '及时'
 
 /** What the first report must reach: all that is owed at once or by a time, or, where there is none, what is owed 及时. */
 export function standsFor(owed: OwedCard[]): OwedCard[] {
-  const must = owed.filter((card) => card.form === 'written' && card.need === 'must' && !card.dropped)
+  const must = owed.filter((card) => card.form === 'written' && card.need === 'must' && !card.dropped && !owedAfterEnd(card))
   const pressing = must.filter((card) => !promptly(card))
   return pressing.length > 0 ? pressing : must
 }
 
-/** Still unreported: the clock runs on. */
-export const waitingFor = (owed: OwedCard[]): OwedCard[] => standsFor(owed).filter((card) => !card.dispatch)
+/** Still unreported: the clock runs on. A follow-up and a summary wait for what they stand for themselves. */
+export function waitingFor(owed: OwedCard[], kind: ReportKind = 'written_report', paperId?: string): OwedCard[] {
+  const stood =
+    kind === 'written_report'
+      ? standsFor(owed)
+      : owed.filter((card) => card.form === 'written' && !card.dropped && card.document?.id === paperId)
+  return stood.filter((card) => !card.dispatch)
+}
 
 /** Where this paper has been handed over. */
 export const handedOver = (owed: OwedCard[], paperId: string | undefined): OwedCard[] =>

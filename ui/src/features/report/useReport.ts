@@ -7,11 +7,12 @@ import type { ReportCheck } from '../../generated/ReportCheck'
 import type { ReportDraft } from '../../generated/ReportDraft'
 import type { ReportEditor } from '../../generated/ReportEditor'
 import { host } from '../../host'
+import type { ReportKind } from './kind'
 
 const PREVIEW_DELAY = 250
 
 /** The written report under the pen: kept as typed, checked, and set in type again a moment after each change. */
-export function useReport(incidentId: string) {
+export function useReport(incidentId: string, kind: ReportKind, which: string) {
   const draft = ref<ReportDraft | null>(null)
   const checks = ref<ReportCheck[]>([])
   const issued = ref<DocumentRow | null>(null)
@@ -44,7 +45,7 @@ export function useReport(incidentId: string) {
   async function open(): Promise<void> {
     openFault.value = null
     try {
-      take(await host.reportOpen(incidentId))
+      take(await host.reportOpen(incidentId, kind, which))
     } catch (thrown) {
       openFault.value = thrown
     }

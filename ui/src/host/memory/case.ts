@@ -2,6 +2,7 @@
 import type { ContactView } from '../../generated/ContactView'
 import type { DispatchView } from '../../generated/DispatchView'
 import type { DocumentRow } from '../../generated/DocumentRow'
+import type { EvidenceView } from '../../generated/EvidenceView'
 import type { IncidentRow } from '../../generated/IncidentRow'
 import type { IncidentView } from '../../generated/IncidentView'
 import type { OwedCard } from '../../generated/OwedCard'
@@ -10,6 +11,7 @@ import type { ReportDraft } from '../../generated/ReportDraft'
 import type { TimelineItem } from '../../generated/TimelineItem'
 import { spokenMoment } from '../../time/moment'
 import { judge, obligations } from './judge'
+import { lifeView, type LifeState } from './life'
 import { PLANS, tag } from './plans'
 
 export interface Case {
@@ -25,6 +27,8 @@ export interface Case {
   reportSavedAt: string | null
   judgedAt: string | null
   suggests: string | null
+  life: LifeState
+  evidence?: EvidenceView[]
 }
 
 export interface Desk {
@@ -74,6 +78,7 @@ export function cards(item: Case, desk: Desk): OwedCard[] {
       incident_id: item.id,
       incident_number: item.number,
       incident_title: item.title,
+      drill: item.registration.drill,
       level: level ? tag(level) : null,
       form: line.form,
       need: line.need,
@@ -94,6 +99,7 @@ export function cards(item: Case, desk: Desk): OwedCard[] {
       at_least: line.at_least,
       clock: dispatch ? 'done' : line.due ? 'running' : line.allowance_label === '立即' ? 'immediately' : 'promptly',
       contact: line.contact,
+      any_of: [],
       document: line.form === 'written' ? (report ?? draft) : null,
       dispatch,
       late: dispatch !== null && line.due !== null && Date.parse(dispatch.at) > Date.parse(line.due),
@@ -113,8 +119,9 @@ export function row(item: Case, desk: Desk): IncidentRow {
     category: view(desk).categories.find((category) => category.id === item.registration.category)?.short ?? null,
     discovered_at: item.registration.discovered_at,
     level: level ? tag(level) : null,
-    phase: '先期处置',
-    next: owed[0] ? `${owed[0].form === 'oral' ? '口头' : '书面'}报告${owed[0].to.name}` : '等待响应决定',
+    phase: lifeView(item, desk).phase_name,
+    drill: item.registration.drill,
+    next: owed[0] ? `${owed[0].form === 'oral' ? '口头' : '书面'}报告${owed[0].to.name}` : (lifeView(item, desk).next?.act ?? ''),
     owed_open: owed.length,
     overdue,
   }
@@ -136,7 +143,7 @@ export function incidentView(item: Case, desk: Desk): IncidentView {
     occurred_at: registration.occurred_at,
     registered_at: item.registeredAt,
     registered_by: desk.operator,
-    phase: '先期处置',
+    phase: lifeView(item, desk).phase_name,
     level: registration.level
       ? {
           tag: tag(registration.level),
@@ -176,6 +183,8 @@ export function incidentView(item: Case, desk: Desk): IncidentView {
     owed: cards(item, desk),
     timeline: item.timeline,
     documents: item.documents,
+    life: lifeView(item, desk),
+    evidence: item.evidence ?? [],
   }
 }
 
@@ -184,6 +193,9 @@ export function blankReport(item: Case, desk: Desk): ReportDraft {
   const level = registration.level ? tag(registration.level).name : '级别待定的'
   return {
     incident_id: item.id,
+    kind: 'written_report',
+    draft: '',
+    covers: [],
     title: `关于${item.title}事件的报告`,
     addressee: view(desk).parties[0]?.name ?? '',
     opening: `${spokenMoment(registration.discovered_at)}，我单位${registration.system}发生网络安全事件，初判为${level}网络安全事件，现将有关情况报告如下。`,

@@ -1,19 +1,21 @@
-// An invented program behind the window, picked in a bare browser: `?story=fresh|unconfirmed|locked|empty|shanghai|broken|unsound`.
+// An invented program behind the window, picked in a bare browser: `?story=fresh|unconfirmed|locked|empty|shanghai|life|broken|unsound`.
 import type { ContactView } from '../../generated/ContactView'
 import type { DeskFault } from '../../generated/DeskFault'
-import type { DocumentRow } from '../../generated/DocumentRow'
 import type { Phase } from '../../generated/Phase'
-import type { ReportCheck } from '../../generated/ReportCheck'
-import type { ReportDraft } from '../../generated/ReportDraft'
-import type { ReportEditor } from '../../generated/ReportEditor'
 import type { StationState } from '../../generated/StationState'
 import { rfc3339 } from '../../time/moment'
 import type { Host, SavedDraft } from '../host'
-import { blankReport, cards, incidentView, row, view, type Case, type Desk } from './case'
+import { lifeHost } from './acts'
+import { cards, incidentView, row, view, type Case, type Desk } from './case'
 import { evidenceStory } from './evidence'
+import { findingHost } from './finding'
 import { judge } from './judge'
+import { blankLife } from './life'
+import { lifeStory } from './life-story'
 import { paintLines, paintReport } from './paper'
-import { CARDS } from './plans'
+import { CARDS, tag } from './plans'
+import { peopleHost } from './people'
+import { document, issuedDrafts, reportHost } from './reports'
 import { chongqingStory, shanghaiStory } from './story'
 
 const story = new URLSearchParams(location.search).get('story') ?? ''
@@ -36,7 +38,7 @@ const desk: Desk = {
   ],
 }
 let cases: Case[] =
-  story === 'empty' || story === 'fresh' ? [] : story === 'shanghai' ? shanghaiStory() : chongqingStory()
+  story === 'empty' || story === 'fresh' ? [] : story === 'shanghai' ? shanghaiStory() : story === 'life' ? lifeStory() : chongqingStory()
 const drafts = new Map<string, SavedDraft>(
   JSON.parse(sessionStorage.getItem('drafts') ?? '[]') as [string, SavedDraft][],
 )
@@ -78,45 +80,12 @@ function state(): StationState {
   }
 }
 
-function checks(draft: ReportDraft): ReportCheck[] {
-  const found: ReportCheck[] = []
-  const need = (field: string, text: string, message: string): void => {
-    if (!text.trim()) found.push({ field, message, blocks: true })
-  }
-  need('title', draft.title, '还没有写标题')
-  need('section:basics', draft.sections[0]?.text ?? '', '“基本情况”还没有写')
-  need('section:measures', draft.sections[3]?.text ?? '', '“已采取的措施及效果”还没有写')
-  need('telephone', draft.telephone, '还没有填联系电话')
-  need('signer', draft.signer, '还没有填签发人')
-  if (!draft.reviewer.trim()) found.push({ field: 'reviewer', message: '没有填核稿人', blocks: false })
-  return found
-}
-
-function editor(item: Case): ReportEditor {
-  const draft = item.report ?? blankReport(item, desk)
-  const issued = item.documents.find((document) => document.kind === 'written_report') ?? null
-  const sheet = item.documents.find((document) => document.kind === 'approval_sheet') ?? null
-  return { draft, checks: issued ? [] : checks(draft), saved_at: item.reportSavedAt, issued, approval_sheet: sheet }
-}
-
-const document = (item: Case, kind: string, kind_name: string, title: string, number: string): DocumentRow => ({
-  id: `${kind}-${item.id}`,
-  incident_id: item.id,
-  incident_title: item.title,
-  kind,
-  kind_name,
-  title,
-  state: 'issued',
-  number,
-  issued_at: now(),
-  sm3: '6b1f0c9e5d3a47b28e1f90a4c7d2538ab64e0f1927c3d85e6fa0b1942d7ce09a',
-  pages: 2,
-  fonts: ['正文：“喆”字用 Noto Serif CJK SC'],
-  file_name: `${number} ${title}.pdf`,
-})
+const around = { desk, find, later, refuse, changed }
 
 export const memoryHost: Host = {
   ...evidence.host,
+  ...peopleHost,
+  ...findingHost,
   stationState: () => later(state()),
   async setUp(setUp) {
     if (setUp.passphrase.length < 8) refuse('setup.passphrase', '口令至少 8 个字符，请换一个长一些的。', 'passphrase')
@@ -182,6 +151,16 @@ export const memoryHost: Host = {
       now: now(),
       owed,
       incidents: cases.map((item) => row(item, desk)),
+      tasks: [],
+      counts: {
+        overdue: owed.filter((card) => card.clock === 'overdue').length,
+        immediately: owed.filter((card) => card.clock === 'immediately').length,
+        soon: owed.filter((card) => card.clock === 'soon').length,
+        incidents: cases.length,
+        drills: 0,
+        tasks_overdue: 0,
+        investigations: 0,
+      },
       unfinished_registration: drafts.has('register') ? 'register' : null,
     })
   },
@@ -207,6 +186,8 @@ export const memoryHost: Host = {
     if (!registration.category) refuse('registration.category', '请选一个分类，拿不准可先选“其他”。', 'category')
     if (Date.parse(registration.discovered_at) > Date.now() + 60_000 && !registration.time_reason)
       refuse('registration.time', '发现时间晚于现在。请核对；确实如此的，请说明原因。', 'discovered_at')
+    const sent = cases.find((item) => item.registration.request === registration.request && registration.request)
+    if (sent) return later(sent.id)
     const id = `n${cases.length + 1}`
     cases = [
       {
@@ -221,6 +202,7 @@ export const memoryHost: Host = {
         reportSavedAt: null,
         judgedAt: null,
         suggests: null,
+        life: blankLife({ registration, registeredAt: now() }, desk.operator),
         timeline: [
           {
             event_at: registration.discovered_at,
@@ -263,11 +245,26 @@ export const memoryHost: Host = {
   },
   async decideLevel(decided) {
     const item = find(decided.incident_id)
-    if (!decided.reason.trim() && decided.level !== 1) refuse('level.reason', '与预案建议不同，请写明理由。', 'reason')
+    if (!decided.reason.trim() && decided.level !== 1) refuse('level.reason', '与预案建议不同，请写明理由。', 'level_reason')
+    if (decided.party && !decided.means.trim())
+      refuse('level.means', '请写明这项决定以什么方式得知，如 电话、会议、书面通知', 'means')
     Object.assign(item.registration, {
       level: decided.level,
       level_reason: decided.reason,
       judged_by: decided.judged_by,
+    })
+    item.life.levels.unshift({
+      tag: tag(decided.level),
+      stage_name: { preliminary: '初判', final: '最终' }[decided.stage] ?? '调整',
+      suggested: tag(decided.level),
+      clauses: [],
+      reason: decided.reason,
+      judged_by: decided.judged_by,
+      party: view(desk).parties.find((party) => party.id === decided.party)?.name ?? '',
+      means: decided.means,
+      decided_at: decided.decided_at ?? now(),
+      recorded_at: now(),
+      recorded_by: desk.operator,
     })
     item.judgedAt = now()
     item.suggests = null
@@ -301,7 +298,7 @@ export const memoryHost: Host = {
       item.documents.push(
         document(item, 'oral_record', '口头报告记录单', `${item.title}口头报告记录单`, '口录〔2026〕3号'),
       )
-    else item.documents.forEach((paper) => (paper.state = paper.kind === 'written_report' ? 'dispatched' : paper.state))
+    else item.documents.forEach((paper) => (paper.state = paper.id === dispatch.document_id ? 'dispatched' : paper.state))
     item.timeline.push({
       event_at: dispatch.at,
       recorded_at: now(),
@@ -318,29 +315,8 @@ export const memoryHost: Host = {
     changed()
   },
 
-  reportOpen: (id) => later(editor(find(id))),
-  reportCheck: (draft) => later(checks(draft)),
-  async reportSave(draft) {
-    const item = find(draft.incident_id)
-    if (JSON.stringify(draft).includes('存不进'))
-      refuse('draft.disk', '磁盘已满，写不进去。请清理磁盘，内容还在屏幕上。')
-    item.report = JSON.parse(JSON.stringify(draft)) as ReportDraft
-    item.reportSavedAt = now()
-    return later(item.reportSavedAt, 60)
-  },
-  reportPreview: (draft) => paintReport(draft),
-  async reportIssue(draft) {
-    const item = find(draft.incident_id)
-    const missing = checks(draft).find((check) => check.blocks)
-    if (missing) refuse('report.missing', missing.message, missing.field)
-    item.report = JSON.parse(JSON.stringify(draft)) as ReportDraft
-    item.documents.push(
-      document(item, 'written_report', '初报', draft.title, '金稳〔2026〕3号'),
-      document(item, 'approval_sheet', '签批单', `${item.title}签批单`, '金稳〔2026〕3号'),
-    )
-    changed()
-    return later(editor(item), 400)
-  },
+  ...lifeHost(around),
+  ...reportHost(around),
 
   documents: () =>
     later(
@@ -350,9 +326,9 @@ export const memoryHost: Host = {
       ]),
     ),
   documentPdf(id) {
-    const item = cases.find((one) => one.documents.some((paper) => paper.id === id))
-    return id.startsWith('written') && item?.report
-      ? paintReport(item.report)
+    const report = issuedDrafts.get(id)
+    return report
+      ? paintReport(report)
       : paintLines(['　　　　　　口头报告记录单', '', '报告人：李喆', '接报人：王建国'])
   },
   documentSave: () => later('/home/user/文档/初报.pdf'),

@@ -2,10 +2,11 @@
 import type { Registration } from '../../generated/Registration'
 import { rfc3339 } from '../../time/moment'
 import type { Case } from './case'
+import { blankLife } from './life'
 
 const ago = (minutes: number, seconds = 0): string => rfc3339(new Date(Date.now() - minutes * 60_000 - seconds * 1000))
 
-function make(id: string, number: string, title: string, registration: Partial<Registration>, minutes: number): Case {
+export function make(id: string, number: string, title: string, registration: Partial<Registration>, minutes: number): Case {
   const discovered = ago(minutes, 20)
   const registered = ago(minutes - 1)
   const full: Registration = {
@@ -20,6 +21,9 @@ function make(id: string, number: string, title: string, registration: Partial<R
     level_reason: '',
     judged_by: '处室负责人',
     time_reason: '',
+    drill: false,
+    begin_handling: true,
+    request: '',
     ...registration,
   }
   return {
@@ -34,6 +38,7 @@ function make(id: string, number: string, title: string, registration: Partial<R
     reportSavedAt: null,
     judgedAt: null,
     suggests: null,
+    life: blankLife({ registration: full, registeredAt: registered }, '李喆'),
     timeline: [
       {
         event_at: discovered,
