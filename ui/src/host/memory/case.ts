@@ -11,7 +11,8 @@ import type { ReportDraft } from '../../generated/ReportDraft'
 import type { TimelineItem } from '../../generated/TimelineItem'
 import { spokenMoment } from '../../time/moment'
 import { judge, obligations } from './judge'
-import { lifeView, type LifeState } from './life'
+import type { LifeState } from './life'
+import { lifeView } from './life-view'
 import { PLANS, tag } from './plans'
 
 export interface Case {

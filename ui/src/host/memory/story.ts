@@ -69,7 +69,7 @@ export function chongqingStory(): Case[] {
       system: '办公自动化系统（OA）',
       what: '9点30分起多名同事反映文件打不开，扩展名变为 .locked，桌面出现勒索信。已拔网线，服务器仍在运行。',
       category: 'malware',
-      facts: { system_damage: 'severe', important_system: true },
+      facts: { system_damage: 'severe', important_system: true, data_harm: 'very_severe' },
       level: 2,
     },
     23,
