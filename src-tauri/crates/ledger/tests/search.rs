@@ -443,7 +443,7 @@ fn an_older_database_is_indexed_when_it_is_opened() {
     let (ground, _) = told();
     let side = from_the_side(&ground.place);
     side.execute_batch(
-        "DROP TABLE incident_index; DROP TABLE incident_text; DROP TABLE incident_words; DROP TABLE document_index;
+        "DROP TABLE incident_index; DROP TABLE incident_text; DROP TABLE incident_words; DROP TABLE document_index; DROP TABLE evidence_files;
          UPDATE projections SET state = '3' WHERE kind = 'shape'; PRAGMA user_version = 1;",
     )
     .unwrap();
