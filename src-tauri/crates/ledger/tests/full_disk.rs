@@ -15,6 +15,7 @@ use casebook::Role;
 use ledger::{Ledger, LedgerError, NewEntry, NewOperator};
 use seal::KdfCost;
 use station::{INCIDENT, SmallDisk, at, found, note, open, place, story};
+use std::io::Write;
 use std::process::Command;
 
 #[test]
@@ -60,7 +61,7 @@ fn a_full_disk_refuses_a_save_and_keeps_the_rest() {
 #[test]
 fn a_removal_on_a_full_disk_is_completed_later() {
     let root = tempfile::tempdir().unwrap();
-    let Some(_disk) = SmallDisk::new(root.path(), 2) else {
+    let Some(_disk) = SmallDisk::new(root.path(), 4) else {
         eprintln!("not run: no file system may be mounted here");
         return;
     };
@@ -73,7 +74,14 @@ fn a_removal_on_a_full_disk_is_completed_later() {
     drop(ledger);
     let mut ledger = open(&place).unwrap();
     let filler = root.path().join("filler");
-    std::fs::write(&filler, vec![0; 800_000]).unwrap();
+    // What is left suffices for a save, not for the whole database once more.
+    let mut file = std::fs::File::create(&filler).unwrap();
+    let mut length = 0;
+    while file.write_all(&[0; 4096]).is_ok() {
+        length += 4096;
+    }
+    file.set_len(length - 360_000).unwrap();
+    drop(file);
 
     let error = ledger.remove_operator(&second, "调离", at(13)).unwrap_err();
     assert!(matches!(error, LedgerError::DiskFull | LedgerError::Disk(_)), "{error}");
