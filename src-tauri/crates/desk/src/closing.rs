@@ -17,11 +17,11 @@ fn confirmed(incident: &Incident) -> Vec<&String> {
     incident.closure.iter().skip(since).flat_map(|c| &c.conditions).collect()
 }
 
-/// Somebody who did an earlier step may not do this one for another party: what one proposes, another approves.
+/// Who did the step before may not do this one for another party: what one proposes, another approves.
 fn own_step(steps: &[StepDone<'_>], step: &StepDone<'_>, same: impl Fn(&ClosureState) -> bool) -> Option<String> {
-    let earlier = steps.iter().filter_map(|s| s.done.as_ref().map(|d| (s, d)));
+    let before = steps.iter().take_while(|s| s.step.act != step.step.act).filter_map(|s| s.done.as_ref().map(|d| (s, d))).last();
     let other_party = |d: &ClosureState| !step.step.by.iter().any(|p| p.as_str() == d.party);
-    earlier.filter(|(s, d)| s.step.act != step.step.act && other_party(d) && same(d)).map(|(s, _)| s.step.name.to_string()).next()
+    before.filter(|(_, d)| other_party(d) && same(d)).map(|(s, _)| s.step.name.to_string())
 }
 
 /// The view of the way to the end; none before a response was started.
