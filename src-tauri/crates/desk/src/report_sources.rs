@@ -171,17 +171,36 @@ pub fn summary_facts(
     })
 }
 
-/// What was done, by the time of the event: phases, reports, progress.
+/// What was done, by the time of the event: phases, reports, progress, tasks. What happened in one minute stands in one line.
 fn course_of(incident: &Incident) -> Vec<(DateTime<FixedOffset>, String)> {
-    let told = |text: &str| {
-        ["进入", "启动", "响应调整", "口头报告", "书面报告报出", "处置进展：", "完成任务："].iter().any(|start| text.starts_with(start))
-    };
-    let mut lines: Vec<(DateTime<FixedOffset>, String)> = incident
-        .timeline
-        .iter()
-        .filter(|l| told(&l.text))
-        .map(|l| (l.event.to_datetime(), l.text.trim_start_matches("处置进展：").trim_start_matches("完成任务：").to_owned()))
-        .collect();
+    let mut lines: Vec<(DateTime<FixedOffset>, String)> =
+        incident.timeline.iter().filter_map(|l| Some((l.event.to_datetime(), told(&l.text)?))).collect();
     lines.sort_by_key(|(at, _)| at.timestamp());
-    lines
+    let mut course: Vec<(DateTime<FixedOffset>, String)> = Vec::new();
+    for (at, text) in lines {
+        match course.last_mut() {
+            Some((last, told)) if last.timestamp() / 60 == at.timestamp() / 60 => {
+                told.push('；');
+                told.push_str(&text);
+            }
+            _ => course.push((at, text)),
+        }
+    }
+    course
+}
+
+/// A line of the timeline as a report tells it; none where it is the program's own affair.
+fn told(line: &str) -> Option<String> {
+    for (start, words) in [("处置进展：", ""), ("完成任务：", "完成"), ("口头报告 ", "口头报告"), ("书面报告报出 ", "书面报告")]
+    {
+        if let Some(rest) = line.strip_prefix(start) {
+            return Some(format!("{words}{}", rest.trim_end_matches('。')));
+        }
+    }
+    match line {
+        "进入研判与先期处置" => Some("组织研判和先期处置".to_owned()),
+        "进入应急结束" => Some("应急响应结束".to_owned()),
+        _ if line.starts_with("启动") || line.starts_with("响应调整为") => Some(line.to_owned()),
+        _ => None,
+    }
 }
