@@ -4,9 +4,10 @@
 mod story;
 
 use casebook::{
-    Answer, AnswerValue, Body, Channel, ContactStated, DirectoryRow, DirectoryStated, DocumentIssued, DocumentPrinted, DocumentSaved,
-    EpochBegan, FactsStated, IncidentRegistered, LevelDecided, OperatorAdded, OperatorRemoved, OperatorRoleStated, PlanAdopted,
-    RecoveryStated, SettingStated, StationFounded,
+    Answer, AnswerValue, Body, Channel, ClosureActed, ContactStated, DirectoryRow, DirectoryStated, DocumentIssued, DocumentPrinted,
+    DocumentSaved, DutyAssigned, DutyMarked, EpochBegan, EvidenceAdded, EvidenceHandled, FactsStated, IncidentRegistered, IncidentReopened,
+    IncidentWithdrawn, LevelDecided, OperatorAdded, OperatorRemoved, OperatorRoleStated, PhaseEntered, PlanAdopted, ProgressNoted,
+    RecoveryStated, SettingStated, StationFounded, TaskAdded,
 };
 use story::{at, dispatch, registration};
 
@@ -128,10 +129,81 @@ fn bodies() -> Vec<Body> {
             role: Some(text("liaison")),
             wrap_key: Some(vec![4, 7]),
         }),
+        Body::PhaseEntered(PhaseEntered {
+            phase: text("response"),
+            at: at(9, 50),
+            reason: text("性质"),
+            level: Some(2),
+            party: text("working_group"),
+            person: text("王"),
+            means: text("电话"),
+            command: true,
+            time_reason: text(""),
+        }),
+        Body::IncidentReopened(IncidentReopened { phase: text("response"), at: at(9, 50), reason: text("复发"), person: text("赵") }),
+        Body::IncidentWithdrawn(IncidentWithdrawn { at: at(9, 50), reason: text("误报"), person: text("赵") }),
+        Body::DutyMarked(DutyMarked {
+            key: text("control/department"),
+            state: text("done"),
+            person: text("李"),
+            at: at(9, 50),
+            note: text("断网"),
+            evidence: vec![text("0a")],
+        }),
+        Body::DutyAssigned(DutyAssigned { key: text("task/01"), person: text("李"), due: Some(at(9, 50)) }),
+        Body::TaskAdded(TaskAdded { id: [5; 16], kind: text("own"), text: text("备份"), person: text("李"), due: None }),
+        Body::ProgressNoted(ProgressNoted { id: [6; 16], at: at(9, 50), text: text("已隔离"), time_reason: text("") }),
+        Body::EvidenceAdded(EvidenceAdded {
+            id: [7; 16],
+            name: text("a.log"),
+            media: text("log"),
+            length: 4_294_967_296,
+            sm3: vec![1; 4],
+            sha256: vec![2; 4],
+            at: at(9, 20),
+            person: text("李"),
+            how: text("拖入文件"),
+            note: text("日志"),
+            time_reason: text(""),
+        }),
+        Body::EvidenceHandled(EvidenceHandled {
+            id: [7; 16],
+            act: text("verified"),
+            at: at(9, 55),
+            person: text("李"),
+            to: text(""),
+            note: text("一致"),
+            sound: Some(true),
+        }),
+        Body::ClosureActed(ClosureActed {
+            act: text("decide"),
+            party: text("department"),
+            with: vec![text("service_company")],
+            person: text("赵"),
+            at: at(9, 58),
+            means: text(""),
+            note: text("恢复"),
+            conditions: vec![text("restored")],
+            open: vec![],
+            open_reason: text(""),
+            time_reason: text(""),
+        }),
+        Body::LevelDecided(LevelDecided {
+            level: 2,
+            suggested: Some(2),
+            suggested_strict: None,
+            basis: vec![],
+            reason: text(""),
+            judged_by: text("王"),
+            stage: Some(text("final")),
+            party: Some(text("working_group")),
+            decided_at: Some(at(9, 50)),
+            means: Some(text("电话")),
+        }),
     ]
 }
 
-const GOLDEN: [(&str, &str); 18] = [
+const GOLDEN: [(&str, &str); 29] = [
     (
         "station.founded",
         "866fe98791e89e8de7a8b3e5ae9ae5a4846a6465706172746d656e74816a6465706172746d656e746d776f726b696e675f67726f75704304010243050505",
@@ -165,6 +237,26 @@ const GOLDEN: [(&str, &str); 18] = [
     ("recovery.stated", "81420408"),
     ("setting.stated", "82716175746f5f6c6f636b5f6d696e75746573623135"),
     ("operator.added", "86500101010101010101010101010101010169e78e8be59686e5a08369e88194e7bb9ce59198420409676c696169736f6e420407"),
+    (
+        "phase.entered",
+        "8968726573706f6e7365821b000001a200f229401901e066e680a7e8b4a8026d776f726b696e675f67726f757063e78e8b66e794b5e8af9df560",
+    ),
+    ("incident.reopened", "8468726573706f6e7365821b000001a200f229401901e066e5a48de58f9163e8b5b5"),
+    ("incident.withdrawn", "83821b000001a200f229401901e066e8afafe68aa563e8b5b5"),
+    ("duty.marked", "8672636f6e74726f6c2f6465706172746d656e7464646f6e6563e69d8e821b000001a200f229401901e066e696ade7bd9181623061"),
+    ("duty.assigned", "83677461736b2f303163e69d8e821b000001a200f229401901e0"),
+    ("task.added", "845005050505050505050505050505050505636f776e66e5a487e4bbbd63e69d8e"),
+    ("progress.noted", "845006060606060606060606060606060606821b000001a200f229401901e069e5b7b2e99a94e7a6bb60"),
+    (
+        "evidence.added",
+        "8b500707070707070707070707070707070765612e6c6f67636c6f671b000000010000000044010101014402020202821b000001a200d6b2001901e063e69d8e6ce68b96e585a5e69687e4bbb666e697a5e5bf9760",
+    ),
+    ("evidence.handled", "875007070707070707070707070707070707687665726966696564821b000001a200f6bd201901e063e69d8e6066e4b880e887b4f5"),
+    (
+        "closure.acted",
+        "8b666465636964656a6465706172746d656e74816f736572766963655f636f6d70616e7963e8b5b5821b000001a200f97c401901e06066e681a2e5a48d8168726573746f726564806060",
+    ),
+    ("level.decided", "8a0202f6806063e78e8b6566696e616c6d776f726b696e675f67726f7570821b000001a200f229401901e066e794b5e8af9d"),
 ];
 
 #[test]
