@@ -8,7 +8,7 @@ use office::Office;
 use serde_json::json;
 use std::sync::atomic::AtomicBool;
 
-const NEVER: AtomicBool = AtomicBool::new(false);
+static NEVER: AtomicBool = AtomicBool::new(false);
 
 fn input(office: &Office, incident: &str, name: &str) -> EvidenceInput {
     EvidenceInput {

@@ -71,7 +71,7 @@ impl Incident {
     fn closure_act(&self, act: ClosureAct, step: &ClosureStep) -> Option<ClosureState> {
         let since = self.closure.iter().rposition(|c| c.act == "return").map_or(0, |at| at + 1);
         let standing = |c: &&ClosureState| c.act == act.id() && step.by.iter().any(|p| p.as_str() == c.party);
-        self.closure.iter().skip(since).filter(standing).next_back().cloned()
+        self.closure.iter().skip(since).rfind(standing).cloned()
     }
 
     pub(crate) fn act_on_closure(&mut self, recorded: &Recorded, acted: &ClosureActed, plan: &Plan) {
