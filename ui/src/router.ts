@@ -27,6 +27,10 @@ export const router = createRouter({
       props: true,
     },
     { path: '/plan', name: 'plan', component: () => import('./features/plan/PlanScreen.vue') },
+    { path: '/directory', name: 'directory', component: () => import('./features/directory/DirectoryScreen.vue') },
+    { path: '/settings', name: 'settings', component: () => import('./features/settings/SettingsScreen.vue') },
+    { path: '/people', redirect: '/settings' },
+    { path: '/help', name: 'help', component: () => import('./features/help/HelpScreen.vue') },
     { path: '/:rest(.*)', redirect: '/' },
   ],
 })

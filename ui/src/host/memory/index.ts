@@ -8,13 +8,14 @@ import type { Host, SavedDraft } from '../host'
 import { lifeHost } from './acts'
 import { cards, incidentView, row, view, type Case, type Desk } from './case'
 import { evidenceStory } from './evidence'
+import { directoryStory } from './directory'
 import { findingHost } from './finding'
 import { judge } from './judge'
 import { blankLife } from './life'
 import { lifeStory } from './life-story'
 import { paintLines, paintReport } from './paper'
 import { CARDS, tag } from './plans'
-import { peopleHost } from './people'
+import { peopleStory } from './people'
 import { document, issuedDrafts, reportHost } from './reports'
 import { chongqingStory, shanghaiStory } from './story'
 
@@ -54,13 +55,13 @@ const refuse = (code: string, message: string, field: string | null = null): nev
   throw { code, message, field } satisfies DeskFault
 }
 const changed = (): void => listeners.forEach((listener) => listener())
+const people = peopleStory({ desk, later, refuse, changed, state: () => state(), unconfirm: () => (phase = 'unconfirmed') })
 const evidence = evidenceStory((id) => memoryHost.incident(id), changed)
 const find = (id: string): Case =>
   cases.find((item) => item.id === id) ?? refuse('incident.none', '没有找到这起事件。请回到事件列表再打开一次。')
 
 function state(): StationState {
   const known = phase !== 'fresh'
-  const operator = { id: 'o1', name: desk.operator, post: '系统联络员', role: 'liaison', role_name: '联络员' }
   return {
     phase,
     station: known
@@ -72,8 +73,8 @@ function state(): StationState {
           plan_short: view(desk).short,
         }
       : null,
-    operators: known ? [operator] : [],
-    operator: phase === 'open' ? operator : null,
+    operators: known ? people.views() : [],
+    operator: phase === 'open' ? people.me() : null,
     plans: known ? [] : CARDS,
     ledger: phase === 'open' ? { entries: 128, sound: true, verified_at: now(), trouble: null } : null,
     notice: null,
@@ -84,7 +85,8 @@ const around = { desk, find, later, refuse, changed }
 
 export const memoryHost: Host = {
   ...evidence.host,
-  ...peopleHost,
+  ...people.host,
+  ...directoryStory({ later, refuse, changed, mustWrite: people.mustWrite }),
   ...findingHost,
   stationState: () => later(state()),
   async setUp(setUp) {
@@ -116,13 +118,14 @@ export const memoryHost: Host = {
     phase = 'open'
     return later(state())
   },
-  async recover(_operator, code) {
+  async recover(operator, code) {
     if (code.replace(/[\s-]/g, '').length !== 26) refuse('recovery.mistyped', '恢复码是 26 个字符，请对照恢复单补全', 'code')
-    return this.unlock('', '')
+    return this.unlock(operator, '')
   },
-  async unlock(_operator, passphrase) {
+  async unlock(operator, passphrase) {
     await later(null, 300)
     if (passphrase === 'wrong') refuse('unlock.passphrase', '口令不对。请检查大小写后再试。', 'passphrase')
+    people.hold(operator)
     phase = 'open'
     return state()
   },

@@ -1,0 +1,1 @@
+export const helpFor = (_route: unknown): string => 'board'
