@@ -6,7 +6,7 @@ export const router = createRouter({
   routes: [
     { path: '/', name: 'home', component: BoardScreen },
     { path: '/register', name: 'register', component: () => import('./features/register/RegisterScreen.vue') },
-    { path: '/incidents', name: 'incidents', component: () => import('./features/incident/IncidentList.vue') },
+    { path: '/incidents', name: 'incidents', component: () => import('./features/finding/FindScreen.vue') },
     {
       path: '/incidents/:id',
       name: 'incident',

@@ -1,4 +1,4 @@
-import { onScopeDispose, ref, type Ref } from 'vue'
+import { computed, onScopeDispose, ref, type ComputedRef, type Ref } from 'vue'
 
 const now = ref(Date.now())
 let users = 0
@@ -28,4 +28,11 @@ export function useNow(): Readonly<Ref<number>> {
     window.removeEventListener('focus', look)
   })
   return now
+}
+
+/** The present day: it turns at midnight, so what names a day is not drawn anew each second. */
+export function useToday(): ComputedRef<Date> {
+  const now = useNow()
+  const day = computed(() => new Date(now.value).toDateString())
+  return computed(() => new Date(day.value))
 }

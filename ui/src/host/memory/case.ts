@@ -100,7 +100,13 @@ export function cards(item: Case, desk: Desk): OwedCard[] {
       at_least: line.at_least,
       clock: dispatch ? 'done' : line.due ? 'running' : line.allowance_label === '立即' ? 'immediately' : 'promptly',
       contact: line.contact,
-      any_of: [],
+      any_of:
+        desk.planId === 'shanghai-2016' && level === 2
+          ? [
+              { party: { id: 'duty_room', name: '市网安办值班室' }, contact: line.contact },
+              { party: { id: 'police', name: '市公安局网安总队' }, contact: null },
+            ]
+          : [],
       document: line.form === 'written' ? (report ?? draft) : null,
       dispatch,
       late: dispatch !== null && line.due !== null && Date.parse(dispatch.at) > Date.parse(line.due),

@@ -1,10 +1,112 @@
-// Finding and reading the plan in the invented office.
+// Finding in the invented office: words and filters over the cases that it has.
+import type { FindInput } from '../../generated/FindInput'
+import type { FoundRow } from '../../generated/FoundRow'
+import { holds, pieces, wordsOf } from '../../parts/marking'
 import type { Host } from '../host'
+import { isOpen } from './board'
+import { cards, view, type Case, type Desk } from './case'
+import { lifeView } from './life'
+import { tag } from './plans'
+import { readingOf } from './reading'
 
 type FindingHost = Pick<Host, 'find' | 'planReading'>
 
-export const findingHost: FindingHost = {
-  find: async () => ({ rows: [], more: false, total: 0 }),
-  planReading: () =>
-    Promise.reject({ code: 'plan.none', message: '浏览器里没有预案原文，请在程序里看。', field: null }),
+/** Everything of a case that can be found. */
+function textOf(item: Case): string[] {
+  const { registration } = item
+  return [
+    item.number,
+    item.title,
+    registration.system,
+    registration.what,
+    registration.place,
+    ...item.timeline.flatMap((line) => [line.text, line.detail]),
+    ...Object.values(item.dispatches).flatMap((one) => [one.receiver_name, one.number, one.said, one.instructions]),
+    ...item.documents.flatMap((paper) => [paper.title, paper.number]),
+    ...item.life.progress.map((line) => line.text),
+  ].filter(Boolean)
+}
+
+function snippetOf(item: Case, words: string[]): FoundRow['snippet'] {
+  if (!words.length || holds(`${item.number} ${item.title}`, words)) return null
+  for (const text of textOf(item)) {
+    const parts = pieces(text, words)
+    const at = parts.findIndex((part) => part.marked)
+    if (at < 0) continue
+    const join = (list: typeof parts): string => list.map((part) => part.text).join('')
+    const before = join(parts.slice(0, at))
+    const after = join(parts.slice(at + 1))
+    return [
+      before.length > 12 ? `…${before.slice(-12)}` : before,
+      parts[at]?.text ?? '',
+      after.length > 28 ? `${after.slice(0, 28)}…` : after,
+    ]
+  }
+  return null
+}
+
+function rowOf(item: Case, desk: Desk, place: number, words: string[]): FoundRow {
+  const { registration } = item
+  const owed = cards(item, desk)
+  return {
+    place,
+    id: item.id,
+    number: item.number,
+    title: item.title,
+    level: registration.level ? tag(registration.level) : null,
+    category: view(desk).categories.find((category) => category.id === registration.category)?.name ?? null,
+    phase: item.life.withdrawn ? '已撤销' : lifeView(item, desk).phase_name,
+    discovered_at: registration.discovered_at,
+    open: isOpen(item),
+    late: owed.some((card) => card.late),
+    overdue: owed.some((card) => !card.dispatch && card.due !== null && Date.parse(card.due) < Date.now()),
+    drill: registration.drill,
+    withdrawn: item.life.withdrawn !== null,
+    snippet: snippetOf(item, words),
+  }
+}
+
+const dayOf = (text: string, next: boolean): number => new Date(`${text}T00:00:00`).getTime() + (next ? 86_400_000 : 0)
+
+function wanted(item: Case, row: FoundRow, input: FindInput, words: string[]): boolean {
+  const found = Date.parse(item.registration.discovered_at)
+  return (
+    holds(textOf(item).join('。'), words) &&
+    (!input.levels.length || input.levels.includes(item.registration.level ?? 0)) &&
+    (!input.categories.length || input.categories.includes(item.registration.category ?? '')) &&
+    (!input.phases.length || input.phases.includes(item.life.phase)) &&
+    (!input.from || found >= dayOf(input.from, false)) &&
+    (!input.to || found < dayOf(input.to, true)) &&
+    (!input.late || row.late || row.overdue) &&
+    (input.drills === 'only' ? row.drill : input.drills === 'exclude' ? !row.drill : true) &&
+    (input.withdrawn || !row.withdrawn) &&
+    (!input.open || row.open)
+  )
+}
+
+interface Around {
+  desk: Desk
+  cases: () => Case[]
+  later: <T>(value: T, wait?: number) => Promise<T>
+}
+
+export function findingHost({ desk, cases, later }: Around): FindingHost {
+  return {
+    find(input) {
+      const words = wordsOf(input.text)
+      const all = [...cases()]
+        .sort((a, b) => Date.parse(b.registration.discovered_at) - Date.parse(a.registration.discovered_at))
+        .map((item, index) => ({ item, row: rowOf(item, desk, 1_000_000 - index, words) }))
+        .filter(({ item, row }) => wanted(item, row, input, words))
+        .map(({ row }) => row)
+      const rows = all.filter((row) => input.after === null || row.place < input.after)
+      const limit = input.limit || 50
+      return later({
+        rows: rows.slice(0, limit),
+        more: rows.length > limit,
+        total: all.length > 1000 ? null : all.length,
+      })
+    },
+    planReading: () => later(readingOf(desk)),
+  }
 }

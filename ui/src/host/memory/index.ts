@@ -1,4 +1,4 @@
-// An invented program behind the window, picked in a bare browser: `?story=fresh|unconfirmed|locked|empty|shanghai|life|broken|unsound`.
+// An invented program behind the window, picked in a bare browser: `?story=fresh|unconfirmed|locked|empty|shanghai|many|life|broken|unsound`.
 import type { ContactView } from '../../generated/ContactView'
 import type { DeskFault } from '../../generated/DeskFault'
 import type { Phase } from '../../generated/Phase'
@@ -6,13 +6,15 @@ import type { StationState } from '../../generated/StationState'
 import { rfc3339 } from '../../time/moment'
 import type { Host, SavedDraft } from '../host'
 import { lifeHost } from './acts'
-import { cards, incidentView, row, view, type Case, type Desk } from './case'
+import { boardOf } from './board'
+import { cards, incidentView, view, type Case, type Desk } from './case'
 import { evidenceStory } from './evidence'
 import { directoryStory } from './directory'
 import { findingHost } from './finding'
 import { judge } from './judge'
 import { blankLife } from './life'
 import { lifeStory } from './life-story'
+import { manyStory } from './many-story'
 import { paintLines, paintReport } from './paper'
 import { CARDS, tag } from './plans'
 import { peopleStory } from './people'
@@ -24,8 +26,8 @@ const CODE = 'K7QF-2MZX-9TRA-WD4H-6PNE-XB83'
 let phase: Phase = story === 'fresh' || story === 'unconfirmed' || story === 'locked' ? story : 'open'
 let broken = story === 'broken'
 const desk: Desk = {
-  planId: story === 'shanghai' ? 'shanghai-2016' : 'chongqing-jrjgj',
-  unit: story === 'shanghai' ? '区数据中心' : '金融稳定处',
+  planId: story === 'shanghai' || story === 'many' ? 'shanghai-2016' : 'chongqing-jrjgj',
+  unit: story === 'shanghai' || story === 'many' ? '区数据中心' : '金融稳定处',
   operator: '李喆',
   contacts: [
     {
@@ -38,8 +40,14 @@ const desk: Desk = {
     { party: 'duty_room', person: '', post: '值班员', telephone: '021-0000 1234', second_telephone: '021-0000 5678' },
   ],
 }
-let cases: Case[] =
-  story === 'empty' || story === 'fresh' ? [] : story === 'shanghai' ? shanghaiStory() : story === 'life' ? lifeStory() : chongqingStory()
+const STORIES: Record<string, () => Case[]> = {
+  empty: () => [],
+  fresh: () => [],
+  shanghai: shanghaiStory,
+  life: lifeStory,
+  many: () => manyStory(100, 1200),
+}
+let cases: Case[] = (STORIES[story] ?? chongqingStory)()
 const drafts = new Map<string, SavedDraft>(
   JSON.parse(sessionStorage.getItem('drafts') ?? '[]') as [string, SavedDraft][],
 )
@@ -87,7 +95,7 @@ export const memoryHost: Host = {
   ...evidence.host,
   ...people.host,
   ...directoryStory({ later, refuse, changed, mustWrite: people.mustWrite }),
-  ...findingHost,
+  ...findingHost({ desk, cases: () => cases, later }),
   stationState: () => later(state()),
   async setUp(setUp) {
     if (setUp.passphrase.length < 8) refuse('setup.passphrase', '口令至少 8 个字符，请换一个长一些的。', 'passphrase')
@@ -140,32 +148,7 @@ export const memoryHost: Host = {
       broken = false
       refuse('ledger.busy', '台账正被另一个窗口使用。请关掉另一个窗口后再试。')
     }
-    const rank = { immediately: 0, overdue: 1, soon: 2, running: 3, promptly: 4, not_started: 5, done: 6 }
-    const owed = cases
-      .flatMap((item) => cards(item, desk))
-      .filter((card) => !card.dispatch)
-      .sort(
-        (a, b) =>
-          Number(a.need !== 'must') - Number(b.need !== 'must') ||
-          rank[a.clock] - rank[b.clock] ||
-          (a.due ?? '').localeCompare(b.due ?? ''),
-      )
-    return later({
-      now: now(),
-      owed,
-      incidents: cases.map((item) => row(item, desk)),
-      tasks: [],
-      counts: {
-        overdue: owed.filter((card) => card.clock === 'overdue').length,
-        immediately: owed.filter((card) => card.clock === 'immediately').length,
-        soon: owed.filter((card) => card.clock === 'soon').length,
-        incidents: cases.length,
-        drills: 0,
-        tasks_overdue: 0,
-        investigations: 0,
-      },
-      unfinished_registration: drafts.has('register') ? 'register' : null,
-    })
+    return later(boardOf(cases, desk, drafts.has('register')))
   },
   judge: ({ category, facts, discoveredAt, level }) =>
     later(judge(desk.planId, category, facts, discoveredAt, desk.contacts, level)),
