@@ -5,7 +5,7 @@ import { holds, pieces, wordsOf } from '../../parts/marking'
 import type { Host } from '../host'
 import { isOpen } from './board'
 import { cards, view, type Case, type Desk } from './case'
-import { lifeView } from './life'
+import { lifeView } from './life-view'
 import { tag } from './plans'
 import { readingOf } from './reading'
 
