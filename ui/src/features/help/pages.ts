@@ -1,0 +1,53 @@
+// Every page of the help, in the order in which one meets the screens.
+import type { HelpPage } from './page'
+import { board } from './pages/board'
+import { closure } from './pages/closure'
+import { directory } from './pages/directory'
+import { drill } from './pages/drill'
+import { duties } from './pages/duties'
+import { evidence } from './pages/evidence'
+import { incident } from './pages/incident'
+import { investigation } from './pages/investigation'
+import { keys } from './pages/keys'
+import { level } from './pages/level'
+import { lock } from './pages/lock'
+import { papers } from './pages/papers'
+import { plan } from './pages/plan'
+import { progress } from './pages/progress'
+import { register } from './pages/register'
+import { reports } from './pages/reports'
+import { settings } from './pages/settings'
+
+export const PAGES: HelpPage[] = [
+  board,
+  register,
+  incident,
+  reports,
+  duties,
+  progress,
+  level,
+  evidence,
+  closure,
+  investigation,
+  papers,
+  directory,
+  plan,
+  settings,
+  lock,
+  drill,
+  keys,
+]
+
+const allOf = (page: HelpPage): string =>
+  [page.name, page.what, ...page.first, ...[...(page.notes ?? []), ...page.mistakes, ...(page.keys ?? [])].flat(), page.also ?? '']
+    .join('\n')
+    .toLowerCase()
+
+/** Pages that hold every word; those that bear it in their name come first. */
+export function searched(text: string): HelpPage[] {
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean)
+  const inName = (page: HelpPage): boolean => words.some((word) => page.name.toLowerCase().includes(word))
+  return PAGES.filter((page) => words.every((word) => allOf(page).includes(word))).sort(
+    (a, b) => Number(inName(b)) - Number(inName(a)),
+  )
+}
