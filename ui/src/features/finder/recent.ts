@@ -10,6 +10,9 @@ export function remember(target: Target): void {
   if (target.group === '画面') return
   recent.value = [target, ...recent.value.filter((one) => one.id !== target.id)].slice(0, MOST)
 }
+/** An incident that was opened by any way; its name is known once it was read. */
+export const visited = (id: string): void =>
+  remember({ id: `incident:${id}`, group: '事件', name: '', note: '', numbers: [], to: `/incidents/${id}` })
 export const forgetRecent = (): void => {
   recent.value = []
 }

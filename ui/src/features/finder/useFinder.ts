@@ -1,12 +1,25 @@
 // Everything that fits what is typed, kind by kind.
 import { keepPreviousData, useQuery } from '@tanstack/vue-query'
 import { computed, onScopeDispose, ref, watch, type Ref } from 'vue'
-import { useRouter } from 'vue-router'
+import { useRoute, useRouter } from 'vue-router'
+import type { IncidentView } from '../../generated/IncidentView'
 import { host } from '../../host'
-import { useDocuments } from '../../host/queries'
+import { queryClient, useDocuments } from '../../host/queries'
 import { blank, toInput } from '../finding/filter'
 import { recent } from './recent'
 import { incidentTarget, papersFor, peopleFor, SCREENS, screensFor, type Target } from './targets'
+
+/** What was opened last, by its name of now, without what is open already. */
+function recently(here: string): Target[] {
+  return recent.value.flatMap((target) => {
+    if (target.to === here) return []
+    const id = target.id.startsWith('incident:') ? target.id.slice('incident:'.length) : ''
+    const view = id ? queryClient.getQueryData<IncidentView>(['incident', id]) : undefined
+    if (!view) return target.name ? [target] : []
+    const note = [view.number, view.level?.tag.numeral ?? '未定级', view.phase].join(' · ')
+    return [{ ...target, name: view.title, note }]
+  })
+}
 
 const PAUSE = 120
 const MOST = 6
@@ -14,6 +27,7 @@ const KEPT = 60_000
 
 export function useFinder(text: Ref<string>) {
   const router = useRouter()
+  const route = useRoute()
   /** What is typed, once the typing rests. */
   const asked = ref(text.value.trim())
   let pause: ReturnType<typeof setTimeout> | undefined
@@ -38,7 +52,7 @@ export function useFinder(text: Ref<string>) {
 
   const targets = computed<Target[]>(() => {
     const words = asked.value
-    if (!words) return [...recent.value, ...screensFor('', screens)]
+    if (!words) return [...recently(route.path), ...screensFor('', screens)]
     return [
       ...screensFor(words, screens),
       ...(found.data.value?.rows ?? []).map(incidentTarget),

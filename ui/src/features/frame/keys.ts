@@ -3,6 +3,7 @@ import { onBeforeUnmount, onMounted } from 'vue'
 import { useRouter } from 'vue-router'
 import { printScreen } from '../../parts/printing'
 import { finderOpen, openFinder } from '../finder/open'
+import { visited } from '../finder/recent'
 
 /** Papers are printed from their own dialog, as they were issued. */
 const PRINTS = ['home', 'incidents', 'incident', 'plan', 'documents']
@@ -22,9 +23,13 @@ export function useKeys(): void {
     else return
     event.preventDefault()
   }
+  const stop = router.afterEach((to) => {
+    if (to.name === 'incident' && typeof to.params.id === 'string') visited(to.params.id)
+  })
   onMounted(() => window.addEventListener('keydown', onKey))
   onBeforeUnmount(() => {
     window.removeEventListener('keydown', onKey)
     finderOpen.value = false
+    stop()
   })
 }
