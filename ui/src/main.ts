@@ -9,6 +9,7 @@ import { router } from './router'
 import './style/tokens.css'
 import './style/base.css'
 import './style/element.css'
+import './style/print.css'
 
 host.onChanged(() => void refetchAll())
 flushWhenHidden()

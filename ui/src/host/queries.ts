@@ -16,3 +16,4 @@ export const useBoard = () => useQuery({ queryKey: ['board'], queryFn: () => hos
 export const useDocuments = () => useQuery({ queryKey: ['documents'], queryFn: () => host.documents() })
 export const useIncident = (id: Ref<string>) =>
   useQuery({ queryKey: ['incident', id], queryFn: () => host.incident(id.value), enabled: () => id.value !== '' })
+export const usePlanReading = () => useQuery({ queryKey: ['plan-reading'], queryFn: () => host.planReading() })

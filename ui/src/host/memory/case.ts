@@ -103,8 +103,9 @@ export function cards(item: Case, desk: Desk): OwedCard[] {
       any_of:
         desk.planId === 'shanghai-2016' && level === 2
           ? [
-              { party: { id: 'duty_room', name: '市网安办值班室' }, contact: line.contact },
-              { party: { id: 'police', name: '市公安局网安总队' }, contact: null },
+              { party: { id: 'virus_centre', name: '市计算机病毒防范服务中心' }, contact: null },
+              { party: { id: 'office', name: '市网安办' }, contact: line.contact },
+              { party: { id: 'linkage_centre', name: '市应急联动中心' }, contact: null },
             ]
           : [],
       document: line.form === 'written' ? (report ?? draft) : null,

@@ -1,4 +1,5 @@
 // A hundred open cases, and closed ones behind them: `?story=many`.
+import type { DispatchView } from '../../generated/DispatchView'
 import { rfc3339 } from '../../time/moment'
 import type { Case } from './case'
 import { make } from './story'
@@ -9,6 +10,29 @@ const CATEGORY = ['fault', 'attack', 'fault', 'attack', 'attack', 'attack', 'fau
 const PEOPLE = ['李喆', '王珺', '陈堃', '']
 
 const two = (n: number): string => String(n).padStart(2, '0')
+
+/** Both reports made, one in fifteen of them late. */
+function reported(item: Case, index: number): DispatchView {
+  const after = index % 15 === 1 ? 95 : 18
+  const at = rfc3339(new Date(Date.parse(item.registration.discovered_at) + after * 60_000))
+  return {
+    id: `d-${item.id}`,
+    at,
+    channel: 'telephone',
+    channel_name: '电话',
+    sender: '李喆',
+    receiver_name: '王建国',
+    receiver_post: '值班长',
+    number: '021-0000 1234',
+    said: '',
+    read_back: true,
+    instructions: '',
+    recorded_at: at,
+    recorded_by: '李喆',
+    seconds_after_discovery: after * 60,
+    document_id: null,
+  }
+}
 
 export function manyStory(open: number, closed: number): Case[] {
   return Array.from({ length: open + closed }, (_, index) => {
@@ -30,7 +54,8 @@ export function manyStory(open: number, closed: number): Case[] {
       index < open ? 4 + ((index * 37) % 180) : 60 * 24 * (1 + index - open),
     )
     if (index >= open) {
-      item.life.phase = index % 3 ? 'archived' : 'investigation'
+      item.life.phase = index % 200 === 3 ? 'investigation' : 'archived'
+      for (const form of ['oral', 'written'] as const) item.dispatches[`${form}-${form === 'oral' ? 0 : 1}`] = reported(item, index)
       if (index % 25 === 24) item.life.withdrawn = { reason: '重复登记', at: item.registeredAt, person: '李喆' }
     } else if (index % 10 === 2) {
       item.life.tasks.push({ id: 't1', kind: index % 30 === 2 ? 'improvement' : 'own', text: `到${unit}现场取证，带回日志` })
