@@ -56,6 +56,7 @@ const COMMANDS: &[&str] = &[
     "directory_remove",
     "find",
     "plan_reading",
+    "adopt_plan",
     "evidence_waiting",
     "evidence_choose",
     "evidence_paste",

@@ -130,6 +130,8 @@ commands! {
     reads fn find(query: FindInput) -> FoundView = |d| d.find(&query);
     /// The plan to read.
     reads fn plan_reading() -> PlanReading = |d| d.plan_reading();
+    /// Puts a corrected plan file in force.
+    records fn adopt_plan() -> PlanReading = |d| d.adopt_plan();
     /// The plan in force.
     reads fn plan() -> PlanView = |d| d.plan();
     /// The board.
@@ -335,6 +337,7 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         directory_remove,
         find,
         plan_reading,
+        adopt_plan,
         evidence_commands::evidence_waiting,
         evidence_commands::evidence_choose,
         evidence_commands::evidence_paste,

@@ -22,6 +22,7 @@ export async function addOperator(window, name, post) {
 export async function switchTo(window, name, passphrase) {
   await window.click('operator-menu')
   await window.click('switch-open')
+  await settled(window, '.el-dialog')
   await window.type('switch-passphrase', passphrase)
   await window.clickWords('切换', '.el-dialog__footer')
   await window.says('operator-now', name)

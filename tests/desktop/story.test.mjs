@@ -1,7 +1,7 @@
 // The story in the real application: from the minute of discovery to a written report that was handed over, and a power cut.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { act, blurred, completeReport, confirmRecovery, drawn, foundStation, handOver, issue, offered, pick, reportByTelephone, saved, seesCards, unlock } from './acts.mjs'
+import { act, blurred, cards, completeReport, confirmRecovery, drawn, foundStation, handOver, issue, offered, pick, reportByTelephone, saved, seesCards, unlock } from './acts.mjs'
 import { Desktop } from './desktop.mjs'
 import { wait } from './webdriver.mjs'
 
@@ -84,7 +84,8 @@ test('重庆：OA 遭勒索病毒攻击，从发现到报出', { timeout: 600_00
       for (const words of ['立即', '发现后已过', '口头报告', 'Ⅱ级 重大', '应急工作组', TELEPHONE, AT_ONCE]) assert.ok(oral.includes(words), `the oral card says ${words}: ${oral}`)
       for (const words of ['立即', '书面报告', AT_ONCE]) assert.ok(written.includes(words), `the written card says ${words}: ${written}`)
       await seesCards(window, 1, { form: 'written', to: GROUP, clock: 'promptly', clause: PROGRESS })
-      assert.doesNotMatch(await window.screen(), /逾期/)
+      for (const card of await cards(window)) assert.doesNotMatch(card, /逾期/)
+      await window.says('count-overdue', '0')
       await window.says('incident-row', SYSTEM)
       await desktop.picture('04-board')
     })

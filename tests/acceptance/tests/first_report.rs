@@ -307,3 +307,24 @@ fn the_recovery_sheet_opens_the_station_once_and_the_chain_knows_the_new_key() {
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|b| format!("{b:02x}")).collect()
 }
+
+/// A station that was founded on an older file of its plan puts the newer one in force; what was registered before stays bound to its own.
+#[test]
+fn a_corrected_plan_takes_force_for_what_is_registered_from_then_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let shipped = include_str!("../../../src-tauri/plans/chongqing-jrjgj.toml");
+    let own = folder.path().join("chongqing.toml");
+    std::fs::write(&own, shipped.replacen("short = \"", "short = \"旧 ", 1)).unwrap();
+    let mut office = Office::with_plans(folder.path());
+    office.set_clock(31);
+    let before = office.register("malicious_program", ransomware(), Some(2));
+    assert!(!office.desk.plan_reading().unwrap().newer);
+    assert_eq!(office.desk.adopt_plan().unwrap_err().code, "plan.current");
+    std::fs::remove_file(&own).unwrap();
+    assert!(office.desk.plan_reading().unwrap().newer);
+    let owed = office.desk.incident(&before).unwrap().owed;
+    assert!(!office.desk.adopt_plan().unwrap().newer);
+    assert_eq!(office.desk.incident(&before).unwrap().owed, owed, "what was owed stays as it was");
+    assert!(!office.desk.plan().unwrap().short.starts_with('旧'));
+    assert!(office.desk.verification().unwrap().sound());
+}

@@ -9,4 +9,8 @@ export type PlanReading = { id: string, name: string, issuer: string, issued: st
 /**
  * Sentences that nothing answers: only an office's own plan may have some.
  */
-empty: number, };
+empty: number, 
+/**
+ * A corrected file of this plan is at hand; it can be put in force for what is registered from then on.
+ */
+newer: boolean, };

@@ -93,6 +93,8 @@ export interface Host {
 
   find(query: FindInput): Promise<FoundView>
   planReading(): Promise<PlanReading>
+  /** Puts a corrected plan file in force for what is registered from now on. */
+  adoptPlan(): Promise<PlanReading>
 
   plan(): Promise<PlanView>
   board(): Promise<Board>

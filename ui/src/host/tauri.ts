@@ -34,6 +34,7 @@ export const tauriHost: Host = {
 
   find: (query) => invoke('find', { query }),
   planReading: () => invoke('plan_reading'),
+  adoptPlan: () => invoke('adopt_plan'),
 
   plan: () => invoke('plan'),
   board: () => invoke('board'),

@@ -1,5 +1,6 @@
 //! What a person can do: the use cases, the errors they are told, and the types the window sees. Knows no Tauri.
 
+mod adopting;
 mod board;
 mod cards;
 mod checks;

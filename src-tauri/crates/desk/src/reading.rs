@@ -102,6 +102,7 @@ impl Desk {
             remark: plan.remark.as_ref().map(ToString::to_string),
             superseded,
             clauses,
+            newer: self.newer_plan()?.is_some(),
             empty: u32::try_from(coverage.empty).unwrap_or(u32::MAX),
         })
     }

@@ -81,6 +81,8 @@ pub struct PlanReading {
     pub clauses: Vec<ClauseReading>,
     /// Sentences that nothing answers: only an office's own plan may have some.
     pub empty: u32,
+    /// A corrected file of this plan is at hand; it can be put in force for what is registered from then on.
+    pub newer: bool,
 }
 
 /// Another text that takes the plan's place or applies beside it.

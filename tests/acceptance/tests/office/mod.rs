@@ -45,10 +45,20 @@ pub fn settings(folder: &Path) -> Settings {
 impl Office {
     /// Founded at 09:00 of 2026-11-22, the recovery sheet typed back.
     pub fn found(plan: &str, parties: &[&str]) -> Self {
+        Self::found_with(plan, parties, None)
+    }
+
+    /// With a folder of the office's own plans.
+    pub fn with_plans(plans: &Path) -> Self {
+        Self::found_with("chongqing-jrjgj", &["department"], Some(plans))
+    }
+
+    fn found_with(plan: &str, parties: &[&str], plans: Option<&Path>) -> Self {
         let start = at("2026-11-22T09:00:00+08:00");
         let clock = Arc::new(TestClock(Mutex::new(start)));
         let folder = tempfile::tempdir().unwrap();
-        let mut desk = Desk::with_clock(settings(folder.path()), clock.clone(), KdfCost::LIGHT);
+        let settings = Settings { plans: plans.map(Path::to_owned), ..settings(folder.path()) };
+        let mut desk = Desk::with_clock(settings, clock.clone(), KdfCost::LIGHT);
         let code = desk
             .set_up(&SetUp {
                 plan_id: plan.to_owned(),

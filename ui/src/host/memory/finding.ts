@@ -9,7 +9,7 @@ import { lifeView } from './life-view'
 import { tag } from './plans'
 import { readingOf } from './reading'
 
-type FindingHost = Pick<Host, 'find' | 'planReading'>
+type FindingHost = Pick<Host, 'find' | 'planReading' | 'adoptPlan'>
 
 /** Everything of a case that can be found. */
 function textOf(item: Case): string[] {
@@ -108,5 +108,6 @@ export function findingHost({ desk, cases, later }: Around): FindingHost {
       })
     },
     planReading: () => later(readingOf(desk)),
+    adoptPlan: () => later(readingOf(desk)),
   }
 }

@@ -85,6 +85,7 @@ export function readingOf(desk: Desk): PlanReading {
       },
     ],
     clauses,
+    newer: false,
     empty: 0,
   }
 }
