@@ -191,7 +191,7 @@ fn a_new_sheet_in_the_place_of_a_confirmed_one() {
 #[test]
 fn settings_have_bounds_and_outlive_a_restart() {
     let mut office = Office::chongqing();
-    assert_eq!(office.desk.settings().unwrap(), SettingsView { auto_lock_minutes: 0, immediate_repeat_minutes: 5 });
+    assert_eq!(office.desk.settings().unwrap(), SettingsView { auto_lock_minutes: 15, immediate_repeat_minutes: 5 });
     for (key, value) in [("auto_lock_minutes", "241"), ("auto_lock_minutes", "-1"), ("auto_lock_minutes", "")] {
         assert_eq!(refused(office.desk.set_setting(key, value)), says("setting.bounds", key), "{value}");
     }

@@ -444,7 +444,8 @@ fn a_withdrawn_case_stays_in_the_ledger_and_what_was_missed_stays_missed() {
     assert_eq!(view.phase, "已撤销");
     let oral = view.owed.iter().find(|c| c.key.starts_with("general-oral/")).unwrap();
     let written = view.owed.iter().find(|c| c.key.starts_with("general-written/")).unwrap();
-    assert!(!oral.dropped && written.dropped, "late stays late");
+    assert!(oral.late && !written.late && oral.dropped && written.dropped, "late stays late, and nothing is asked for any more");
+    assert!(office.desk.board().unwrap().owed.is_empty());
     assert_eq!(office.desk.withdraw(&withdrawn).unwrap_err().code, "incident.withdrawn");
     assert_eq!(office.enter(&id, "initial_handling", 71).unwrap_err().code, "incident.withdrawn");
     office.sound();

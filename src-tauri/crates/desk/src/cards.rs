@@ -58,7 +58,13 @@ impl Cards<'_> {
         let rule = plan.rule(&owed.rule)?;
         let dispatch = owed.dispatch.and_then(|id| incident.dispatches.iter().find(|d| d.id == id));
         let clock = clock(owed, rule.allowance, dispatch.is_some(), self.now);
-        let late = matches!((dispatch, owed.due), (Some(d), Some(due)) if d.at.ms > due.ms);
+        // Of what was no incident nothing is reported any more; what was missed by then is shown as missed.
+        let withdrawn = incident.withdrawn.as_ref().filter(|_| dispatch.is_none());
+        let late = match (dispatch, withdrawn, owed.due) {
+            (Some(d), _, Some(due)) => d.at.ms > due.ms,
+            (None, Some(w), Some(due)) => owed.dropped.is_none() && w.at.ms > due.ms,
+            _ => false,
+        };
         let document = (owed.form == "written").then(|| self.paper_for(rule, owed)).flatten();
         Some(OwedCard {
             key,
@@ -87,7 +93,7 @@ impl Cards<'_> {
             document,
             dispatch: dispatch.map(|d| dispatch_view(d, incident, self.station)),
             late,
-            dropped: owed.dropped.is_some(),
+            dropped: owed.dropped.is_some() || withdrawn.is_some(),
         })
     }
 }

@@ -92,6 +92,7 @@ impl Desk {
         let id = id_of(&stated.incident_id)?;
         let ledger = self.open_mut()?;
         let incident = ledger.incident(&id)?;
+        crate::phases::standing(&incident)?;
         let plan = ledger.plan(Some(&incident.plan))?;
         let known = incident.known();
         let facts: Facts = judging::facts(&plan, &stated.facts)?;

@@ -9,6 +9,8 @@ use ledger::NewEntry;
 use std::ops::RangeInclusive;
 
 const AUTO_LOCK: &str = "auto_lock_minutes";
+/// An office machine stands open to whoever passes: it locks itself unless the unit says otherwise.
+const LOCK_AFTER: u32 = 15;
 const IMMEDIATE_REPEAT: &str = "immediate_repeat_minutes";
 
 impl Desk {
@@ -18,7 +20,10 @@ impl Desk {
     /// A locked desk.
     pub fn settings(&self) -> Result<SettingsView> {
         let station = self.open()?.station();
-        Ok(SettingsView { auto_lock_minutes: minutes(station, AUTO_LOCK, 0, 0..=240), immediate_repeat_minutes: immediate_repeat(station) })
+        Ok(SettingsView {
+            auto_lock_minutes: minutes(station, AUTO_LOCK, LOCK_AFTER, 0..=240),
+            immediate_repeat_minutes: immediate_repeat(station),
+        })
     }
 
     /// Sets `auto_lock_minutes` (0 to 240, 0 is never) or `immediate_repeat_minutes` (1 to 60).

@@ -16,8 +16,8 @@ pub fn index_row(incident: &Incident, plan: &Plan, parties: &[String]) -> Row {
         reported.zip(owed.due).is_some_and(|(reported, due)| reported > due.ms)
     });
     let closed = incident.withdrawn.is_some() || incident.phase == Phase::Archived;
-    // A missed report of a withdrawn or archived case stays missed, and stays on the desk until it is made.
-    let owing = ours().any(|o| o.dispatch.is_none() && o.dropped.is_none() && o.due.is_some());
+    // A missed report of an archived case stays on the desk until it is made; of one that was no incident nothing is made any more.
+    let owing = incident.withdrawn.is_none() && ours().any(|o| o.dispatch.is_none() && o.dropped.is_none() && o.due.is_some());
     Row {
         id: incident.id,
         number: incident.number_label(),
@@ -29,7 +29,7 @@ pub fn index_row(incident: &Incident, plan: &Plan, parties: &[String]) -> Row {
         withdrawn: incident.withdrawn.is_some(),
         discovered_ms: incident.discovered.ms,
         // What is closed and still owes something stays open here, or nobody is reminded of it: improvement measures outlive the case.
-        open: !closed || owing || incident.open_tasks().next().is_some(),
+        open: !closed || owing || (incident.withdrawn.is_none() && incident.open_tasks().next().is_some()),
         overdue_from: ours().filter(|o| o.dispatch.is_none() && o.dropped.is_none()).filter_map(|o| o.due).map(|due| due.ms).min(),
         late,
         text: text(incident),

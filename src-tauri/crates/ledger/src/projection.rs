@@ -13,7 +13,7 @@ const STATION: &str = "station";
 const INCIDENT: &str = "incident";
 const SHAPE: &str = "shape";
 /// Grows when the folded state changes its shape: what an older program folded is then folded anew.
-const SHAPE_NOW: &str = "5";
+const SHAPE_NOW: &str = "6";
 
 /// Folds entries into rows.
 #[derive(Default)]
