@@ -2,7 +2,7 @@
 import type { DirectoryRowView } from '../../generated/DirectoryRowView'
 import type { DocumentRow } from '../../generated/DocumentRow'
 import type { FoundRow } from '../../generated/FoundRow'
-import { holds, wordsOf } from '../../parts/marking'
+import { hold, holds, lettersOf, wordsOf } from '../../parts/marking'
 import { documentState } from '../../words/names'
 import { reportPath } from '../report/kind'
 
@@ -47,6 +47,18 @@ export const SCREENS: Screen[] = [
   { id: 'lock', name: '锁定', also: '离开', act: 'lock' },
 ]
 
+/** The letters of a row, taken out once: there may be very many rows. */
+const known = new WeakMap<object, string>()
+function letters(row: object, texts: (string | null)[]): string {
+  let found = known.get(row)
+  if (found === undefined) {
+    // The sign keeps the end of one text from the beginning of the next.
+    found = texts.flatMap((text) => (text ? [lettersOf(text)] : [])).join('|')
+    known.set(row, found)
+  }
+  return found
+}
+
 export const screenTarget = (screen: Screen): Target => ({
   id: `screen:${screen.id}`,
   group: '画面',
@@ -85,7 +97,7 @@ export function papersFor(text: string, papers: DocumentRow[]): Target[] {
   const found: Target[] = []
   for (const paper of papers) {
     if (found.length === MOST) break
-    if (!holds(`${paper.title}。${paper.number}。${paper.kind_name}。${paper.incident_title}`, words)) continue
+    if (!hold(letters(paper, [paper.title, paper.number, paper.kind_name, paper.incident_title]), words)) continue
     found.push({
       id: `paper:${paper.id}`,
       group: '文书',
@@ -114,7 +126,7 @@ export function peopleFor(text: string, rows: DirectoryRowView[]): Target[] {
   for (const row of rows) {
     if (found.length === MOST) break
     const all = [row.unit, row.person, row.post, row.telephone, row.mobile, row.duty_telephone, row.party_name, row.note]
-    if (!holds(all.filter(Boolean).join('。'), words)) continue
+    if (!hold(letters(row, all), words)) continue
     found.push({
       id: `directory:${row.id}`,
       group: '通讯录',
