@@ -41,8 +41,8 @@ export const SCREENS: Screen[] = [
   { id: 'documents', name: '文书', also: '报告 公文', to: '/documents' },
   { id: 'plan', name: '预案', also: '条款 原文', to: '/plan' },
   { id: 'directory', name: '通讯录', also: '电话 联系人', to: '/directory' },
-  { id: 'people', name: '操作人', also: '人员 口令', to: '/people' },
-  { id: 'settings', name: '设置', also: '口令 自动锁定 恢复单', to: '/settings' },
+  { id: 'people', name: '操作人', also: '人员 增加 停用', to: '/settings' },
+  { id: 'settings', name: '设置', also: '自动锁定 恢复单 口令', to: '/settings' },
   { id: 'help', name: '帮助', also: '说明 快捷键', to: '/help', key: 'F1' },
   { id: 'lock', name: '锁定', also: '离开', act: 'lock' },
 ]
