@@ -133,7 +133,7 @@ export function peopleFor(text: string, rows: DirectoryRowView[]): Target[] {
       name: [row.unit, row.person].filter(Boolean).join(' '),
       note: row.post,
       numbers: numbersOf(row),
-      to: '/directory',
+      to: `/directory?find=${encodeURIComponent(row.person || row.unit)}`,
     })
   }
   return found
