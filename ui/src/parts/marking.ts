@@ -7,14 +7,20 @@ const letter = (character: string): boolean => /[\p{L}\p{N}]/u.test(character)
 export const wordsOf = (query: string): string[] =>
   query
     .split(/\s+/)
-    .map((word) => [...word].map(one).join('').replace(/[^\p{L}\p{N}]/gu, ''))
+    .map(lettersOf)
     .filter(Boolean)
 
-export const lettersOf = (text: string): string => [...text].map(one).join('').replace(/[^\p{L}\p{N}]/gu, '')
+export function lettersOf(text: string): string {
+  return one(text).replace(/[^\p{L}\p{N}]/gu, '')
+}
 
 export function holds(text: string, words: string[]): boolean {
   if (!words.length) return true
-  const letters = lettersOf(text)
+  return hold(lettersOf(text), words)
+}
+
+/** The same for letters that were taken out before. */
+export function hold(letters: string, words: string[]): boolean {
   return words.every((word) => letters.includes(word))
 }
 

@@ -2,7 +2,7 @@
 import type { DirectoryRowView } from '../../generated/DirectoryRowView'
 import type { DocumentRow } from '../../generated/DocumentRow'
 import type { FoundRow } from '../../generated/FoundRow'
-import { holds, wordsOf } from '../../parts/marking'
+import { hold, holds, lettersOf, wordsOf } from '../../parts/marking'
 import { documentState } from '../../words/names'
 import { reportPath } from '../report/kind'
 
@@ -41,11 +41,23 @@ export const SCREENS: Screen[] = [
   { id: 'documents', name: '文书', also: '报告 公文', to: '/documents' },
   { id: 'plan', name: '预案', also: '条款 原文', to: '/plan' },
   { id: 'directory', name: '通讯录', also: '电话 联系人', to: '/directory' },
-  { id: 'people', name: '操作人', also: '人员 口令', to: '/people' },
-  { id: 'settings', name: '设置', also: '口令 自动锁定 恢复单', to: '/settings' },
+  { id: 'people', name: '操作人', also: '人员 增加 停用', to: '/settings' },
+  { id: 'settings', name: '设置', also: '自动锁定 恢复单 口令', to: '/settings' },
   { id: 'help', name: '帮助', also: '说明 快捷键', to: '/help', key: 'F1' },
   { id: 'lock', name: '锁定', also: '离开', act: 'lock' },
 ]
+
+/** The letters of a row, taken out once: there may be very many rows. */
+const known = new WeakMap<object, string>()
+function letters(row: object, texts: (string | null)[]): string {
+  let found = known.get(row)
+  if (found === undefined) {
+    // The sign keeps the end of one text from the beginning of the next.
+    found = texts.flatMap((text) => (text ? [lettersOf(text)] : [])).join('|')
+    known.set(row, found)
+  }
+  return found
+}
 
 export const screenTarget = (screen: Screen): Target => ({
   id: `screen:${screen.id}`,
@@ -85,7 +97,7 @@ export function papersFor(text: string, papers: DocumentRow[]): Target[] {
   const found: Target[] = []
   for (const paper of papers) {
     if (found.length === MOST) break
-    if (!holds(`${paper.title}。${paper.number}。${paper.kind_name}。${paper.incident_title}`, words)) continue
+    if (!hold(letters(paper, [paper.title, paper.number, paper.kind_name, paper.incident_title]), words)) continue
     found.push({
       id: `paper:${paper.id}`,
       group: '文书',
@@ -114,14 +126,14 @@ export function peopleFor(text: string, rows: DirectoryRowView[]): Target[] {
   for (const row of rows) {
     if (found.length === MOST) break
     const all = [row.unit, row.person, row.post, row.telephone, row.mobile, row.duty_telephone, row.party_name, row.note]
-    if (!holds(all.filter(Boolean).join('。'), words)) continue
+    if (!hold(letters(row, all), words)) continue
     found.push({
       id: `directory:${row.id}`,
       group: '通讯录',
       name: [row.unit, row.person].filter(Boolean).join(' '),
       note: row.post,
       numbers: numbersOf(row),
-      to: '/directory',
+      to: `/directory?find=${encodeURIComponent(row.person || row.unit)}`,
     })
   }
   return found

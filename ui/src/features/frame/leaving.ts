@@ -5,7 +5,6 @@ import { flushAll } from '../../draft/pending'
 import type { StationState } from '../../generated/StationState'
 import { host } from '../../host'
 import { queryClient, refetchAll } from '../../host/queries'
-import { forgetRecent } from '../finder/recent'
 
 export function useLeaving() {
   const router = useRouter()
@@ -14,7 +13,6 @@ export function useLeaving() {
   async function lock(): Promise<void> {
     await flushAll()
     const next = await host.lock()
-    forgetRecent()
     await router.push('/')
     queryClient.setQueryData(['station'], next)
     await nextTick()
