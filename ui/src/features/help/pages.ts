@@ -43,11 +43,14 @@ const allOf = (page: HelpPage): string =>
     .join('\n')
     .toLowerCase()
 
-/** Pages that hold every word; those that bear it in their name come first. */
+/** Pages that hold every word; those that bear it in their name come first, then those that say most about it. */
 export function searched(text: string): HelpPage[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean)
-  const inName = (page: HelpPage): boolean => words.some((word) => page.name.toLowerCase().includes(word))
-  return PAGES.filter((page) => words.every((word) => allOf(page).includes(word))).sort(
-    (a, b) => Number(inName(b)) - Number(inName(a)),
-  )
+  if (!words.length) return PAGES
+  const weight = (page: HelpPage): number => {
+    const all = allOf(page)
+    const said = words.reduce((sum, word) => sum + all.split(word).length - 1, 0)
+    return said + (words.some((word) => page.name.toLowerCase().includes(word)) ? 1000 : 0)
+  }
+  return PAGES.filter((page) => words.every((word) => allOf(page).includes(word))).sort((a, b) => weight(b) - weight(a))
 }

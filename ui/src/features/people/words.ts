@@ -4,7 +4,7 @@ import type { OperatorView } from '../../generated/OperatorView'
 export const ROLES = [
   { id: 'liaison', name: '联络员', may: '登记、报送、写文书、管证据、改设置' },
   { id: 'responsible', name: '负责人', may: '联络员能办的都能办，另外增减操作人、改角色' },
-  { id: 'read_only', name: '只读', may: '只看，不能记录；证据内容、导出要记入保管登记，也不能看' },
+  { id: 'read_only', name: '只读', may: '只看，不能记录；看证据内容要留记录，所以也看不了' },
 ] as const
 
 export const mayOf = (role: string): string => ROLES.find((one) => one.id === role)?.may ?? ''
