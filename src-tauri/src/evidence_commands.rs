@@ -149,13 +149,15 @@ pub async fn evidence_export(
     let Some(path) = path else { return Ok(None) };
     let told = progress(&app, &token, held.length());
     let shown = path.to_string_lossy().into_owned();
-    let (held, fingerprint) = long(&files, &token, move |flag| {
-        let fingerprint = saving::write_with(&path, |file: &mut File| held.copy_to(file, &told, flag))?;
-        Ok((held, fingerprint))
+    let to = shown.clone();
+    let (held, _) = recording(&app, &desk, move |d| d.evidence_exporting(&held, &to).map(|view| (held, view))).await?;
+    let (held, copied) = long(&files, &token, move |flag| {
+        let copied = saving::write_with(&path, |file: &mut File| held.copy_to(file, &told, flag));
+        Ok((held, copied))
     })
     .await?;
     let to = shown.clone();
-    recording(&app, &desk, move |d| d.evidence_exported(&held, &to, &fingerprint)).await?;
+    recording(&app, &desk, move |d| d.evidence_exported(&held, &to, copied)).await?;
     Ok(Some(shown))
 }
 

@@ -61,7 +61,8 @@ fn taken_in_it_stands_in_the_register_and_in_the_timeline_at_its_own_time() {
     let mut out = Vec::new();
     let fingerprint = held.copy_to(&mut out, &|_| {}, &NEVER).unwrap();
     assert_eq!(out, bytes);
-    office.desk.evidence_exported(&held, "U盘:/登录日志.log", &fingerprint).unwrap();
+    office.desk.evidence_exporting(&held, "U盘:/登录日志.log").unwrap();
+    office.desk.evidence_exported(&held, "U盘:/登录日志.log", Ok(fingerprint)).unwrap();
     let hand_over = HandOverInput {
         incident_id: id.clone(),
         evidence_id: evidence,

@@ -59,7 +59,7 @@ impl Desk {
             let seen = self.seen(&incident, &plan)?;
             let waiting = seen.duties().into_iter().filter(|d| d.ours && d.state == "open" && (d.due.is_some() || !d.person.is_empty()));
             tasks.extend(waiting.map(|d| board_task(&incident, &plan, d)));
-            if incident.phase >= Phase::Ended && investigating::runs(&seen) {
+            if !incident.drill && incident.phase >= Phase::Ended && investigating::runs(&seen) {
                 counts.investigations = counts.investigations.saturating_add(1);
             }
             let station = self.open()?.station();

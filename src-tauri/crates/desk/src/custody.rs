@@ -134,17 +134,29 @@ impl Desk {
         self.handled(held, "viewed", "", "", None)
     }
 
-    /// Records a copy that was written out, with whether it is what was preserved.
+    /// Records that a copy is written out. To be called before it is: what is not recorded does not leave the house.
     ///
     /// # Errors
-    /// The disk; a copy that is not what was preserved, which is recorded too.
-    pub fn evidence_exported(&mut self, held: &Held, file: &str, fingerprint: &Fingerprint) -> Result<IncidentView> {
-        let sound = held.matches(fingerprint);
-        let view = self.handled(held, "exported", file, "", Some(sound))?;
-        if sound {
-            Ok(view)
-        } else {
-            Err(fault("evidence.altered", "导出的内容与入库时不一致，已经记下；请保留现状，联系应急工作组"))
+    /// The disk; an operator who may only read.
+    pub fn evidence_exporting(&mut self, held: &Held, file: &str) -> Result<IncidentView> {
+        self.handled(held, "exported", file, "", None)
+    }
+
+    /// Records what came of it, where that is not the copy that was wanted.
+    ///
+    /// # Errors
+    /// A copy that is not what was preserved, or was not finished: recorded, and told.
+    pub fn evidence_exported(&mut self, held: &Held, file: &str, copied: Result<Fingerprint>) -> Result<()> {
+        match copied {
+            Ok(fingerprint) if held.matches(&fingerprint) => Ok(()),
+            Ok(_) => {
+                self.handled(held, "verified", file, "导出的内容与入库时的 SM3、SHA-256 不一致", Some(false))?;
+                Err(fault("evidence.altered", "导出的内容与入库时不一致，已经记下；请保留现状，联系应急工作组"))
+            }
+            Err(fault) => {
+                self.handled(held, "exported", file, "没有完成，没有留下副本", None)?;
+                Err(fault)
+            }
         }
     }
 

@@ -175,7 +175,8 @@ pub fn summary_facts(
 fn course_of(incident: &Incident) -> Vec<(DateTime<FixedOffset>, String)> {
     let mut lines: Vec<(DateTime<FixedOffset>, String)> =
         incident.timeline.iter().filter_map(|l| Some((l.event.to_datetime(), told(&l.text)?))).collect();
-    lines.sort_by_key(|(at, _)| at.timestamp());
+    // By the minute: typed times have no seconds, and within a minute what was recorded later comes later.
+    lines.sort_by_key(|(at, _)| at.timestamp() / 60);
     let mut course: Vec<(DateTime<FixedOffset>, String)> = Vec::new();
     for (at, text) in lines {
         match course.last_mut() {
