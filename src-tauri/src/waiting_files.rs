@@ -34,6 +34,7 @@ struct Waiting {
 pub struct WaitingFiles {
     waiting: Mutex<BTreeMap<u64, Waiting>>,
     running: Mutex<BTreeMap<String, Arc<AtomicBool>>>,
+    last: Mutex<u64>,
 }
 
 fn modified(path: &Path) -> Option<String> {
@@ -52,15 +53,22 @@ fn trouble(path: &Path) -> Option<String> {
 }
 
 impl WaitingFiles {
+    /// Never twice, also after a restart: what was typed about a file is kept under its token. Counts on from the clock's milliseconds.
+    fn next(&self) -> u64 {
+        let clock = u64::try_from(chrono::Utc::now().timestamp_millis()).unwrap_or_default();
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        *last = clock.max(*last + 1);
+        *last
+    }
+
     fn put(&self, name: String, length: u64, how: &str, modified_at: Option<String>, trouble: Option<String>, from: From) {
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         if waiting.len() >= MOST {
             return;
         }
-        // The highest so far and one more: a token is never used twice while anything waits.
-        let number = waiting.keys().next_back().map_or(1, |last| last + 1);
+        let number = self.next();
         let shown = WaitingFile {
-            token: format!("w{number}"),
+            token: format!("w{number:x}"),
             media: desk::media_of(&name).to_owned(),
             size_label: desk::size_label(length),
             name,
@@ -174,8 +182,10 @@ mod tests {
         // The window's JSON never holds a path.
         assert!(!serde_json::to_string(&list).unwrap().contains(&folder.path().to_string_lossy().into_owned()));
         let token = list.first().unwrap().token.clone();
-        files.forget(&token);
+        files.forget_all();
         assert!(files.take(&token).is_err());
+        files.put_bytes("截图.png", vec![1]).unwrap();
+        assert_ne!(files.list().first().unwrap().token, token, "a token names one file for ever");
     }
 
     #[test]

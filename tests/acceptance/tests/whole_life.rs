@@ -554,3 +554,17 @@ fn a_registration_sent_twice_registers_once() {
     assert_eq!(office.desk.register(&registration).unwrap(), request);
     assert_eq!(office.desk.board().unwrap().incidents.len(), 1);
 }
+
+#[test]
+fn what_was_decided_at_one_level_does_not_end_another() {
+    let (mut office, id, _, head) = responding();
+    office.close(&id, "decide", "department", "李喆", 60).unwrap();
+    office.respond(&id, 2, "working_group", false, 61).unwrap();
+    let closure = office.desk.incident(&id).unwrap().life.closure.unwrap();
+    assert!(closure.steps.len() == 1 && closure.steps[0].by[0].id == "working_group" && closure.steps[0].done.is_none());
+    // Back at Ⅲ the department decides anew.
+    office.respond(&id, 3, "department", false, 62).unwrap();
+    office.switch(&head, SECOND);
+    assert_eq!(office.close(&id, "consent", "working_group", "王主任", 63).unwrap_err().code, "closure.order");
+    office.sound();
+}

@@ -127,6 +127,10 @@ impl Incident {
         {
             let numeral = plan.level(level).map(|l| l.numeral.to_string()).unwrap_or_default();
             text = if adjusted { format!("响应调整为{numeral}") } else { format!("启动{numeral}响应") };
+            if adjusted && self.response.as_ref().is_some_and(|r| r.level != level) {
+                // Another level ends by another rule: what was proposed under the one before proposes nothing here.
+                self.closure.clear();
+            }
             let since = self.response.as_ref().filter(|_| adjusted).map_or(entered.at, |r| r.since);
             self.response = Some(ResponseState {
                 level,
