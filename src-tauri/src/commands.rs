@@ -111,9 +111,6 @@ commands! {
     records fn remove_operator(operator_id: String, reason: String) -> Vec<OperatorRow> = |d| d.remove_operator(&operator_id, &reason);
     /// One's own passphrase.
     reads fn change_passphrase(old: String, new: String) -> () = |d| d.change_passphrase(&Zeroizing::new(old), &Zeroizing::new(new));
-    /// Another person takes the desk.
-    records fn switch_operator(operator_id: String, passphrase: String) -> StationState =
-        |d| d.switch_operator(&operator_id, &Zeroizing::new(passphrase));
     /// A new recovery sheet in the place of the one before.
     reads fn renew_recovery() -> StationState = |d| d.renew_recovery();
     /// How the station is set.
@@ -159,7 +156,8 @@ commands! {
     /// Whom to dial.
     records fn set_contact(contact: ContactView) -> () = |d| d.set_contact(&contact);
     /// What a change of level would bring.
-    reads fn what_changes(incident_id: String, level: u8) -> ChangeView = |d| d.what_changes(&incident_id, level);
+    reads fn what_changes(incident_id: String, level: u8, response: Option<u8>) -> ChangeView =
+        |d| d.what_changes(&incident_id, level, response);
     /// Enters the next phase.
     records fn enter_phase(phase: PhaseInput) -> IncidentView = |d| d.enter_phase(&phase);
     /// Takes a closed case up again.
@@ -214,7 +212,8 @@ pub async fn printers() -> Answer<Vec<PrinterView>> {
 #[tauri::command(rename_all = "camelCase")]
 pub async fn print(app: AppHandle, desk: TheDesk<'_>, print: PrintInput) -> Answer<()> {
     let id = print.document_id.clone();
-    let (name, pdf) = at_desk(&desk, move |d| Ok((d.document_file_name(&id)?, d.document_pdf(&id)?))).await?;
+    let (name, pdf) =
+        at_desk(&desk, move |d| d.may_hand_out().and_then(|()| Ok((d.document_file_name(&id)?, d.document_pdf(&id)?)))).await?;
     // Anybody may see the spooler's list: the number says enough, and what happened where stays inside.
     let title = format!("速报 {}", name.split(' ').next().unwrap_or_default());
     let ordered = print.clone();
@@ -253,7 +252,8 @@ pub async fn save_recovery_sheet(app: AppHandle, desk: TheDesk<'_>) -> Answer<Op
 #[tauri::command(rename_all = "camelCase")]
 pub async fn document_save(app: AppHandle, desk: TheDesk<'_>, id: String) -> Answer<Option<String>> {
     let key = id.clone();
-    let (name, pdf) = at_desk(&desk, move |d| Ok((d.document_file_name(&key)?, d.document_pdf(&key)?))).await?;
+    let (name, pdf) =
+        at_desk(&desk, move |d| d.may_hand_out().and_then(|()| Ok((d.document_file_name(&key)?, d.document_pdf(&key)?)))).await?;
     let saved = save_as(app.clone(), name, pdf).await?;
     if let Some(path) = saved.clone() {
         let file = std::path::Path::new(&path).file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
@@ -277,6 +277,21 @@ async fn save_as(app: AppHandle, name: String, bytes: Vec<u8>) -> Answer<Option<
 pub async fn lock(desk: TheDesk<'_>, files: State<'_, Arc<WaitingFiles>>) -> Answer<StationState> {
     files.forget_all();
     at_desk(&desk, Desk::lock).await
+}
+
+/// Another person takes the desk; what the one before had begun with files is stopped.
+#[tauri::command(rename_all = "camelCase")]
+pub async fn switch_operator(
+    app: AppHandle,
+    desk: TheDesk<'_>,
+    files: State<'_, Arc<WaitingFiles>>,
+    operator_id: String,
+    passphrase: String,
+) -> Answer<StationState> {
+    let passphrase = Zeroizing::new(passphrase);
+    let state = recording(&app, &desk, move |d| d.switch_operator(&operator_id, &passphrase)).await?;
+    files.stop_all();
+    Ok(state)
 }
 
 /// Every command; `build.rs` declares the same names, and the capability lists them.

@@ -106,16 +106,29 @@ pub async fn evidence_cancel(files: Files<'_>, token: String) -> Answer<()> {
 /// Copies, hashes, encrypts, records.
 #[tauri::command(rename_all = "camelCase")]
 pub async fn evidence_add(app: AppHandle, desk: TheDesk<'_>, files: Files<'_>, input: EvidenceInput) -> Answer<IncidentView> {
-    let (waiting, from) = files.take(&input.token)?;
     let token = input.token.clone();
-    let (stated, place) = at_desk(&desk, move |d| Ok((d.evidence_stated(&input, &waiting.how)?, d.place()))).await?;
-    let told = progress(&app, &token, waiting.length);
-    let taken = long(&files, &token, move |flag| {
-        let source = from.open()?;
-        desk::ingest(&place, source, waiting.length, &told, flag)
-    })
-    .await?;
-    let view = recording(&app, &desk, move |d| d.evidence_keep(&stated, taken)).await?;
+    // From here to the record: the same file is not taken in twice, and locking stops it.
+    let flag = files.begin(&token)?;
+    let taken_in = take_in(&app, &desk, &files, input, flag).await;
+    files.end(&token);
+    taken_in
+}
+
+async fn take_in(
+    app: &AppHandle,
+    desk: &Shared,
+    files: &Arc<WaitingFiles>,
+    input: EvidenceInput,
+    flag: Arc<AtomicBool>,
+) -> Answer<IncidentView> {
+    let token = input.token.clone();
+    let (waiting, from) = files.take(&token)?;
+    let (stated, place) = at_desk(desk, move |d| Ok((d.evidence_stated(&input, &waiting.how)?, d.place()))).await?;
+    let told = progress(app, &token, waiting.length);
+    let taken = tauri::async_runtime::spawn_blocking(move || desk::ingest(&place, from.open()?, waiting.length, &told, &flag))
+        .await
+        .unwrap_or_else(|_| Err(desk::fault("evidence.broken", "这一步没有完成，请再试一次；文件没有入库")))?;
+    let view = recording(app, desk, move |d| d.evidence_keep(&stated, taken)).await?;
     files.forget(&token);
     Ok(view)
 }

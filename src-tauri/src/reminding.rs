@@ -22,7 +22,7 @@ pub fn start(sidecar: PathBuf) {
             let now = chrono::Utc::now().timestamp_millis();
             let due = notices(&Reminders::read(&sidecar), now, EVERY_MINUTES, &mut noticed);
             // The message bus may be slow; it holds up nothing but itself.
-            let _ = tokio::task::spawn_blocking(move || due.iter().for_each(|notice| show(notice.text()))).await;
+            let _ = tokio::task::spawn_blocking(move || due.iter().for_each(|notice| show(&notice.text()))).await;
         }
     });
 }

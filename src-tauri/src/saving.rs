@@ -24,10 +24,12 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), DeskFault> {
 
 /// As `write`, for what is made while it is written. Beside it first, then moved into its place.
 pub fn write_with<T>(path: &Path, fill: impl FnOnce(&mut File) -> Result<T, DeskFault>) -> Result<T, DeskFault> {
+    // A name that nobody else has: what lies there already is not ours to overwrite, nor a link to follow.
     let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(".part");
+    name.push(format!(".{}-{:x}.part", std::process::id(), chrono::Utc::now().timestamp_micros()));
     let beside = path.with_file_name(name);
-    let written = File::create(&beside).map_err(|e| refused(&e)).and_then(|mut file| {
+    let created = File::options().write(true).create_new(true).open(&beside).map_err(|e| refused(&e))?;
+    let written = Ok(created).and_then(|mut file| {
         let made = fill(&mut file)?;
         file.sync_all().and_then(|()| std::fs::rename(&beside, path)).map_err(|e| refused(&e))?;
         Ok(made)

@@ -104,14 +104,20 @@ impl WaitingFiles {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner).values().map(|w| w.shown.clone()).collect()
     }
 
-    /// No longer wanted, or taken in.
+    /// No longer wanted, or taken in. What still runs on it is stopped.
     pub fn forget(&self, token: &str) {
+        self.cancel(token);
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner).retain(|_, w| w.shown.token != token);
     }
 
     /// Nothing waits when the station is locked.
     pub fn forget_all(&self) {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        self.stop_all();
+    }
+
+    /// Stops every long work.
+    pub fn stop_all(&self) {
         for running in self.running.lock().unwrap_or_else(PoisonError::into_inner).values() {
             running.store(true, Ordering::Relaxed);
         }

@@ -122,3 +122,20 @@ fn what_is_missing_stands_beside_its_field_and_a_cancelled_copy_leaves_nothing()
     assert!(!folder.exists() || std::fs::read_dir(folder).unwrap().next().is_none());
     assert!(office.desk.incident(&id).unwrap().evidence.is_empty());
 }
+
+#[test]
+fn what_one_began_another_does_not_sign() {
+    let (mut office, id, evidence) = office_with(b"log");
+    let held = office.desk.evidence_held(&id, &evidence).unwrap();
+    let new = desk::view::NewOperator {
+        name: "赵堃".into(),
+        post: "处长".into(),
+        role: "responsible".into(),
+        passphrase: "第二位的口令也长".into(),
+    };
+    let rows = office.desk.add_operator(&new).unwrap();
+    let second = rows.iter().find(|r| r.name == "赵堃").unwrap().id.clone();
+    office.desk.switch_operator(&second, "第二位的口令也长").unwrap();
+    assert_eq!(office.desk.evidence_verified(&held, true).unwrap_err().code, "evidence.operator");
+    assert_eq!(office.desk.incident(&id).unwrap().evidence[0].custody.len(), 1);
+}

@@ -505,7 +505,7 @@ fn improvement_measures_outlive_the_case() {
 #[test]
 fn a_change_of_level_says_what_it_brings_and_decisions_of_others_are_kept_with_their_means() {
     let (mut office, id, _, _) = responding();
-    let change = office.desk.what_changes(&id, 2).unwrap();
+    let change = office.desk.what_changes(&id, 2, None).unwrap();
     assert!(change.obligations_added.iter().any(|l| l.text.contains("立即")), "{:?}", change.obligations_added);
     assert!(change.obligations_dropped.iter().any(|l| l.clause == "第四篇/二/（三）"), "{:?}", change.obligations_dropped);
     let decided = LevelDecided {
@@ -522,7 +522,7 @@ fn a_change_of_level_says_what_it_brings_and_decisions_of_others_are_kept_with_t
     office.desk.decide_level(&LevelDecided { means: "电话".into(), ..decided }).unwrap();
     let view = office.desk.incident(&id).unwrap();
     let last = &view.life.levels[0];
-    assert_eq!((last.stage_name.as_str(), last.party.as_str(), last.means.as_str(), last.tag.level), ("最终", "应急工作组", "电话", 2));
+    assert_eq!((last.stage_name.as_str(), last.party.as_str(), last.means.as_str(), last.tag.level), ("最终定级", "应急工作组", "电话", 2));
     assert_eq!(view.life.levels.len(), 2, "the first judgement stands as history");
 }
 
@@ -535,13 +535,26 @@ fn a_drill_is_marked_everywhere_and_counted_nowhere() {
     let id = office.desk.register(&registration).unwrap();
     let board = office.desk.board().unwrap();
     assert!(board.owed.iter().all(|c| c.drill) && board.counts.incidents == 0 && board.counts.drills == 1 && board.counts.immediately == 0);
-    let issued = office.issue(&id).issued.unwrap();
-    let pdf = office.desk.document_pdf(&issued.id).unwrap();
+    office.issue(&id);
+    office.set_clock(40);
+    let oral = board.owed.iter().find(|c| c.form == "oral").unwrap().key.clone();
+    let mut dispatch = office.dispatch(&id, &oral, 40);
+    dispatch.form = "oral".into();
+    office.desk.record_dispatch(&dispatch).unwrap();
+    office.issued(&id, "follow_up_report");
+    let papers = office.desk.incident(&id).unwrap().documents;
+    let kinds: Vec<&str> = papers.iter().map(|d| d.kind.as_str()).collect();
+    for kind in ["written_report", "approval_sheet", "oral_record", "follow_up_report"] {
+        assert!(kinds.contains(&kind), "{kinds:?}");
+    }
     let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("drill.pdf");
-    std::fs::write(&path, pdf).unwrap();
-    let text = std::process::Command::new("pdftotext").arg(&path).arg("-").output().unwrap();
-    assert!(String::from_utf8_lossy(&text.stdout).replace(char::is_whitespace, "").contains("演练"), "the paper says 演练");
+    for paper in papers {
+        let path = folder.path().join(&paper.id);
+        std::fs::write(&path, office.desk.document_pdf(&paper.id).unwrap()).unwrap();
+        let text = std::process::Command::new("pdftotext").arg(&path).arg("-").output().unwrap();
+        let text = String::from_utf8_lossy(&text.stdout).replace(char::is_whitespace, "");
+        assert!(text.contains("演练") && paper.drill && paper.file_name.starts_with("演练"), "{} says 演练", paper.kind_name);
+    }
 }
 
 #[test]
@@ -567,4 +580,108 @@ fn what_was_decided_at_one_level_does_not_end_another() {
     office.switch(&head, SECOND);
     assert_eq!(office.close(&id, "consent", "working_group", "王主任", 63).unwrap_err().code, "closure.order");
     office.sound();
+}
+
+#[test]
+fn only_the_kind_of_report_that_is_owed_fulfils_it() {
+    let (mut office, id, liaison, head) = responding();
+    office.set_clock(45);
+    let first = office.issue(&id).issued.unwrap();
+    let early = office.desk.report_open_as(&id, "investigation_report", "").unwrap().draft;
+    let signed = ReportDraft { telephone: "67".into(), reviewer: "周玥".into(), signer: "赵堃".into(), ..early };
+    assert_eq!(office.desk.report_issue(&signed).unwrap_err().code, "investigation.not_begun");
+    office.close(&id, "decide", "department", "李喆", 60).unwrap();
+    office.switch(&head, SECOND);
+    office.close(&id, "consent", "working_group", "王主任", 61).unwrap();
+    office.switch(&liaison, PASSPHRASE);
+    let view = office.desk.incident(&id).unwrap();
+    let key = view.owed.iter().find(|c| c.key.starts_with("investigation-34/")).unwrap().key.clone();
+    let mut dispatch = office.dispatch(&id, &key, 61);
+    dispatch.document_id = Some(first.id.clone());
+    assert_eq!(office.desk.record_dispatch(&dispatch).unwrap_err().code, "dispatch.kind");
+    // The summary of this end; a second end wants its own.
+    let summary = office.issued(&id, "investigation_report");
+    dispatch.document_id = Some(summary.id.clone());
+    let before_issue = desk::view::DispatchInput { at: office.minute(50).to_rfc3339(), ..dispatch.clone() };
+    assert_eq!(office.desk.record_dispatch(&before_issue).unwrap_err().code, "time.order");
+    office.desk.record_dispatch(&dispatch).unwrap();
+    office.set_clock(70);
+    let reopened = ReopenInput { incident_id: id.clone(), phase: "response".into(), reason: "复发".into(), person: "赵堃".into() };
+    office.desk.reopen(&reopened).unwrap();
+    assert_eq!(office.close(&id, "decide", "department", "李喆", 65).unwrap_err().code, "time.order", "not before it was reopened");
+    office.close(&id, "decide", "department", "李喆", 80).unwrap();
+    office.switch(&head, SECOND);
+    office.close(&id, "consent", "working_group", "王主任", 81).unwrap();
+    let view = office.desk.incident(&id).unwrap();
+    let investigation = view.life.investigation.unwrap();
+    assert!(investigation.document.is_none() && investigation.clock == desk::view::ClockState::Running, "the first summary is history");
+    let again = office.issued(&id, "investigation_report");
+    assert_ne!(again.id, summary.id);
+    assert!(office.desk.incident(&id).unwrap().life.investigation.unwrap().document.is_some());
+    office.sound();
+}
+
+#[test]
+fn progress_is_owed_by_the_level_that_stands_and_survives_a_level_that_bounces() {
+    let (mut office, id, _, _) = responding();
+    office.set_clock(45);
+    let report = office.issue(&id).issued.unwrap();
+    let open = |office: &mut Office| -> Vec<String> {
+        let owed = office.desk.incident(&id).unwrap().owed;
+        owed.into_iter().filter(|c| c.key.starts_with("progress-") && c.dispatch.is_none() && !c.dropped).map(|c| c.key).collect()
+    };
+    let key = open(&mut office).remove(0);
+    let dispatch = desk::view::DispatchInput { document_id: Some(report.id), ..office.dispatch(&id, &key, 45) };
+    office.desk.record_dispatch(&dispatch).unwrap();
+    let note = |office: &mut Office, minute: i64| {
+        office.set_clock(minute);
+        let at = office.minute(minute).to_rfc3339();
+        let input = ProgressInput { incident_id: id.clone(), at, text: "有进展".into(), ..ProgressInput::default() };
+        office.desk.note_progress(&input).unwrap();
+    };
+    let decide = |office: &mut Office, level: u8| {
+        let decided =
+            LevelDecided { incident_id: id.clone(), level, reason: "核实".into(), judged_by: "处长".into(), ..LevelDecided::default() };
+        office.desk.decide_level(&decided).unwrap();
+    };
+    note(&mut office, 50);
+    assert!(open(&mut office) == ["progress-3/working_group/written#2"], "{:?}", open(&mut office));
+    decide(&mut office, 2);
+    note(&mut office, 52);
+    assert!(open(&mut office) == ["progress-2/working_group/written"], "{:?}", open(&mut office));
+    decide(&mut office, 3);
+    assert!(open(&mut office) == ["progress-3/working_group/written#2"], "it is owed again: {:?}", open(&mut office));
+}
+
+#[test]
+fn a_command_is_not_adjusted_away_and_two_reports_do_not_tell_the_same_twice() {
+    let mut office = Office::shanghai();
+    office.set_clock(31);
+    let registration = office.registration("attack", answers("shanghai-2016", 2).1, Some(2));
+    let id = office.desk.register(&desk::view::Registration { level_reason: "分别适用".into(), ..registration }).unwrap();
+    office.enter(&id, "initial_handling", 32).unwrap();
+    office.respond(&id, 2, "government", true, 40).unwrap();
+    assert_eq!(office.respond(&id, 2, "government", false, 41).unwrap_err().code, "response.command_stands");
+    office.set_clock(45);
+    let at = office.minute(45).to_rfc3339();
+    office
+        .desk
+        .note_progress(&ProgressInput { incident_id: id.clone(), at, text: "已切换备用线路".into(), ..ProgressInput::default() })
+        .unwrap();
+    let draft = office.desk.report_open_as(&id, "follow_up_report", "").unwrap().draft;
+    let signed = ReportDraft { telephone: "67".into(), reviewer: "周玥".into(), signer: "赵堃".into(), ..draft };
+    office.desk.report_issue(&signed).unwrap();
+    assert_eq!(office.desk.report_issue(&signed).unwrap_err().code, "report.covered");
+}
+
+#[test]
+fn an_adjusted_response_keeps_its_start_and_states_its_own_decision() {
+    let (mut office, id, _, _) = responding();
+    let view = office.respond(&id, 2, "working_group", false, 50).unwrap();
+    let response = view.life.response.unwrap();
+    assert_eq!((response.since, response.decided_at), (office.minute(40).to_rfc3339(), office.minute(50).to_rfc3339()));
+    let head = view.life.phases.iter().find(|p| p.phase == "response").unwrap();
+    assert_eq!(head.at.as_deref(), Some(office.minute(40).to_rfc3339().as_str()));
+    let duties = office.desk.what_changes(&id, 3, Some(3)).unwrap();
+    assert!(!duties.duties_added.is_empty() && !duties.duties_dropped.is_empty());
 }

@@ -152,7 +152,7 @@ impl Incident {
         let state = self.duty_states.entry(assigned.key.clone()).or_default();
         state.person.clone_from(&assigned.person);
         state.due = assigned.due;
-        self.line(recorded, recorded.at, &format!("落实任务：{name}"), &assigned.person);
+        self.line(recorded, recorded.at, &format!("分派任务：{name}"), &assigned.person);
     }
 
     pub(crate) fn add_task(&mut self, recorded: &Recorded, added: &TaskAdded) {

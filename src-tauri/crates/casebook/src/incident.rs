@@ -336,8 +336,8 @@ impl Incident {
         let basis = if clauses.is_empty() { String::new() } else { format!("依据 {}，", clauses.join("、")) };
         let word = match stage.as_str() {
             "preliminary" => "初判",
-            "final" => "定级",
-            _ => "改判",
+            "final" => "最终定级",
+            _ => "改级",
         };
         let who = plan.party(&party).map(|p| p.name.to_string()).unwrap_or_default();
         let by_means = if means.is_empty() { String::new() } else { format!("（{means}）") };
@@ -365,7 +365,8 @@ impl Incident {
     fn issued(&mut self, recorded: &Recorded, issued: &crate::DocumentIssued) {
         let covers = issued.covers.clone().unwrap_or_default();
         for progress in self.progress.iter_mut().filter(|p| covers.contains(&crate::station::hex(&p.id))) {
-            progress.reported = Some(issued.id);
+            // Told for the first time; a later report that says it again re-dates nothing.
+            progress.reported.get_or_insert(issued.id);
         }
         self.documents.push(DocumentState {
             id: issued.id,
@@ -506,11 +507,8 @@ impl Incident {
         self.owed.iter().filter(same).find_map(|o| o.dispatch)
     }
 
-    /// Brings the obligations up to the level that stands. A clock that runs is never restarted.
-    pub(crate) fn refresh_owed(&mut self, plan: &Plan, at: Time) {
-        if self.withdrawn.is_some() {
-            return;
-        }
+    /// What the plan asks for now, with the level by which it does.
+    fn owed_now<'a>(&self, plan: &'a Plan, at: Time) -> (Option<u8>, Vec<plan::Owed<'a>>) {
         let facts = self.known();
         let judgement = self.judgement(plan);
         let level = self.level().map(|l| l.level).or(judgement.level);
@@ -522,6 +520,15 @@ impl Incident {
         };
         // A category that the plan leaves to another plan brings no obligation by this one.
         let now = if judgement.outside { Vec::new() } else { plan::owed(plan, level, &facts, &starts) };
+        (level, now)
+    }
+
+    /// Brings the obligations up to the level that stands. A clock that runs is never restarted.
+    pub(crate) fn refresh_owed(&mut self, plan: &Plan, at: Time) {
+        if self.withdrawn.is_some() {
+            return;
+        }
+        let (level, now) = self.owed_now(plan, at);
         let keys: Vec<String> = now.iter().map(plan::Owed::key).collect();
         // What was missed by then stays missed: no later judgement wipes it out.
         let missed = |o: &OwedState| o.due.is_some_and(|due| due.ms < at.ms);
@@ -533,16 +540,19 @@ impl Incident {
         }
         for (fresh, key) in now.into_iter().zip(keys) {
             let told = self.told_before(&fresh, level);
-            match self.owed.iter_mut().find(|o| o.key == key) {
-                Some(owed) => {
-                    if owed.dropped.take().is_some() {
-                        // Brought back: since this judgement, by the clock that always ran.
-                        owed.arisen = at;
-                        owed.level = level;
-                    }
-                    owed.at_least = fresh.at_least;
+            // With every repetition of it; what was owed after an earlier end of the response is history.
+            let mut stands = false;
+            for owed in self.owed.iter_mut().filter(|o| base_key(&o.key) == key && !o.key.contains('@')) {
+                stands = true;
+                if owed.dropped.take().is_some() {
+                    // Brought back: since this judgement, by the clock that always ran.
+                    owed.arisen = at;
+                    owed.level = level;
                 }
-                None => self.owed.push(OwedState {
+                owed.at_least = fresh.at_least;
+            }
+            if !stands {
+                self.owed.push(OwedState {
                     key,
                     rule: fresh.rule.id.to_string(),
                     from: fresh.from.id.to_string(),
@@ -555,7 +565,7 @@ impl Incident {
                     at_least: fresh.at_least,
                     dispatch: told.filter(|_| fresh.rule.allowance != plan::Allowance::Promptly && fresh.rule.starts != Starts::Ended),
                     dropped: None,
-                }),
+                });
             }
         }
     }
@@ -568,7 +578,10 @@ impl Incident {
         let developing = |o: &&OwedState| plan.rule(&o.rule).is_some_and(|r| r.starts == Starts::Developed);
         let last: BTreeMap<String, OwedState> =
             self.owed.iter().filter(developing).map(|o| (base_key(&o.key).to_owned(), o.clone())).collect();
-        for (base, told) in last.into_iter().filter(|(_, o)| o.dispatch.is_some() && o.dropped.is_none()) {
+        // Only by a rule of the level that stands: what was told at another one is done.
+        let standing: Vec<String> = self.owed_now(plan, at).1.iter().map(plan::Owed::key).collect();
+        let told = last.into_iter().filter(|(base, o)| o.dispatch.is_some() && o.dropped.is_none() && standing.contains(base));
+        for (base, told) in told {
             let times = self.owed.iter().filter(|o| base_key(&o.key) == base).count();
             self.owed.push(OwedState { key: format!("{base}#{}", times + 1), arisen: at, dispatch: None, at_least: false, ..told });
         }

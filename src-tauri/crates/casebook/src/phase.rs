@@ -1,6 +1,6 @@
 //! The phases of a case, each entered by a person's act.
 
-use crate::incident::{Incident, base_key};
+use crate::incident::{Incident, OwedState, base_key};
 use crate::{IncidentReopened, IncidentWithdrawn, PhaseEntered, Recorded, Time};
 use plan::{Plan, Starts};
 use serde::{Deserialize, Serialize};
@@ -85,6 +85,12 @@ pub struct ResponseState {
     pub level: u8,
     /// When it began.
     pub since: Time,
+    /// When this level was determined.
+    pub decided: Time,
+    /// When that was recorded.
+    pub recorded: Time,
+    /// By whom.
+    pub by: crate::Id,
     /// Party that determined it.
     pub party: String,
     /// Person there.
@@ -127,7 +133,7 @@ impl Incident {
         {
             let numeral = plan.level(level).map(|l| l.numeral.to_string()).unwrap_or_default();
             text = if adjusted { format!("响应调整为{numeral}") } else { format!("启动{numeral}响应") };
-            if adjusted && self.response.as_ref().is_some_and(|r| r.level != level) {
+            if adjusted && self.response.as_ref().is_some_and(|r| r.level != level || r.command != entered.command) {
                 // Another level ends by another rule: what was proposed under the one before proposes nothing here.
                 self.closure.clear();
             }
@@ -135,6 +141,9 @@ impl Incident {
             self.response = Some(ResponseState {
                 level,
                 since,
+                decided: entered.at,
+                recorded: recorded.at,
+                by: recorded.operator,
                 party: entered.party.clone(),
                 person: entered.person.clone(),
                 means: entered.means.clone(),
@@ -174,7 +183,8 @@ impl Incident {
             self.closure.clear();
             let round = self.phases.iter().filter(|p| p.reopened).count();
             // A response that goes on has no end to count from; what was missed by then stays missed.
-            for owed in self.owed.iter_mut().filter(|o| plan.rule(&o.rule).is_some_and(|r| r.starts == Starts::Ended)) {
+            let this_end = |o: &&mut OwedState| !o.key.contains('@') && plan.rule(&o.rule).is_some_and(|r| r.starts == Starts::Ended);
+            for owed in self.owed.iter_mut().filter(this_end) {
                 if owed.dispatch.is_none() && owed.dropped.is_none() && owed.due.is_none_or(|due| due.ms >= recorded.at.ms) {
                     owed.dropped = Some(recorded.at);
                 }
@@ -195,9 +205,29 @@ impl Incident {
         self.line(recorded, withdrawn.at, "撤销：经核实不属于事件", &format!("{}：{}", withdrawn.person, withdrawn.reason));
     }
 
+    /// A phase as it was entered last; an adjustment of the response enters nothing.
+    #[must_use]
+    pub fn entered(&self, phase: Phase) -> Option<&PhaseState> {
+        let before = std::iter::once(None).chain(self.phases.iter().map(|p| Some(p.phase)));
+        self.phases
+            .iter()
+            .zip(before)
+            .filter(|(p, before)| p.phase == phase && (*before != Some(phase) || p.reopened))
+            .map(|(p, _)| p)
+            .last()
+    }
+
+    /// The summary report of this end of the response: one that was issued before the response was taken up again is history.
+    #[must_use]
+    pub fn summary_report(&self) -> Option<&crate::DocumentState> {
+        let reopened = self.phases.iter().rev().find(|p| p.reopened && p.phase <= Phase::Response).map(|p| p.recorded.ms);
+        let since = reopened.unwrap_or(i64::MIN);
+        self.documents.iter().rev().find(|d| d.kind == "investigation_report" && d.issued.ms >= since)
+    }
+
     /// When the phase that stands was entered.
     #[must_use]
     pub fn phase_since(&self) -> Time {
-        self.phases.last().map_or(self.registered, |p| p.at)
+        self.entered(self.phase).map_or(self.registered, |p| p.at)
     }
 }

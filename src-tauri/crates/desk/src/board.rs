@@ -117,13 +117,19 @@ impl Desk {
                 let name = format!("{}/{}", id_text(&incident.id), cards::card_key(owed));
                 let id: String = hex::encode(seal::sm3(name.as_bytes())).chars().take(16).collect();
                 if !open.iter().any(|r| r.id == id) {
-                    open.push(Reminder { id, due_ms: owed.due.map(|d| d.ms), since_ms: owed.arisen.ms });
+                    open.push(Reminder {
+                        id,
+                        due_ms: owed.due.map(|d| d.ms),
+                        since_ms: owed.arisen.ms,
+                        task: false,
+                        drill: incident.drill,
+                    });
                 }
             }
             for (task, state) in incident.open_tasks() {
                 let Some(due) = state.due else { continue };
                 let id: String = hex::encode(seal::sm3(&task.id)).chars().take(16).collect();
-                open.push(Reminder { id, due_ms: Some(due.ms), since_ms: task.added.ms });
+                open.push(Reminder { id, due_ms: Some(due.ms), since_ms: task.added.ms, task: true, drill: incident.drill });
             }
         }
         open.sort_by_key(|r| (r.due_ms, r.since_ms));

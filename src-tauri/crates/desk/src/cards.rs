@@ -28,6 +28,15 @@ pub fn card_key(owed: &OwedState) -> String {
     format!("{}/{}/{}{again}", owed.rule, owed.to.join("+"), owed.form)
 }
 
+/// Kinds of report that fulfil an obligation in writing.
+pub fn kinds_of(rule: &plan::ObligationRule) -> &'static [&'static str] {
+    match rule.starts {
+        plan::Starts::Ended => &[report::SUMMARY],
+        plan::Starts::Developed => &[report::INITIAL, report::FOLLOW_UP],
+        _ => &[report::INITIAL],
+    }
+}
+
 /// This station owes it.
 pub fn is_ours(owed: &OwedState, station: &Station) -> bool {
     station.parties.contains(&owed.from)
@@ -111,21 +120,18 @@ impl Cards<'_> {
     /// The report that stands for an obligation: the newest issued one of its kind that was not handed over yet, or the draft.
     fn paper_for(&self, rule: &plan::ObligationRule, owed: &OwedState) -> Option<DocumentRow> {
         let incident = self.incident;
-        let kinds: &[&str] = match rule.starts {
-            plan::Starts::Ended => &[report::SUMMARY],
-            plan::Starts::Developed => &[report::INITIAL, report::FOLLOW_UP],
-            _ => &[report::INITIAL],
-        };
+        let kinds = kinds_of(rule);
         let handed =
             |d: &casebook::DocumentState| incident.dispatches.iter().any(|x| x.document == Some(d.id) && x.keys.contains(&owed.key));
         let again = owed.key.contains('#');
+        let summary = incident.summary_report().map(|d| d.id);
         let issued = incident
             .documents
             .iter()
             .rev()
             .filter(|d| kinds.contains(&d.kind.as_str()))
             // Progress that is owed once more is told by what was written since.
-            .find(|d| !again || d.issued.ms >= owed.arisen.ms || handed(d));
+            .find(|d| handed(d) || ((!again || d.issued.ms >= owed.arisen.ms) && (d.kind != report::SUMMARY || summary == Some(d.id))));
         let draft = if rule.starts == plan::Starts::Ended { self.summary.clone() } else { self.draft.clone().filter(|_| !again) };
         issued.map(|d| documents::row(self.plan, incident, d)).or(draft)
     }

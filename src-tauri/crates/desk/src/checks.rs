@@ -47,6 +47,13 @@ pub fn report_checks(draft: &ReportDraft) -> Vec<ReportCheck> {
                 blocks: false,
             });
         }
+        if section.text.trim().trim_end_matches('。') == document::UNKNOWN {
+            checks.push(ReportCheck {
+                field: format!("section:{}", section.id),
+                message: format!("“{}”没有写，将印为“待查”", section.heading),
+                blocks: false,
+            });
+        }
         if section.text.trim().is_empty() {
             checks.push(ReportCheck {
                 field: format!("section:{}", section.id),

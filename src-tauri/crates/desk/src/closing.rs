@@ -87,6 +87,13 @@ pub fn closure_view(seen: &Seen<'_>) -> Option<ClosureView> {
     })
 }
 
+/// What an act of the closure can't lie before: the response, its reopening, the act before it.
+fn after(incident: &Incident, since: casebook::Time) -> (casebook::Time, &'static str) {
+    let acted = incident.closure.last().map(|c| (c.at, "上一步"));
+    let phase = Some((incident.phase_since(), "进入现在的阶段"));
+    [Some((since, "启动响应")), phase, acted].into_iter().flatten().max_by_key(|(at, _)| at.ms).unwrap_or((since, "启动响应"))
+}
+
 impl Desk {
     /// Records an act on the way to the end. The one that completes the plan's steps ends the response in the same save.
     ///
@@ -103,8 +110,10 @@ impl Desk {
             return Err(fault("incident.withdrawn", "事件已经撤销；确需继续的，先写明理由重新打开"));
         }
         let person = required("person", &input.person, "请填写由谁作出")?;
-        let at =
-            times::stated(now, &Stated { name: "at", text: &input.at, not_before: Some((since, "启动响应")), reason: &input.time_reason })?;
+        let at = times::stated(
+            now,
+            &Stated { name: "at", text: &input.at, not_before: Some(after(&incident, since)), reason: Some(&input.time_reason) },
+        )?;
         let steps = incident.closure_steps(&plan);
         let mut acted = ClosureActed {
             act: input.act.clone(),

@@ -24,6 +24,7 @@ pub struct EvidenceStated {
     note: String,
     time_reason: String,
     drafts: String,
+    operator: Id,
 }
 
 /// A preserved file with what was recorded when it came.
@@ -35,9 +36,18 @@ pub struct Held {
     pub number: u32,
     evidence: EvidenceState,
     incident: Id,
+    operator: Id,
 }
 
 impl Desk {
+    /// A long work ends under the hand that began it, or not at all.
+    fn same_operator(&self, began: Id) -> Result<()> {
+        if *self.open()?.operator() == began {
+            return Ok(());
+        }
+        Err(fault("evidence.operator", "办理中操作人换了，这一步没有记下，请由现在的操作人重新办理"))
+    }
+
     /// Where evidence is copied to, without the desk's being held meanwhile.
     #[must_use]
     pub fn place(&self) -> Place {
@@ -55,7 +65,7 @@ impl Desk {
         if input.note.chars().count() > 1000 {
             return Err(field("field.too_long", "note", "说明最多 1000 个字，请精简；填写的内容还在"));
         }
-        let at = times::stated(now, &Stated { name: "at", text: &input.at, not_before: None, reason: &input.time_reason })?;
+        let at = times::stated(now, &Stated { name: "at", text: &input.at, not_before: None, reason: Some(&input.time_reason) })?;
         let person = required("person", &input.person, "请填写由谁取得")?;
         Ok(EvidenceStated {
             incident: incident.id,
@@ -66,6 +76,7 @@ impl Desk {
             note: input.note.trim().to_owned(),
             time_reason: input.time_reason.trim().to_owned(),
             drafts: format!("evidence:{}:{}", input.incident_id, input.token),
+            operator: *self.open()?.operator(),
         })
     }
 
@@ -74,6 +85,7 @@ impl Desk {
     /// # Errors
     /// A full or failing disk; nothing is kept then.
     pub fn evidence_keep(&mut self, stated: &EvidenceStated, ingested: Ingested) -> Result<IncidentView> {
+        self.same_operator(stated.operator)?;
         let at = self.time();
         let Fingerprint { sm3, sha256, length } = ingested.fingerprint;
         let id = new_id();
@@ -110,10 +122,18 @@ impl Desk {
     pub fn evidence_held(&self, incident_id: &str, evidence_id: &str) -> Result<Held> {
         let (incident, evidence) = self.found(incident_id, evidence_id)?;
         let source = self.open()?.evidence_reader(&evidence.id)?;
-        Ok(Held { source, name: evidence.name.clone(), number: evidence.number, evidence, incident: incident.id })
+        Ok(Held {
+            source,
+            name: evidence.name.clone(),
+            number: evidence.number,
+            evidence,
+            incident: incident.id,
+            operator: *self.open()?.operator(),
+        })
     }
 
     fn handled(&mut self, held: &Held, act: &str, to: &str, note: &str, sound: Option<bool>) -> Result<IncidentView> {
+        self.same_operator(held.operator)?;
         let at = self.time();
         let ledger = self.open()?;
         let person = ledger.station().operator_name(ledger.operator());

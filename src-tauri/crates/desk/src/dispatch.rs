@@ -7,6 +7,7 @@ use crate::station::{contact_entry, required};
 use crate::view::{ContactView, DispatchInput, IncidentView};
 use crate::{Result, tags, times};
 use casebook::{Body, Channel, Dispatched, DocumentIssued, Incident, OwedState};
+use chrono::{DateTime, FixedOffset};
 use document::{OralRecord, typeset};
 use ledger::NewEntry;
 use plan::Plan;
@@ -48,7 +49,7 @@ impl Desk {
         if input.said.chars().count() > 5000 || input.instructions.chars().count() > 5000 {
             return Err(field("field.too_long", "said", "最多 5000 个字，请精简；填写的内容还在"));
         }
-        let document = self.dispatched_document(&incident, input)?;
+        let document = self.dispatched_document(&plan, &incident, &owed, input, at)?;
         if input.form == "oral" && input.said.trim().is_empty() {
             return Err(field("field.missing", "said", "请写明报告了什么"));
         }
@@ -104,21 +105,46 @@ impl Desk {
         Ok(owed)
     }
 
-    /// A written report is dispatched as it was issued.
-    fn dispatched_document(&self, incident: &Incident, input: &DispatchInput) -> Result<Option<casebook::Id>> {
+    /// A written report is dispatched as it was issued, not before, and where it is the kind of report that is owed.
+    fn dispatched_document(
+        &self,
+        plan: &Plan,
+        incident: &Incident,
+        owed: &[OwedState],
+        input: &DispatchInput,
+        at: DateTime<FixedOffset>,
+    ) -> Result<Option<casebook::Id>> {
         if input.form != "written" {
             // An oral report gets its record sheet in the same save.
             return Ok(Some(new_id()));
         }
         let missing = || field("dispatch.document", "document_id", "书面报告要先签发，再记报出");
         let id = id_of(input.document_id.as_deref().ok_or_else(missing)?)?;
-        let report = |kind: &str| matches!(kind, crate::report::INITIAL | crate::report::FOLLOW_UP | crate::report::SUMMARY);
-        if incident.documents.iter().any(|d| d.id == id && report(&d.kind)) { Ok(Some(id)) } else { Err(missing()) }
+        let document = incident.documents.iter().find(|d| d.id == id).ok_or_else(missing)?;
+        for one in owed.iter().filter(|o| o.dispatch.is_none()) {
+            let kinds = plan.rule(&one.rule).map(crate::cards::kinds_of).unwrap_or_default();
+            let stale = one.key.contains('#') && document.issued.ms < one.arisen.ms;
+            if !kinds.contains(&document.kind.as_str()) || stale {
+                let wanted = kinds.iter().map(|k| crate::documents::kind_name(k)).collect::<Vec<_>>().join("或");
+                let message = if stale {
+                    "这份报告签发在新进展之前，请先写续报"
+                } else {
+                    "选的报告不对：这项义务要报的是"
+                };
+                let tail = if stale { String::new() } else { format!("{wanted}，请先签发再记报出") };
+                return Err(field("dispatch.kind", "document_id", &format!("{message}{tail}")));
+            }
+        }
+        if input.time_reason.trim().is_empty() && at.timestamp() / 60 < document.issued.to_datetime().timestamp() / 60 {
+            return Err(field("time.order", "at", "报出时间在签发之前，请核对；确实如此的，请写明原因"));
+        }
+        Ok(Some(id))
     }
 
     /// A number that was dialled and is not known yet is kept for the next time.
     fn new_contact(&self, plan: &Plan, owed: &[OwedState], dispatched: &Dispatched) -> Result<Option<NewEntry>> {
-        let party = owed.first().and_then(|o| o.to.first());
+        // Only where it is clear whose number it is: one recipient, and no other in the same act.
+        let party = owed.first().map(|o| &o.to).filter(|to| to.len() == 1 && owed.iter().all(|o| o.to == **to)).and_then(|to| to.first());
         let known = party.and_then(|p| tags::contact(self.open().ok()?.station(), plan, p));
         let dialled = dispatched.channel == Channel::Telephone && !dispatched.number.is_empty();
         Ok(match (party, known) {

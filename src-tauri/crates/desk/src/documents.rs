@@ -21,10 +21,7 @@ impl Desk {
     /// A locked desk.
     pub fn documents(&mut self) -> Result<Vec<DocumentRow>> {
         let mut rows = Vec::new();
-        for id in self.drafted_reports()? {
-            let incident = self.open()?.incident(&id)?;
-            rows.extend(self.report_draft_row(&incident)?);
-        }
+        rows.extend(self.drafted_reports()?);
         let mut incidents: BTreeMap<Id, Incident> = BTreeMap::new();
         for place in self.open()?.latest_documents(LISTED)? {
             let incident = match incidents.entry(place.incident) {
@@ -55,6 +52,14 @@ impl Desk {
     pub fn document_file_name(&self, id: &str) -> Result<String> {
         let (incident, document) = self.find_document(id)?;
         Ok(file_name(&incident, &document))
+    }
+
+    /// A copy may leave the house: asked before it does, since what is not recorded must not.
+    ///
+    /// # Errors
+    /// An operator who may only read; a locked desk.
+    pub fn may_hand_out(&self) -> Result<()> {
+        Ok(self.open()?.must_write()?)
     }
 
     /// Records that a copy was saved as a file.
@@ -114,6 +119,7 @@ pub fn row(plan: &Plan, incident: &Incident, document: &DocumentState) -> Docume
         pages: document.pages,
         fonts: document.fonts.clone(),
         file_name: file_name(incident, document),
+        drill: incident.drill,
     }
 }
 
@@ -151,7 +157,8 @@ fn file_name(incident: &Incident, document: &DocumentState) -> String {
         .take(60)
         .collect();
     let number = if document.number == 0 { String::new() } else { format!("{}号 ", number_words(document).trim_end_matches('号')) };
-    format!("{} {number}{title}.pdf", incident.number_label())
+    let drill = if incident.drill { "演练 " } else { "" };
+    format!("{drill}{} {number}{title}.pdf", incident.number_label())
 }
 
 /// Which fonts were used, in words.

@@ -46,7 +46,8 @@ impl Desk {
             _ => return Err(field("duty.state", "state", "请选择完成、不适用或重新打开")),
         };
         let person = required("person", &input.person, "请填写由谁完成")?;
-        let at = times::stated(now, &Stated { name: "at", text: &input.at, not_before: None, reason: "" })?;
+        let at =
+            times::stated(now, &Stated { name: "at", text: &input.at, not_before: Some((incident.discovered, "发现")), reason: None })?;
         let held = |id: &&String| incident.evidence.iter().any(|e| crate::desk::id_text(&e.id) == **id);
         let body = DutyMarked {
             key: input.key.clone(),
@@ -85,7 +86,7 @@ impl Desk {
             return Err(field("task.due", "due", "改进措施要有完成期限"));
         }
         let person =
-            if kind == "improvement" { required("person", &input.person, "改进措施要有负责人")? } else { input.person.trim() };
+            if kind == "improvement" { required("person", &input.person, "改进措施要有责任人")? } else { input.person.trim() };
         let body = TaskAdded { id: new_id(), kind: kind.to_owned(), text, person: person.to_owned(), due };
         let draft = format!("task:{}:{kind}", input.incident_id);
         self.record(&incident, Body::TaskAdded(body), &draft)
@@ -103,7 +104,7 @@ impl Desk {
         }
         let text = short("text", required("text", &input.text, "请写明进展")?)?;
         let from = Some((incident.discovered, "发现"));
-        let at = times::stated(now, &Stated { name: "at", text: &input.at, not_before: from, reason: &input.time_reason })?;
+        let at = times::stated(now, &Stated { name: "at", text: &input.at, not_before: from, reason: Some(&input.time_reason) })?;
         let body = ProgressNoted { id: new_id(), at: at.into(), text, time_reason: input.time_reason.trim().to_owned() };
         let draft = format!("progress:{}", input.incident_id);
         self.record(&incident, Body::ProgressNoted(body), &draft)

@@ -63,7 +63,9 @@ impl From<LedgerError> for DeskFault {
             LedgerError::Unsound => "台账校验不通过，这一次没有办理，请保留现状，先做台账校验并联系应急工作组".to_owned(),
             LedgerError::Seal(_) => "签名或加密没有成功，这一次没有保存，请重新打开程序再试".to_owned(),
         };
-        Self { code: error.code().to_owned(), message, field: None }
+        // What a person stopped is no failure: the window tells it by this code.
+        let code = if matches!(error, LedgerError::Cancelled) { "evidence.cancelled" } else { error.code() };
+        Self { code: code.to_owned(), message, field: None }
     }
 }
 

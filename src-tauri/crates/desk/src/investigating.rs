@@ -17,14 +17,19 @@ pub fn investigation_view(seen: &Seen<'_>) -> Option<InvestigationView> {
     let (plan, incident) = (seen.plan, seen.incident);
     let level = incident.level().map(|l| l.level).or_else(|| incident.judgement(plan).level)?;
     let rule = plan.investigation(level)?;
-    let ended = |o: &&OwedState| plan.rule(&o.rule).is_some_and(|r| r.starts == plan::Starts::Ended) && o.dropped.is_none();
+    // Of this end of the response and at this level: what was owed after an earlier end is history.
+    let ended = |o: &&OwedState| {
+        plan.rule(&o.rule).is_some_and(|r| r.starts == plan::Starts::Ended && r.when.levels.contains(&level))
+            && o.dropped.is_none()
+            && !o.key.contains('@')
+    };
     let owed = incident.owed.iter().find(ended);
     let computed = || {
         let end = incident.ended?.to_datetime();
         plan::end_of_day_after(end, rule.days?).map(Time::from)
     };
     let due = owed.and_then(|o| o.due).or_else(computed);
-    let issued = incident.documents.iter().rev().find(|d| d.kind == "investigation_report");
+    let issued = incident.summary_report();
     // Issuing stops nothing: only where the plan names nobody to report to is the work done with the issue.
     let done = owed.map_or(issued.is_some(), |o| o.dispatch.is_some());
     let clock = match due.map(Time::to_datetime) {

@@ -72,6 +72,9 @@ impl Seen<'_> {
                     means: r.means.clone(),
                     reason: r.reason.clone(),
                     command: r.command,
+                    decided_at: r.decided.rfc3339(),
+                    recorded_at: r.recorded.rfc3339(),
+                    recorded_by: self.operator(&r.by),
                 })
             }),
             response_rules: self.response_rules(),
@@ -104,7 +107,7 @@ impl Seen<'_> {
         Phase::ALL
             .into_iter()
             .map(|phase| {
-                let entered = incident.phases.iter().rev().find(|p| p.phase == phase);
+                let entered = incident.entered(phase);
                 let registered = (phase == Phase::Registered).then_some(incident.registered);
                 // A phase that was left behind by reopening is to come again.
                 let state = match phase.cmp(&incident.phase) {
@@ -194,7 +197,7 @@ impl Seen<'_> {
         let incident = self.incident;
         let mut blocks = Vec::new();
         let rule = incident.level().and_then(|l| self.plan.investigation(l.level));
-        let issued = incident.documents.iter().any(|d| d.kind == "investigation_report");
+        let issued = incident.summary_report().is_some();
         if let Some(rule) = rule
             && !issued
         {
@@ -241,8 +244,8 @@ impl Seen<'_> {
                     tag: tags::tag_of(self.plan, Some(l.level))?,
                     stage_name: match l.stage.as_str() {
                         "preliminary" => "初判",
-                        "final" => "最终",
-                        _ => "调整",
+                        "final" => "最终定级",
+                        _ => "改级",
                     }
                     .to_owned(),
                     suggested: tags::tag_of(self.plan, l.suggested),
@@ -328,11 +331,16 @@ impl Seen<'_> {
         }
     }
 
-    /// What a change to a level would bring.
-    pub fn change(&self, to: u8) -> Option<ChangeView> {
+    /// What a change to a level would bring, of the incident or of its response.
+    pub fn change(&self, to: u8, response_to: Option<u8>) -> Option<ChangeView> {
         let (plan, incident) = (self.plan, self.incident);
-        let starts = plan::ClockStarts { discovered: Some(incident.discovered.to_datetime()), ..plan::ClockStarts::default() };
-        let then = plan::owed(plan, Some(to), &incident.known(), &starts);
+        let starts = plan::ClockStarts {
+            discovered: Some(incident.discovered.to_datetime()),
+            ended: incident.ended.map(Time::to_datetime),
+            ..plan::ClockStarts::default()
+        };
+        let outside = incident.judgement(plan).outside;
+        let then = if outside { Vec::new() } else { plan::owed(plan, Some(to), &incident.known(), &starts) };
         let line = |from: String, form: &str, to: String, allowance: String, clause: &str| ChangeLine {
             text: format!("{from}向{to}{}报告，{allowance}", if form == "oral" { "口头" } else { "书面" }),
             clause: clause.to_owned(),
@@ -349,7 +357,7 @@ impl Seen<'_> {
             .filter(|s| s.dispatch.is_none() && !then.iter().any(|o| o.key() == casebook::base_key(&s.key)))
             .filter(|s| s.due.is_none_or(|due| due.to_datetime() >= self.now))
             .filter_map(|s| {
-                let rule = plan.rule(&s.rule).filter(|r| r.starts != plan::Starts::Ended)?;
+                let rule = plan.rule(&s.rule).filter(|_| !s.key.contains('@'))?;
                 let from = plan.party(&s.from).map(|p| p.name.to_string()).unwrap_or_default();
                 Some(line(from, &s.form, tags::party(plan, &s.to).name, rule.allowance.label(), &rule.clause))
             })
@@ -357,7 +365,7 @@ impl Seen<'_> {
         let level = incident.level().map(|l| l.level).or_else(|| incident.judgement(plan).level);
         let response = incident.response.as_ref().map(|r| r.level);
         let before = incident.duties_at(plan, level, response);
-        let after = incident.duties_at(plan, Some(to), response);
+        let after = incident.duties_at(plan, Some(to), response_to.or(response));
         let duty_lines = |these: &[(&plan::Duty, &plan::Party)], those: &[(&plan::Duty, &plan::Party)]| {
             these
                 .iter()

@@ -28,19 +28,26 @@ pub struct Notice {
     pub id: String,
     /// What it says.
     pub kind: NoticeKind,
+    /// Of a task, not of a report.
+    pub task: bool,
+    /// Of a drill.
+    pub drill: bool,
 }
 
 impl Notice {
     /// The sentence to show. Names no case: it may be read by whoever passes the screen.
     #[must_use]
-    pub fn text(&self) -> &'static str {
-        match self.kind {
-            NoticeKind::TenMinutes => "有一项报送义务 10 分钟内到时，请打开工作台。",
-            NoticeKind::FiveMinutes => "有一项报送义务 5 分钟内到时，请马上报送。",
-            NoticeKind::Due => "有一项报送义务已经到时，请立即报送并记下报出。",
-            NoticeKind::Overdue(_) => "有一项报送义务已经逾期，仍未记下报出，请立即报送。",
-            NoticeKind::Immediately(_) => "有一项“立即”报送的义务还没有记下报出。",
-        }
+    pub fn text(&self) -> String {
+        let text = match (self.kind, self.task) {
+            (NoticeKind::TenMinutes, false) => "有一项报送义务 10 分钟内到时，请打开工作台。",
+            (NoticeKind::FiveMinutes, false) => "有一项报送义务 5 分钟内到时，请马上报送。",
+            (NoticeKind::Due, false) => "有一项报送义务已经到时，请立即报送并记下报出。",
+            (NoticeKind::Overdue(_), false) => "有一项报送义务已经逾期，仍未记下报出，请立即报送。",
+            (NoticeKind::Immediately(_), _) => "有一项“立即”报送的义务还没有记下报出。",
+            (NoticeKind::TenMinutes | NoticeKind::FiveMinutes, true) => "有一项任务 10 分钟内到期，请打开工作台。",
+            (NoticeKind::Due | NoticeKind::Overdue(_), true) => "有一项任务已经到期，请打开工作台。",
+        };
+        if self.drill { format!("（演练）{text}") } else { text.to_owned() }
     }
 }
 
@@ -57,6 +64,12 @@ pub fn notices(reminders: &Reminders, now_ms: i64, every: i64, noticed: &mut Not
     let mut show = Vec::new();
     for reminder in &reminders.open {
         let stage = match reminder.due_ms {
+            // A task is called to mind, not pressed again and again: nobody is punished for it by the minute.
+            Some(due) if reminder.task => stage(due, now_ms, every).map(|s| match s {
+                NoticeKind::FiveMinutes => NoticeKind::TenMinutes,
+                NoticeKind::Overdue(_) => NoticeKind::Due,
+                other => other,
+            }),
             Some(due) => stage(due, now_ms, every),
             // 立即 speaks for the first time one interval after it arose: until then the person is just at it.
             None => Some((now_ms - reminder.since_ms).div_euclid(immediately)).filter(|n| *n > 0).map(NoticeKind::Immediately),
@@ -71,7 +84,7 @@ pub fn notices(reminders: &Reminders, now_ms: i64, every: i64, noticed: &mut Not
             noticed.0.insert(reminder.id.clone(), stage);
             // Only what presses more is said; a clock set back a little says nothing twice.
             if said.is_none_or(|s| s < stage) {
-                show.push(Notice { id: reminder.id.clone(), kind: stage });
+                show.push(Notice { id: reminder.id.clone(), kind: stage, task: reminder.task, drill: reminder.drill });
             }
         }
     }
@@ -103,7 +116,7 @@ mod tests {
 
     fn with_due() -> Reminders {
         Reminders {
-            open: vec![Reminder { id: "a".to_owned(), due_ms: Some(DUE), since_ms: DUE - 30 * MINUTE }],
+            open: vec![Reminder { id: "a".to_owned(), due_ms: Some(DUE), since_ms: DUE - 30 * MINUTE, task: false, drill: false }],
             immediate_repeat_minutes: None,
         }
     }
@@ -142,8 +155,10 @@ mod tests {
 
     #[test]
     fn immediately_repeats_and_is_never_called_overdue() {
-        let reminders =
-            Reminders { open: vec![Reminder { id: "b".to_owned(), due_ms: None, since_ms: DUE }], immediate_repeat_minutes: None };
+        let reminders = Reminders {
+            open: vec![Reminder { id: "b".to_owned(), due_ms: None, since_ms: DUE, task: false, drill: false }],
+            immediate_repeat_minutes: None,
+        };
         let mut noticed = Noticed::default();
         assert!(notices(&reminders, DUE + 4 * MINUTE, 5, &mut noticed).is_empty());
         let said = notices(&reminders, DUE + 5 * MINUTE, 5, &mut noticed);
@@ -155,7 +170,7 @@ mod tests {
 
     #[test]
     fn immediately_repeats_at_the_interval_of_the_unit() {
-        let open = vec![Reminder { id: "b".to_owned(), due_ms: None, since_ms: DUE }];
+        let open = vec![Reminder { id: "b".to_owned(), due_ms: None, since_ms: DUE, task: false, drill: false }];
         let reminders = Reminders { open, immediate_repeat_minutes: Some(12) };
         let mut noticed = Noticed::default();
         assert!(notices(&reminders, DUE + 11 * MINUTE, 5, &mut noticed).is_empty());
@@ -163,6 +178,19 @@ mod tests {
         assert!(notices(&reminders, DUE + 23 * MINUTE, 5, &mut noticed).is_empty());
         let overdue = Reminders { immediate_repeat_minutes: Some(12), ..with_due() };
         assert_eq!(kinds(&notices(&overdue, DUE + 6 * MINUTE, 5, &mut noticed)), [NoticeKind::Overdue(1)]);
+    }
+
+    #[test]
+    fn a_task_is_called_to_mind_and_never_called_a_report() {
+        let mut reminders = with_due();
+        reminders.open.iter_mut().for_each(|r| (r.task, r.drill) = (true, true));
+        let mut noticed = Noticed::default();
+        let mut said = Vec::new();
+        for minute in -30..600 {
+            said.extend(notices(&reminders, DUE + minute * MINUTE, 5, &mut noticed));
+        }
+        assert_eq!(kinds(&said), [NoticeKind::TenMinutes, NoticeKind::Due]);
+        assert!(said.iter().all(|n| !n.text().contains("报送") && n.text().contains("演练")));
     }
 
     #[test]

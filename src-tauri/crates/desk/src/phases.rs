@@ -30,10 +30,10 @@ impl Desk {
     ///
     /// # Errors
     /// A level that the plan does not know.
-    pub fn what_changes(&mut self, incident_id: &str, level: u8) -> Result<ChangeView> {
+    pub fn what_changes(&mut self, incident_id: &str, level: u8, response: Option<u8>) -> Result<ChangeView> {
         let incident = self.open()?.incident(&id_of(incident_id)?)?;
         let plan = self.open_mut()?.plan(Some(&incident.plan))?;
-        self.seen(&incident, &plan)?.change(level).ok_or_else(|| field("level.unknown", "level", "预案里没有这个级别"))
+        self.seen(&incident, &plan)?.change(level, response).ok_or_else(|| field("level.unknown", "level", "预案里没有这个级别"))
     }
 
     /// Enters the next phase, or adjusts the response.
@@ -64,7 +64,7 @@ impl Desk {
             return Err(field("field.too_long", "reason", "最多 2000 个字，请精简；填写的内容还在"));
         }
         let before = Some((incident.phase_since(), incident.phase.name()));
-        let at = times::stated(now, &Stated { name: "at", text: &input.at, not_before: before, reason: &input.time_reason })?;
+        let at = times::stated(now, &Stated { name: "at", text: &input.at, not_before: before, reason: Some(&input.time_reason) })?;
         let mut entered = PhaseEntered {
             phase: phase.id().to_owned(),
             at: at.into(),
@@ -78,6 +78,11 @@ impl Desk {
         };
         if phase == Phase::Response {
             self.response_decided(&plan, input, &mut entered)?;
+            let formed = adjusting && incident.response.as_ref().is_some_and(|r| r.command);
+            if formed && !entered.command {
+                let message = "已经成立指挥部，解散须按预案报批：保留指挥部，结束响应后再办批准解散";
+                return Err(field("response.command_stands", "command", message));
+            }
         }
         let draft = format!("phase:{}:{}", input.incident_id, input.phase);
         self.open_mut()?.commit(vec![NewEntry::about(id, Body::PhaseEntered(entered))], now.into(), &[&draft])?;
@@ -98,7 +103,8 @@ impl Desk {
         if !ours && input.means.trim().is_empty() {
             return Err(field("response.means", "means", "请写明这项决定以什么方式得知，如 电话、会议、书面通知"));
         }
-        if input.command && rule.command.is_none() {
+        let standing = self.open()?.incident(&id_of(&input.incident_id)?)?.response.is_some_and(|r| r.command);
+        if input.command && rule.command.is_none() && !standing {
             return Err(field("response.command", "command", "预案没有规定这一级成立指挥部"));
         }
         entered.level = Some(level);

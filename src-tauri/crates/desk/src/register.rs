@@ -76,7 +76,7 @@ impl Desk {
                 judged_by: registration.judged_by.clone(),
                 ..LevelDecided::default()
             };
-            entries.push(decision(&plan, id, &judgement, &decided, now)?);
+            entries.push(decision(&plan, id, &judgement, &decided, (discovered.into(), now))?);
         }
         ledger.commit(entries, now.into(), &[DRAFT])?;
         self.remind();
@@ -93,6 +93,7 @@ impl Desk {
         let ledger = self.open_mut()?;
         let incident = ledger.incident(&id)?;
         crate::phases::standing(&incident)?;
+        not_archived(&incident)?;
         let plan = ledger.plan(Some(&incident.plan))?;
         let known = incident.known();
         let facts: Facts = judging::facts(&plan, &stated.facts)?;
@@ -128,7 +129,8 @@ impl Desk {
         let plan = ledger.plan(Some(&incident.plan))?;
         let judgement = incident.judgement(&plan);
         crate::phases::standing(&incident)?;
-        let entry = decision(&plan, id, &judgement, decided, at.to_datetime())?;
+        not_archived(&incident)?;
+        let entry = decision(&plan, id, &judgement, decided, (incident.discovered, at.to_datetime()))?;
         ledger.commit(vec![entry], at, &[])?;
         self.remind();
         Ok(())
@@ -150,7 +152,21 @@ fn handling_begun(at: casebook::Time) -> PhaseEntered {
     }
 }
 
-fn decision(plan: &Plan, id: Id, judgement: &Judgement, decided: &LevelDecided, now: DateTime<FixedOffset>) -> Result<NewEntry> {
+/// What is closed takes nothing new in before it is taken up again.
+fn not_archived(incident: &casebook::Incident) -> Result<()> {
+    if incident.phase == casebook::Phase::Archived {
+        return Err(fault("incident.archived", "事件已经归档；还有变化的，先写明理由重新打开"));
+    }
+    Ok(())
+}
+
+fn decision(
+    plan: &Plan,
+    id: Id,
+    judgement: &Judgement,
+    decided: &LevelDecided,
+    (discovered, now): (casebook::Time, DateTime<FixedOffset>),
+) -> Result<NewEntry> {
     let (level, reason, judged_by) = (decided.level, decided.reason.as_str(), decided.judged_by.as_str());
     if plan.level(level).is_none() {
         return Err(field("level.unknown", "level", "预案里没有这个级别"));
@@ -175,7 +191,9 @@ fn decision(plan: &Plan, id: Id, judgement: &Judgement, decided: &LevelDecided, 
     }
     let decided_at = match decided.decided_at.as_deref().map(str::trim) {
         None | Some("") => None,
-        Some(text) => Some(times::stated(now, &times::Stated { name: "decided_at", text, not_before: None, reason: "" })?.into()),
+        Some(text) => Some(
+            times::stated(now, &times::Stated { name: "decided_at", text, not_before: Some((discovered, "发现")), reason: None })?.into(),
+        ),
     };
     let mut basis: Vec<String> = Vec::new();
     for clause in judgement.basis.iter().map(|b| &b.clause) {

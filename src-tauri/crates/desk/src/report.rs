@@ -58,8 +58,7 @@ impl Desk {
     pub fn report_open_as(&mut self, incident_id: &str, kind: &str, draft: &str) -> Result<ReportEditor> {
         let incident = self.open()?.incident(&id_of(incident_id)?)?;
         let plan = self.open_mut()?.plan(Some(&incident.plan))?;
-        let newest = |kind: &str| incident.documents.iter().rev().find(|d| d.kind == kind);
-        if let Some(issued) = newest(kind).filter(|_| kind != FOLLOW_UP) {
+        if let Some(issued) = issued_of(&incident, kind) {
             return self.issued_editor(&incident, &plan, issued);
         }
         let saved = self.draft_load(&draft_key(incident_id, kind, draft))?.filter(|_| kind != FOLLOW_UP || !draft.is_empty());
@@ -97,7 +96,15 @@ impl Desk {
             }
             SUMMARY => {
                 let facts = report_sources::summary_facts(plan, incident, ledger.station(), &operator, now)?;
-                to_draft(&incident_id, kind, "", document::summary(&facts))
+                let asks = incident.level().map(|l| l.level).or_else(|| incident.judgement(plan).level).and_then(|l| plan.investigation(l));
+                let mut draft = to_draft(&incident_id, kind, "", document::summary(&facts));
+                for section in &mut draft.sections {
+                    let heading = asks.and_then(|rule| rule.headings.iter().find(|h| h.id.as_str() == section.id));
+                    if let Some(heading) = heading {
+                        section.hint = heading.ask.to_string();
+                    }
+                }
+                draft
             }
             _ => {
                 let facts = report_facts_of(plan, incident, ledger.station(), &operator, now);
@@ -122,6 +129,7 @@ impl Desk {
             // A late save of the editor, after the paper was issued: what was issued is frozen.
             return Ok(self.time().rfc3339());
         }
+        self.open()?.must_write()?;
         let json = serde_json::to_string(draft).map_err(|_| unreadable())?;
         self.draft_save(&key_of(draft), &json)
     }
@@ -131,6 +139,7 @@ impl Desk {
     /// # Errors
     /// A locked desk.
     pub fn report_drop(&self, incident_id: &str, kind: &str, draft: &str) -> Result<()> {
+        self.open()?.must_write()?;
         self.draft_drop(&draft_key(incident_id, kind, draft))
     }
 
@@ -161,6 +170,12 @@ impl Desk {
             return Err(fault("report.issued", "这份报告已经签发，内容不再改变"));
         }
         phases::standing(&incident)?;
+        if kind == SUMMARY && incident.phase < casebook::Phase::Ended {
+            return Err(fault("investigation.not_begun", "应急响应还没有结束，先办结束，再签发总结调查报告；草稿已经保存"));
+        }
+        if kind == FOLLOW_UP && draft.covers.iter().any(|id| !incident.fresh_progress().any(|p| id_text(&p.id) == *id)) {
+            return Err(fault("report.covered", "勾选的进展已经写进别的续报，请去掉这几条再签发"));
+        }
         let plan = self.open_mut()?.plan(Some(&incident.plan))?;
         let fonts = self.fonts()?;
         let report = finished(&incident, draft);
@@ -212,12 +227,24 @@ impl Desk {
         self.issued_editor(&incident, &plan, issued)
     }
 
-    /// Incidents whose report is being drafted, the newest first.
-    pub(crate) fn drafted_reports(&self) -> Result<Vec<Id>> {
+    /// Every report that is being drafted, of every kind, the newest case first.
+    pub(crate) fn drafted_reports(&self) -> Result<Vec<DocumentRow>> {
         let keys = self.open()?.draft_keys(DRAFTS)?;
-        let mut ids: Vec<Id> = keys.iter().filter_map(|key| id_of(key.strip_prefix(DRAFTS)?).ok()).collect();
+        let case = |key: &str| id_of(key.strip_prefix(DRAFTS)?.split(':').next()?).ok();
+        let mut ids: Vec<Id> = keys.iter().filter_map(|key| case(key)).collect();
         ids.sort_unstable_by(|a, b| b.cmp(a));
-        Ok(ids)
+        ids.dedup();
+        let mut rows = Vec::new();
+        for id in ids {
+            let incident = self.open()?.incident(&id)?;
+            rows.extend(self.draft_row(&incident, INITIAL)?);
+            for draft in self.follow_up_drafts(&incident)? {
+                let id = format!("draft:{}:follow:{}", id_text(&incident.id), draft.draft);
+                rows.push(drafted(&incident, FOLLOW_UP, id, draft.title));
+            }
+            rows.extend(self.draft_row(&incident, SUMMARY)?);
+        }
+        Ok(rows)
     }
 
     /// A first report that is being drafted, as a list shows it.
@@ -231,21 +258,7 @@ impl Desk {
         let Some((json, _)) = self.draft_load(&draft_key(&incident_id, kind, ""))? else { return Ok(None) };
         let draft: ReportDraft = serde_json::from_str(&json).unwrap_or_default();
         let suffix = if kind == SUMMARY { ":summary" } else { "" };
-        Ok(Some(DocumentRow {
-            id: format!("draft:{incident_id}{suffix}"),
-            incident_title: incident.system.clone(),
-            incident_id,
-            kind: kind.to_owned(),
-            kind_name: documents::kind_name(kind).to_owned(),
-            title: draft.title,
-            state: "draft".to_owned(),
-            number: String::new(),
-            issued_at: None,
-            sm3: None,
-            pages: 0,
-            fonts: Vec::new(),
-            file_name: String::new(),
-        }))
+        Ok(Some(drafted(incident, kind, format!("draft:{incident_id}{suffix}"), draft.title)))
     }
 
     /// Follow-up reports of an incident that are being drafted.
@@ -263,10 +276,37 @@ impl Desk {
     }
 }
 
-/// A case has one first report and one summary; follow-ups are as many as there is news.
+/// The issued report of a kind of which a case has one: the first report, and the summary of each end of the response.
+fn issued_of<'a>(incident: &'a Incident, kind: &str) -> Option<&'a casebook::DocumentState> {
+    match kind {
+        FOLLOW_UP => None,
+        SUMMARY => incident.summary_report(),
+        _ => incident.documents.iter().rev().find(|d| d.kind == kind),
+    }
+}
+
 fn is_issued(incident: &Incident, draft: &ReportDraft) -> bool {
-    let kind = kind_of(draft);
-    kind != FOLLOW_UP && incident.documents.iter().any(|d| d.kind == kind)
+    issued_of(incident, kind_of(draft)).is_some()
+}
+
+/// A draft as a list shows it.
+fn drafted(incident: &Incident, kind: &str, id: String, title: String) -> DocumentRow {
+    DocumentRow {
+        id,
+        incident_title: incident.system.clone(),
+        incident_id: id_text(&incident.id),
+        kind: kind.to_owned(),
+        kind_name: documents::kind_name(kind).to_owned(),
+        title,
+        state: "draft".to_owned(),
+        number: String::new(),
+        issued_at: None,
+        sm3: None,
+        pages: 0,
+        fonts: Vec::new(),
+        file_name: String::new(),
+        drill: incident.drill,
+    }
 }
 
 fn issued_id_of(entries: &[NewEntry]) -> Option<casebook::Id> {

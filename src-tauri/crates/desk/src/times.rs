@@ -46,23 +46,24 @@ pub struct Stated<'a> {
     pub text: &'a str,
     /// It should not lie before this, with what that was.
     pub not_before: Option<(Time, &'a str)>,
-    /// Why a time that can't be is insisted on.
-    pub reason: &'a str,
+    /// Why a time that can't be is insisted on; none where nothing of the kind can be insisted on.
+    pub reason: Option<&'a str>,
 }
 
 /// Reads a stated time. One that can't be is questioned; with a reason it is taken as stated.
 pub fn stated(now: DateTime<FixedOffset>, stated: &Stated<'_>) -> Result<DateTime<FixedOffset>> {
     let at = parse(stated.name, stated.text)?;
-    if !stated.reason.trim().is_empty() {
+    if stated.reason.is_some_and(|r| !r.trim().is_empty()) {
         return Ok(at);
     }
+    let otherwise = if stated.reason.is_some() { "请核对；确实如此的，请写明原因" } else { "请改成实际的时间" };
     if is_future(at, now) {
-        return Err(field("time.future", stated.name, "时间在现在之后，请核对；确实如此的，请写明原因"));
+        return Err(field("time.future", stated.name, &format!("时间在现在之后，{otherwise}")));
     }
     match stated.not_before {
         // By the minute: what a person types has no seconds.
         Some((before, what)) if at.timestamp() / 60 < before.to_datetime().timestamp() / 60 => {
-            Err(field("time.order", stated.name, &format!("时间在“{what}”之前，请核对；确实如此的，请写明原因")))
+            Err(field("time.order", stated.name, &format!("时间在“{what}”之前，{otherwise}")))
         }
         _ => Ok(at),
     }

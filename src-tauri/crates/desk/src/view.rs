@@ -653,6 +653,7 @@ pub struct DocumentRow {
     pub fonts: Vec<String>,
     /// The file name offered when it is saved.
     pub file_name: String,
+    pub drill: bool,
 }
 
 /// The written report as it is edited; also the shape of its draft.

@@ -89,6 +89,10 @@ pub struct ResponseView {
     pub means: String,
     pub reason: String,
     pub command: bool,
+    /// When this level was determined, and by whom that was recorded when.
+    pub decided_at: String,
+    pub recorded_at: String,
+    pub recorded_by: String,
 }
 
 /// Who determines and leads the response at a level.
@@ -115,7 +119,7 @@ pub struct ResponseRuleView {
 #[ts(export)]
 pub struct LevelHistory {
     pub tag: LevelTag,
-    /// `初判` `调整` `最终`
+    /// `初判` `改级` `最终定级`
     pub stage_name: String,
     pub suggested: Option<LevelTag>,
     pub clauses: Vec<String>,

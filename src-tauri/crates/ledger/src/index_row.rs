@@ -2,7 +2,7 @@
 
 use crate::search::Row;
 use casebook::{Incident, Phase};
-use plan::{Need, Plan};
+use plan::{Allowance, Need, Plan};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -17,7 +17,11 @@ pub fn index_row(incident: &Incident, plan: &Plan, parties: &[String]) -> Row {
     });
     let closed = incident.withdrawn.is_some() || incident.phase == Phase::Archived;
     // A missed report of an archived case stays on the desk until it is made; of one that was no incident nothing is made any more.
-    let owing = incident.withdrawn.is_none() && ours().any(|o| o.dispatch.is_none() && o.dropped.is_none() && o.due.is_some());
+    let owing = incident.withdrawn.is_none()
+        && ours().any(|o| {
+            let pressing = o.due.is_some() || plan.rule(&o.rule).is_some_and(|r| r.allowance == Allowance::Immediately);
+            o.dispatch.is_none() && o.dropped.is_none() && pressing
+        });
     Row {
         id: incident.id,
         number: incident.number_label(),

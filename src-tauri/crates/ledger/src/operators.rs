@@ -19,7 +19,10 @@ pub struct NewOperator<'a> {
 
 impl Ledger {
     /// Who holds the ledger may record.
-    pub(crate) fn must_write(&self) -> Result<(), LedgerError> {
+    ///
+    /// # Errors
+    /// `ReadOnlyOperator`, `OperatorRemoved`, a ledger opened to look at.
+    pub fn must_write(&self) -> Result<(), LedgerError> {
         if self.signer.is_none() {
             return Err(LedgerError::Entry("opened for reading".to_owned()));
         }

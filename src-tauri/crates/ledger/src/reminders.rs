@@ -14,6 +14,12 @@ pub struct Reminder {
     pub due_ms: Option<i64>,
     /// When it arose.
     pub since_ms: i64,
+    /// A task, not a report.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub task: bool,
+    /// Of a drill.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub drill: bool,
 }
 
 /// Every open reminder of a station.
