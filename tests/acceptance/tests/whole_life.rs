@@ -551,7 +551,7 @@ fn a_drill_is_marked_everywhere_and_counted_nowhere() {
     for paper in papers {
         let path = folder.path().join(&paper.id);
         std::fs::write(&path, office.desk.document_pdf(&paper.id).unwrap()).unwrap();
-        let text = std::process::Command::new("pdftotext").arg(&path).arg("-").output().unwrap();
+        let text = std::process::Command::new("pdftotext").arg("-raw").arg(&path).arg("-").output().unwrap();
         let text = String::from_utf8_lossy(&text.stdout).replace(char::is_whitespace, "");
         assert!(text.contains("演练") && paper.drill && paper.file_name.starts_with("演练"), "{} says 演练", paper.kind_name);
     }

@@ -53,7 +53,7 @@ export const issuedReports = (incident: IncidentView) =>
 function paperFor(incident: IncidentView, card: OwedCard): string | null {
   const papers = issuedReports(incident)
   const known = papers.find((paper) => paper.id === card.document?.id)
-  return (known ?? papers.find((paper) => paper.kind === reportFor(card)) ?? papers[0])?.id ?? null
+  return (known ?? papers.find((paper) => paper.kind === reportFor(card)))?.id ?? null
 }
 
 /** `at` is typed text while the form is open and RFC 3339 when it is sent; the draft keeps what was typed. */
