@@ -27,4 +27,4 @@ fonts: Array<string>,
 /**
  * The file name offered when it is saved.
  */
-file_name: string, };
+file_name: string, drill: boolean, };

@@ -6,7 +6,7 @@ import type { LevelTag } from "./LevelTag";
  */
 export type LevelHistory = { tag: LevelTag, 
 /**
- * `初判` `调整` `最终`
+ * `初判` `改级` `最终定级`
  */
 stage_name: string, suggested: LevelTag | null, clauses: Array<string>, reason: string, judged_by: string, 
 /**

@@ -111,8 +111,8 @@ export interface Host {
   recordDispatch(dispatch: DispatchInput): Promise<IncidentView>
   setContact(contact: ContactView): Promise<void>
 
-  /** What a change of level would bring, before it is made. */
-  whatChanges(incidentId: string, level: number): Promise<ChangeView>
+  /** What a change of level, or of the response, would bring, before it is made. */
+  whatChanges(incidentId: string, level: number, response?: number | null): Promise<ChangeView>
   enterPhase(phase: PhaseInput): Promise<IncidentView>
   reopen(reopened: ReopenInput): Promise<IncidentView>
   withdraw(withdrawn: WithdrawInput): Promise<IncidentView>

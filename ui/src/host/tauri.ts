@@ -51,7 +51,7 @@ export const tauriHost: Host = {
   recordDispatch: (dispatch) => invoke('record_dispatch', { dispatch }),
   setContact: (contact) => invoke('set_contact', { contact }),
 
-  whatChanges: (incidentId, level) => invoke('what_changes', { incidentId, level }),
+  whatChanges: (incidentId, level, response = null) => invoke('what_changes', { incidentId, level, response }),
   enterPhase: (phase) => invoke('enter_phase', { phase }),
   reopen: (reopened) => invoke('reopen', { reopened }),
   withdraw: (withdrawn) => invoke('withdraw', { withdrawn }),

@@ -4,7 +4,7 @@ import type { DocumentRow } from '../../generated/DocumentRow'
 import type { FoundRow } from '../../generated/FoundRow'
 import { hold, holds, lettersOf, wordsOf } from '../../parts/marking'
 import { documentState } from '../../words/names'
-import { reportPath } from '../report/kind'
+import { paperPath } from '../report/kind'
 
 export interface Target {
   id: string
@@ -85,12 +85,6 @@ export const incidentTarget = (row: FoundRow): Target => ({
   drill: row.drill,
 })
 
-/** Reports that have one place of their own open there; a further follow-up opens as it was issued. */
-const paperPath = (paper: DocumentRow): string =>
-  paper.kind === 'written_report' || paper.kind === 'investigation_report'
-    ? reportPath(paper.incident_id, paper.kind)
-    : `/documents/${paper.id}`
-
 export function papersFor(text: string, papers: DocumentRow[]): Target[] {
   const words = wordsOf(text)
   if (!words.length) return []
@@ -105,6 +99,7 @@ export function papersFor(text: string, papers: DocumentRow[]): Target[] {
       note: [paper.number, paper.kind_name, documentState(paper.state)].filter(Boolean).join(' · '),
       numbers: [],
       to: paperPath(paper),
+      drill: paper.drill,
     })
   }
   return found

@@ -7,7 +7,7 @@ interface Place {
 const BY_SCREEN: Record<string, string> = {
   home: 'board',
   register: 'register',
-  incidents: 'incident',
+  incidents: 'finding',
   report: 'papers',
   documents: 'papers',
   document: 'papers',

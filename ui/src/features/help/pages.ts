@@ -6,6 +6,7 @@ import { directory } from './pages/directory'
 import { drill } from './pages/drill'
 import { duties } from './pages/duties'
 import { evidence } from './pages/evidence'
+import { finding } from './pages/finding'
 import { incident } from './pages/incident'
 import { investigation } from './pages/investigation'
 import { keys } from './pages/keys'
@@ -21,6 +22,7 @@ import { settings } from './pages/settings'
 export const PAGES: HelpPage[] = [
   board,
   register,
+  finding,
   incident,
   reports,
   duties,

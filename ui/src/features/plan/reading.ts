@@ -20,7 +20,7 @@ export const fits = (sentence: SentenceReading, carried: Carried): boolean =>
 export function shownClauses(clauses: ClauseReading[], carried: Carried, words: string[]): ShownClause[] {
   const all = carried === 'all' && !words.length
   return clauses.flatMap((clause) => {
-    const named = words.length > 0 && holds(`${clause.number}${clause.title}`, words)
+    const named = words.length > 0 && holds(`${clause.clause_label}${clause.number}${clause.title}`, words)
     const sentences = clause.sentences.filter(
       (sentence) =>
         fits(sentence, carried) &&

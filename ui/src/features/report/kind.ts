@@ -1,4 +1,5 @@
 // The three reports of a case: what they are called and where they are written.
+import type { DocumentRow } from '../../generated/DocumentRow'
 import type { OwedCard } from '../../generated/OwedCard'
 
 export type ReportKind = 'written_report' | 'follow_up_report' | 'investigation_report'
@@ -27,6 +28,16 @@ export function reportPath(incidentId: string, kind: ReportKind, draft = ''): st
   const report = `/incidents/${incidentId}/report`
   if (kind === 'written_report') return report
   return draft ? `${report}/${kind}/${draft}` : `${report}/${kind}`
+}
+
+/** Where a paper opens: what is still written in its editor, a report that has one place of its own there, any other as it was issued. */
+export function paperPath(paper: Pick<DocumentRow, 'id' | 'incident_id' | 'kind' | 'state'>): string {
+  if (paper.kind === 'written_report' || paper.kind === 'investigation_report')
+    return reportPath(paper.incident_id, paper.kind)
+  const prefix = `draft:${paper.incident_id}:follow:`
+  if (paper.kind === 'follow_up_report' && paper.state === 'draft' && paper.id.startsWith(prefix))
+    return reportPath(paper.incident_id, paper.kind, paper.id.slice(prefix.length))
+  return `/documents/${paper.id}`
 }
 
 /** An obligation that runs from the end of the response is answered by the summary. */

@@ -53,7 +53,7 @@ export function lifeHost({ desk, find, later, refuse, changed }: Around): LifeHo
   }
 
   return {
-    async whatChanges(id, level) {
+    async whatChanges(id, level, response = null) {
       const item = find(id)
       const from = item.registration.level
       const lines = (at: number | null): ChangeLine[] =>
@@ -62,8 +62,9 @@ export function lifeHost({ desk, find, later, refuse, changed }: Around): LifeHo
           clause: line.clause,
           clause_label: line.clause_label,
         }))
-      const tasks = (at: number | null): ChangeLine[] =>
-        dutiesAt(item, desk, item.life.response?.level.level ?? at)
+      const standing = item.life.response?.level.level ?? null
+      const tasks = (at: number | null, answer: number | null): ChangeLine[] =>
+        dutiesAt(item, desk, answer ?? at, answer !== null)
           .filter((duty) => duty.kind === 'plan')
           .map((duty) => ({ text: `${duty.party}：${duty.task}`, clause: duty.clause, clause_label: duty.clause_label }))
       const less = (these: ChangeLine[], those: ChangeLine[]): ChangeLine[] =>
@@ -73,8 +74,8 @@ export function lifeHost({ desk, find, later, refuse, changed }: Around): LifeHo
         to: tag(level),
         obligations_added: less(lines(level), lines(from)),
         obligations_dropped: less(lines(from), lines(level)),
-        duties_added: less(tasks(level), tasks(from)),
-        duties_dropped: less(tasks(from), tasks(level)),
+        duties_added: less(tasks(level, response ?? standing), tasks(from, standing)),
+        duties_dropped: less(tasks(from, standing), tasks(level, response ?? standing)),
       })
     },
     async enterPhase(input) {
@@ -94,12 +95,15 @@ export function lifeHost({ desk, find, later, refuse, changed }: Around): LifeHo
         if (rule.by !== rulesOf(desk).ours) need(input.means, 'means', '请写明这项决定以什么方式得知，如 电话、会议、书面通知')
         life.response = {
           level: tag(input.level),
-          since: input.at,
+          since: adjusting && life.response ? life.response.since : input.at,
           party: partyName(desk, input.party),
           person: input.person,
           means: input.means,
           reason: input.reason,
           command: input.command,
+          decided_at: input.at,
+          recorded_at: now(),
+          recorded_by: desk.operator,
         }
       }
       if (!adjusting) enter(item, input.phase, input.at, input.reason)
@@ -140,7 +144,7 @@ export function lifeHost({ desk, find, later, refuse, changed }: Around): LifeHo
       const item = find(input.incident_id)
       need(input.text, 'text', '请写明要做什么')
       if (input.kind === 'improvement' && !input.due) refuse('task.due', '改进措施要有完成期限', 'due')
-      if (input.kind === 'improvement') need(input.person, 'person', '改进措施要有负责人')
+      if (input.kind === 'improvement') need(input.person, 'person', '改进措施要有责任人')
       const id = `t${item.life.tasks.length + 1}`
       item.life.tasks.push({ id, kind: input.kind, text: input.text })
       if (input.person) item.life.assigned[`task:${id}`] = { person: input.person, due: input.due }

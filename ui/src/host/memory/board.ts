@@ -55,7 +55,7 @@ export function boardOf(cases: Case[], desk: Desk, unfinished: boolean): Board {
       incidents: open.filter((item) => !item.registration.drill).length,
       drills: open.filter((item) => item.registration.drill).length,
       tasks_overdue: tasks.filter((task) => task.overdue && !task.drill).length,
-      investigations: open.filter((item) => ['ended', 'investigation'].includes(item.life.phase)).length,
+      investigations: open.filter((item) => !item.registration.drill && ['ended', 'investigation'].includes(item.life.phase)).length,
     },
     unfinished_registration: unfinished ? 'register' : null,
   }

@@ -69,6 +69,7 @@ export function cards(item: Case, desk: Desk): OwedCard[] {
         pages: 2,
         fonts: [],
         file_name: '',
+        drill: item.registration.drill,
       }
     : null
   return obligations(desk.planId, level, item.registration.discovered_at, desk.contacts).map((line, index) => {

@@ -16,7 +16,7 @@ import { lifeStory } from './life-story'
 import { paintLines, paintReport } from './paper'
 import { CARDS, tag } from './plans'
 import { peopleStory } from './people'
-import { document, issuedDrafts, reportHost } from './reports'
+import { document, draftRows, issuedDrafts, reportHost } from './reports'
 import { chongqingStory, shanghaiStory } from './story'
 import { boardOf } from './board'
 import { manyStory } from './many-story'
@@ -241,7 +241,7 @@ export const memoryHost: Host = {
     })
     item.life.levels.unshift({
       tag: tag(decided.level),
-      stage_name: { preliminary: '初判', final: '最终' }[decided.stage] ?? '调整',
+      stage_name: { preliminary: '初判', final: '最终定级' }[decided.stage] ?? '改级',
       suggested: tag(decided.level),
       clauses: [],
       reason: decided.reason,
@@ -309,6 +309,7 @@ export const memoryHost: Host = {
       cases.flatMap((item) => [
         ...item.documents,
         ...cards(item, desk).flatMap((card) => (card.document?.state === 'draft' ? [card.document] : [])),
+        ...draftRows(item),
       ]),
     ),
   documentPdf(id) {

@@ -15,9 +15,10 @@ function enter(item: Case, phase: string, minutes: number, reason: string): void
 }
 
 function respond(item: Case, level: number, party: string, person: string, means: string, minutes: number): void {
+  const at = ago(minutes)
   const reason = `事件研判为${tag(level).name}（${tag(level).numeral}），启动应急响应`
   enter(item, 'response', minutes, reason)
-  item.life.response = { level: tag(level), since: ago(minutes), party, person, means, reason, command: false }
+  item.life.response = { level: tag(level), since: at, party, person, means, reason, command: false, decided_at: at, recorded_at: ago(minutes - 4), recorded_by: '李喆' }
 }
 
 function note(item: Case, minutes: number, text: string, reported_in: string | null = null): void {
@@ -62,7 +63,7 @@ export function lifeStory(): Case[] {
   )
   respond(response, 2, '应急工作组', '办公室主任 王建国', '电话', 150)
   const first = response.life.levels[0] as LevelHistory
-  response.life.levels.unshift({ ...first, stage_name: '调整', reason: '财务子系统也被加密，影响扩大', decided_at: ago(160), recorded_at: ago(158), tag: tag(2) })
+  response.life.levels.unshift({ ...first, stage_name: '改级', reason: '财务子系统也被加密，影响扩大', decided_at: ago(160), recorded_at: ago(158), tag: tag(2) })
   first.tag = tag(3)
   mark(response, 'contain:department', 180, '拔除网线，服务器保持开机')
   mark(response, 'danger:department', 170, '')

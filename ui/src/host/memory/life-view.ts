@@ -106,6 +106,7 @@ function investigation(item: Case, desk: Desk): InvestigationView | null {
         pages: 0,
         fonts: [],
         file_name: '',
+        drill: item.registration.drill,
       }),
   }
 }

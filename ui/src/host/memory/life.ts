@@ -89,10 +89,9 @@ export function blankLife(item: Pick<Case, 'registration' | 'registeredAt'>, ope
 export const rulesOf = (desk: Desk): LifeRules => LIFE[desk.planId] as LifeRules
 export const partyName = (desk: Desk, id: string): string => rulesOf(desk).parties.find((party) => party.id === id)?.name ?? ''
 
-export function dutiesAt(item: Case, desk: Desk, level: number | null): DutyView[] {
+export function dutiesAt(item: Case, desk: Desk, level: number | null, responding = item.life.response !== null): DutyView[] {
   const { life } = item
   const rules = rulesOf(desk)
-  const responding = life.response !== null
   const marked = (key: string): Pick<DutyView, 'key' | 'person' | 'due' | 'overdue' | 'state' | 'done_by' | 'done_at' | 'note' | 'evidence'> => {
     const mark = life.marks[key]
     const given = life.assigned[key]

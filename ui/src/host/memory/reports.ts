@@ -30,7 +30,34 @@ export const document = (item: Case, kind: string, kind_name: string, title: str
   pages: 2,
   fonts: ['正文：“喆”字用 Noto Serif CJK SC'],
   file_name: `${number} ${title}.pdf`,
+  drill: item.registration.drill,
 })
+
+/** 续报 and 总结调查报告 that are being written, as the list of papers shows them. */
+export const draftRows = (item: Case): DocumentRow[] => {
+  const row = (id: string, kind: string, kind_name: string, title: string): DocumentRow => ({
+    id: `draft:${item.id}:${id}`,
+    incident_id: item.id,
+    incident_title: item.title,
+    kind,
+    kind_name,
+    title,
+    state: 'draft',
+    number: '',
+    issued_at: null,
+    sm3: null,
+    pages: 0,
+    fonts: [],
+    file_name: '',
+    drill: item.registration.drill,
+  })
+  const { followUps, summary } = item.life
+  const closed = item.documents.some((paper) => paper.kind === 'investigation_report')
+  return [
+    ...Object.entries(followUps).map(([draft, kept]) => row(`follow:${draft}`, 'follow_up_report', '续报', kept.draft.title)),
+    ...(summary && !closed ? [row('summary', 'investigation_report', '总结调查报告', summary.draft.title)] : []),
+  ]
+}
 
 function checks(draft: ReportDraft): ReportCheck[] {
   const found: ReportCheck[] = []
