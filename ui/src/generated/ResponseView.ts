@@ -4,4 +4,8 @@ import type { LevelTag } from "./LevelTag";
 /**
  * The response that stands or stood.
  */
-export type ResponseView = { level: LevelTag, since: string, party: string, person: string, means: string, reason: string, command: boolean, decided_at: string, recorded_at: string, recorded_by: string, };
+export type ResponseView = { level: LevelTag, since: string, party: string, person: string, means: string, reason: string, command: boolean, 
+/**
+ * When this level was determined, and by whom that was recorded when.
+ */
+decided_at: string, recorded_at: string, recorded_by: string, };
