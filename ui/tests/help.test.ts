@@ -13,6 +13,7 @@ describe('help', () => {
     expect(new Set(parts).size).toBe(TABS.length)
     for (const part of parts) expect(known).toContain(part)
     expect(helpFor({ name: 'incident', query: {} })).toBe('reports')
+    expect(helpFor({ name: 'incidents', query: {} })).toBe('finding')
   })
   it('stays where it is when it is asked for again', () => {
     expect(helpFor({ name: 'help', query: { page: 'lock' } })).toBe('lock')

@@ -43,6 +43,11 @@ describe('the plan, narrowed', () => {
     expect(ids(shownClauses(plan, 'all', ['应急处置']))).toEqual(['第四篇'])
     expect(shownClauses(plan, 'all', ['没有'])).toEqual([])
   })
+  it('is searched by the label of a clause', () => {
+    expect(ids(shownClauses(plan, 'all', ['第四篇二']))).toEqual(['第四篇/二'])
+    expect(shownClauses(plan, 'all', ['第四篇一'])[0]?.sentences).toHaveLength(2)
+    expect(shownClauses(plan, 'all', ['第五篇'])).toEqual([])
+  })
 })
 
 it('finds the clause of an address, or the nearest above it', () => {
