@@ -492,6 +492,9 @@ fn improvement_measures_outlive_the_case() {
     let key = view.life.duties.iter().find(|d| d.kind == "improvement").unwrap().key.clone();
     let board = office.desk.board().unwrap();
     assert!(board.tasks.iter().any(|t| t.key == key && !t.overdue), "it stands on the desk after the archive");
+    // While locked it is called to mind as a task, by its time alone.
+    let sidecar = desk::Reminders::read(&office.desk.reminders_file()).open;
+    assert!(sidecar.iter().any(|r| r.task && r.due_ms == Some(office.minute(60 * 24 * 10).timestamp_millis())), "{sidecar:?}");
     office.set_clock(60 * 24 * 11);
     let board = office.desk.board().unwrap();
     assert!(board.tasks.iter().any(|t| t.overdue) && board.counts.tasks_overdue == 1);
@@ -671,7 +674,9 @@ fn a_command_is_not_adjusted_away_and_two_reports_do_not_tell_the_same_twice() {
     let draft = office.desk.report_open_as(&id, "follow_up_report", "").unwrap().draft;
     let signed = ReportDraft { telephone: "67".into(), reviewer: "周玥".into(), signer: "赵堃".into(), ..draft };
     office.desk.report_issue(&signed).unwrap();
-    assert_eq!(office.desk.report_issue(&signed).unwrap_err().code, "report.covered");
+    assert_eq!(office.desk.report_issue(&signed).unwrap_err().code, "report.issued", "pressed twice");
+    let other = ReportDraft { draft: "0198c0ffee0000000000000000000002".into(), ..signed };
+    assert_eq!(office.desk.report_issue(&other).unwrap_err().code, "report.covered");
 }
 
 #[test]

@@ -126,10 +126,14 @@ impl Desk {
                     });
                 }
             }
-            for (task, state) in incident.open_tasks() {
-                let Some(due) = state.due else { continue };
-                let id: String = hex::encode(seal::sm3(&task.id)).chars().take(16).collect();
-                open.push(Reminder { id, due_ms: Some(due.ms), since_ms: task.added.ms, task: true, drill: incident.drill });
+            // Tasks and duties that somebody was given a time for.
+            let given = self.seen(&incident, &plan)?.duties().into_iter().filter(|d| d.ours && d.state == "open");
+            for (duty, due) in given.filter_map(|d| d.due.clone().map(|due| (d, due))) {
+                let Ok(due) = DateTime::parse_from_rfc3339(&due) else { continue };
+                let name = format!("{}/{}", id_text(&incident.id), duty.key);
+                let id: String = hex::encode(seal::sm3(name.as_bytes())).chars().take(16).collect();
+                let since_ms = incident.registered.ms;
+                open.push(Reminder { id, due_ms: Some(due.timestamp_millis()), since_ms, task: true, drill: incident.drill });
             }
         }
         open.sort_by_key(|r| (r.due_ms, r.since_ms));

@@ -125,7 +125,7 @@ impl Desk {
     /// A locked desk, a full disk.
     pub fn report_save(&self, draft: &ReportDraft) -> Result<String> {
         let incident = self.open()?.incident(&id_of(&draft.incident_id)?)?;
-        if is_issued(&incident, draft) {
+        if is_issued(&incident, draft) || self.issued_drafts.contains(&key_of(draft)) {
             // A late save of the editor, after the paper was issued: what was issued is frozen.
             return Ok(self.time().rfc3339());
         }
@@ -166,7 +166,7 @@ impl Desk {
         let id = id_of(&draft.incident_id)?;
         let incident = self.open()?.incident(&id)?;
         let kind = kind_of(draft).to_owned();
-        if is_issued(&incident, draft) {
+        if is_issued(&incident, draft) || self.issued_drafts.contains(&key_of(draft)) {
             return Err(fault("report.issued", "这份报告已经签发，内容不再改变"));
         }
         phases::standing(&incident)?;
@@ -222,6 +222,9 @@ impl Desk {
         ];
         let issued_id = issued_id_of(&entries);
         self.open_mut()?.commit(entries, now.into(), &[&key_of(draft)])?;
+        if kind == FOLLOW_UP && !draft.draft.is_empty() {
+            self.issued_drafts.insert(key_of(draft));
+        }
         let incident = self.open()?.incident(&id)?;
         let issued = incident.documents.iter().find(|d| Some(d.id) == issued_id).ok_or_else(unreadable)?;
         self.issued_editor(&incident, &plan, issued)
