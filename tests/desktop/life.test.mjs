@@ -225,6 +225,25 @@ test('上海Ⅳ级：三个条件、市网安办宣布', { timeout: 600_000 }, a
       await leadOn(window, 'archived', { 'phase-reason': '演练结束，总结由市网安办牵头' })
       await desktop.picture('52-archived')
     })
+
+    await step('it is taken up again with a reason, then withdrawn: nothing is deleted', async () => {
+      await window.click('case-more')
+      await window.click('case-reopen')
+      await window.click('reopen-investigation')
+      await window.type('reopen-reason', '补充总结')
+      await window.type('reopen-person', '陈喆')
+      await window.click('reopen-go')
+      await nowIn(window, 'investigation')
+      await window.click('case-more')
+      await window.click('case-withdraw')
+      await window.type('withdraw-reason', '核实为计划内停机')
+      await window.type('withdraw-person', '陈喆')
+      await window.click('withdraw-go')
+      await window.says('withdrawn-banner', '核实为计划内停机')
+      await desktop.picture('53-withdrawn')
+      const [row] = await find(window, '门户').catch(() => [''])
+      assert.equal(row, '', 'withdrawn ones are left out until they are asked for')
+    })
   } finally {
     await desktop.close()
   }
