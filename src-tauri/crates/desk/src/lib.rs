@@ -41,6 +41,7 @@ mod station_settings;
 mod tags;
 mod times;
 pub mod view;
+mod view_board;
 mod view_evidence;
 mod view_find;
 mod view_life;
