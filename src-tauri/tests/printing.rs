@@ -181,15 +181,8 @@ fn paper() -> Typeset {
     };
     let mut blocks = vec![Block::Title("发生有害程序事件的报告".to_owned())];
     blocks.extend((1..=12).map(say));
-    let paper = Paper {
-        title_meta: "报告".to_owned(),
-        author: "金融稳定处".to_owned(),
-        subject: "书面报告".to_owned(),
-        date: DateTime::parse_from_rfc3339("2026-11-22T09:30:12+08:00").unwrap(),
-        page_numbers: true,
-        watermark: None,
-        blocks,
-    };
+    let date = DateTime::parse_from_rfc3339("2026-11-22T09:30:12+08:00").unwrap();
+    let paper = Paper { page_numbers: true, ..Paper::form("报告", "金融稳定处", "书面报告", date, blocks) };
     let fonts = Fonts::find(&[Path::new(env!("CARGO_MANIFEST_DIR")).join("../fonts")]).unwrap();
     let typeset = typeset(&paper, &fonts).unwrap();
     assert_eq!(typeset.pages, 3);

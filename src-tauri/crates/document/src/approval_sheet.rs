@@ -70,14 +70,10 @@ impl ApprovalSheet {
             wide("台站签发", &self.act, 2),
             wide("定稿SM3", &groups(&self.sm3), 2),
         ];
+        let blocks = vec![Block::Title("签批单".to_owned()), Block::Table(Table::of(COLUMNS.to_vec(), rows))];
         Paper {
-            title_meta: format!("签批单：{}", self.title),
-            author: self.unit.clone(),
-            subject: "签批单".to_owned(),
-            date: at,
-            page_numbers: false,
             watermark: self.drill.then(|| crate::written_report::DRILL.to_owned()),
-            blocks: vec![Block::Title("签批单".to_owned()), Block::Table(Table { columns: COLUMNS.to_vec(), rows })],
+            ..Paper::form(&format!("签批单：{}", self.title), &self.unit, "签批单", at, blocks)
         }
     }
 }

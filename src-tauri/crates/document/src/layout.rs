@@ -4,7 +4,7 @@ use crate::break_lines::{NO_END, NO_START, Piece, break_text, clean};
 use crate::error::DocumentError;
 use crate::fonts::{Fonts, Found, Role};
 use crate::grid::{ASCENT, BODY, CELL, CELLS, FOUR, HALVES, LINES, PITCH, TEXT_HEIGHT, TEXT_WIDTH, TITLE, TITLE_PITCH};
-use crate::paper::{Block, Paper};
+use crate::paper::{Block, Paper, Signing};
 use crate::table;
 use crate::title::break_title;
 
@@ -236,7 +236,7 @@ fn set_block(block: &Block, fonts: &Fonts, items: &mut Vec<Item>) -> Result<(), 
                 items.extend(body_lines(fonts, &[(Role::Kai, lead)], 4)?);
             }
         }
-        Block::Signature { unit, date, seal } => set_signature(fonts, unit, date, *seal, items)?,
+        Block::Signature { units, date, signing } => set_signature(fonts, &units.join("、"), date, *signing == Signing::Sealed, items)?,
         Block::Note(text) => {
             let mut lines = body_lines(fonts, &[(Role::Body, &format!("（{}）", text.trim()))], 4)?;
             if let Some(last) = items.last_mut() {
@@ -256,6 +256,24 @@ fn set_block(block: &Block, fonts: &Fonts, items: &mut Vec<Item>) -> Result<(), 
             items.push(Item { height: PITCH, marks, ..Item::default() });
         }
         Block::Code(text) => items.push(code(fonts, text)?),
+        Block::Line { text, .. } => items.extend(body_lines(fonts, &[(Role::Body, text)], 0)?),
+        Block::Attachments(names) => {
+            items.push(blank());
+            for name in names {
+                items.extend(body_lines(fonts, &[(Role::Body, name)], 4)?);
+            }
+        }
+        Block::Attachment { label, title } => {
+            items.push(Item { new_page: true, blank: true, ..Item::default() });
+            items.extend(body_lines(fonts, &[(Role::Hei, label)], 0)?);
+            set_title(fonts, title, items)?;
+        }
+        Block::Landscape(blocks) => {
+            for block in blocks {
+                set_block(block, fonts, items)?;
+            }
+        }
+        Block::Chart(_) => {}
     }
     Ok(())
 }

@@ -24,7 +24,7 @@ pub use follow_up::{FOLLOW_UP_SECTIONS, FollowUpFacts, chinese_number, follow_up
 pub use fonts::{FontUse, Fonts, Role};
 pub use grid::{CELL, LINES, MARGIN_LEFT, MARGIN_TOP, PITCH, TEXT_HEIGHT, TEXT_WIDTH};
 pub use oral_record::OralRecord;
-pub use paper::{Align, Block, Cell, Paper, Row, Table};
+pub use paper::{Align, Block, Cell, Chart, Colophon, Format, Head, Paper, Row, Series, Signing, Table, TableSize};
 pub use pdf::{Typeset, typeset};
 pub use recovery_sheet::RecoverySheet;
 pub use report_items::{missing_items, request_in};

@@ -98,14 +98,10 @@ impl OralRecord {
             wide("记录", &format!("{}，{}", self.recorder, self.recorded), 1),
             Row { cells: vec![label("记录人签字"), by_hand(1), label("负责人签字"), by_hand(1)], min_lines: 2 },
         ];
+        let blocks = vec![Block::Title("口头报告记录单".to_owned()), Block::Table(Table::of(COLUMNS.to_vec(), rows))];
         Paper {
-            title_meta: format!("口头报告记录单（{}）", self.number),
-            author: self.unit.clone(),
-            subject: "口头报告记录单".to_owned(),
-            date: at,
-            page_numbers: false,
             watermark: self.drill.then(|| crate::written_report::DRILL.to_owned()),
-            blocks: vec![Block::Title("口头报告记录单".to_owned()), Block::Table(Table { columns: COLUMNS.to_vec(), rows })],
+            ..Paper::form(&format!("口头报告记录单（{}）", self.number), &self.unit, "口头报告记录单", at, blocks)
         }
     }
 }

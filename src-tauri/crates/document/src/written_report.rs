@@ -3,7 +3,7 @@
 //! Its content is the union of what the national reporting measures (Art. 7) and the emergency-report forms in use ask for.
 //! What is unknown prints as 待查. A 报告 carries no request: what is asked for stays out of it.
 
-use crate::paper::{Block, Paper};
+use crate::paper::{Block, Format, Paper, Signing};
 use chrono::{DateTime, Datelike, FixedOffset, Timelike};
 use plan::{Facts, Plan};
 use serde::{Deserialize, Serialize};
@@ -336,7 +336,7 @@ impl WrittenReport {
             let text = if section.text.trim().is_empty() { format!("{UNKNOWN}。") } else { section.text.clone() };
             blocks.extend(paragraphs(&text));
         }
-        blocks.push(Block::Signature { unit: self.unit.clone(), date: self.date.clone(), seal: false });
+        blocks.push(Block::Signature { units: vec![self.unit.clone()], date: self.date.clone(), signing: Signing::Unsealed });
         blocks.push(Block::Note(format!(
             "联系人：{}　联系电话：{}",
             or_unknown(&self.contact, UNKNOWN),
@@ -349,7 +349,10 @@ impl WrittenReport {
             date: at,
             page_numbers: true,
             watermark: self.drill.then(|| DRILL.to_owned()),
+            format: Format::Document,
+            head: None,
             blocks,
+            colophon: None,
         }
     }
 }

@@ -27,7 +27,7 @@ fn report(paragraphs: usize, seal: bool) -> document::Paper {
         }
         blocks.push(paragraph(&filler(10 + n * 37 % 90)));
     }
-    blocks.push(Block::Signature { unit: "信息科技处".into(), date: DATE.into(), seal });
+    blocks.push(Block::Signature { units: vec!["信息科技处".into()], date: DATE.into(), signing: signing(seal) });
     blocks.push(Block::Note("联系人：李喆　联系电话：6700 0000".into()));
     paper(blocks)
 }
@@ -71,7 +71,7 @@ fn every_length_of_the_last_page_is_met() {
             paragraph(&filler(60)),
             heading("标题贰"),
             paragraph("待查。"),
-            Block::Signature { unit: "信息科技处".into(), date: DATE.into(), seal: false },
+            Block::Signature { units: vec!["信息科技处".into()], date: DATE.into(), signing: signing(false) },
         ];
         let pdf = set("pages-lines", &paper(blocks));
         let all: usize = (0..pdf.pages.len()).map(|p| pdf.lines(p).len()).sum();
@@ -85,7 +85,7 @@ fn every_length_of_the_last_page_is_met() {
 }
 
 fn signature(unit: &str, date: &str, seal: bool) -> (Vec<Glyph>, Vec<Glyph>, f32) {
-    let blocks = vec![paragraph("正文。"), Block::Signature { unit: unit.into(), date: date.into(), seal }];
+    let blocks = vec![paragraph("正文。"), Block::Signature { units: vec![unit.into()], date: date.into(), signing: signing(seal) }];
     let pdf = set("pages-signature", &paper(blocks));
     let lines = lines(&pdf.body(0));
     assert_eq!(lines.len(), 3);
@@ -138,7 +138,7 @@ fn a_long_unit_name_stands_on_two_lines_about_one_middle() {
     let unit = long_report().unit;
     assert!(unit.chars().count() >= 30);
     for seal in [false, true] {
-        let blocks = vec![paragraph("正文。"), Block::Signature { unit: unit.clone(), date: DATE.into(), seal }];
+        let blocks = vec![paragraph("正文。"), Block::Signature { units: vec![unit.clone()], date: DATE.into(), signing: signing(seal) }];
         let pdf = set("pages-long-unit", &paper(blocks));
         let lines = lines(&pdf.body(0));
         assert_eq!(lines.len(), 4);

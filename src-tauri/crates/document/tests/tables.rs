@@ -21,7 +21,7 @@ fn cell(text: &str, label: bool) -> Cell {
 
 fn table(rows: &[(&str, &str)]) -> Block {
     let rows = rows.iter().map(|(a, b)| Row { cells: vec![cell(a, true), cell(b, false)], min_lines: 1 }).collect();
-    Block::Table(Table { columns: vec![12, 44], rows })
+    Block::Table(Table::of(vec![12, 44], rows))
 }
 
 fn inside(pdf: &Pdf) {

@@ -13,7 +13,7 @@
 
 mod common;
 use common::*;
-use document::{Block, DocumentError, Fonts, Paper, typeset};
+use document::{Block, DocumentError, Fonts, Paper, Signing, typeset};
 
 fn reads_whole(name: &str, paper: &Paper) -> Pdf {
     let pdf = set(name, paper);
@@ -163,6 +163,6 @@ fn very_long_texts_are_set_whole() {
     let title = paper(vec![Block::Title(filler(10_000)), paragraph("正文。")]);
     let pdf = reads_whole("text-long-title", &title);
     assert!(pdf.pages.iter().flatten().all(|g| g.y < 297.0 * MM && g.x > 0.0));
-    let signature = Block::Signature { unit: filler(3000), date: "2026年11月22日".into(), seal: false };
+    let signature = Block::Signature { units: vec![filler(3000)], date: "2026年11月22日".into(), signing: Signing::Unsealed };
     reads_whole("text-long-unit", &paper(vec![paragraph("正文。"), signature]));
 }

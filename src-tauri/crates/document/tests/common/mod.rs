@@ -2,7 +2,9 @@
 #![allow(dead_code, missing_docs, reason = "each test file takes what it needs")]
 
 use chrono::{DateTime, FixedOffset};
-use document::{ApprovalSheet, Block, Fonts, OralRecord, Paper, RecoverySheet, ReportFacts, Section, Typeset, WrittenReport, typeset};
+use document::{
+    ApprovalSheet, Block, Fonts, Format, OralRecord, Paper, RecoverySheet, ReportFacts, Section, Signing, Typeset, WrittenReport, typeset,
+};
 use lopdf::{Dictionary, Document, Object, ObjectId};
 use plan::{FactValue, Plan};
 use std::collections::{BTreeMap, BTreeSet};
@@ -57,8 +59,15 @@ pub fn paper(blocks: Vec<Block>) -> Paper {
         date: at(),
         page_numbers: true,
         watermark: None,
+        format: Format::Document,
+        head: None,
         blocks,
+        colophon: None,
     }
+}
+
+pub fn signing(seal: bool) -> Signing {
+    if seal { Signing::Sealed } else { Signing::Unsealed }
 }
 
 pub fn paragraph(text: &str) -> Block {
@@ -319,8 +328,8 @@ pub fn said(paper: &Paper) -> String {
                 all.push_str(lead.as_deref().unwrap_or_default());
                 all.push_str(text);
             }
-            Block::Signature { unit, date, .. } => {
-                all.push_str(unit);
+            Block::Signature { units, date, .. } => {
+                all.push_str(&units.concat());
                 all.push_str(date);
             }
             Block::Note(text) => all.push_str(&format!("（{text}）")),
@@ -329,7 +338,10 @@ pub fn said(paper: &Paper) -> String {
                     all.push_str(&cell.text);
                 }
             }
-            Block::Blank(_) | Block::PageBreak => {}
+            Block::Line { text, .. } => all.push_str(text),
+            Block::Attachments(names) => all.push_str(&names.concat()),
+            Block::Attachment { label, title } => all.push_str(&format!("{label}{title}")),
+            Block::Blank(_) | Block::PageBreak | Block::Chart(_) | Block::Landscape(_) => {}
         }
     }
     squeeze(&all)
