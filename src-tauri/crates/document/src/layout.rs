@@ -20,13 +20,15 @@ pub struct Mark {
     pub role: Role,
     pub text: String,
     pub found: Found,
+    /// Printed in the red of the head.
+    pub red: bool,
 }
 
 impl Mark {
     /// A glyph fitted to the font that it stands among: `x` is its left, `baseline` that of the line.
     pub fn new(found: Found, role: Role, text: String, x: f32, baseline: f32, size: f32) -> Self {
         let fit = found.fit;
-        Self { x, y: baseline - fit.lift * size, size: fit.height * size, stretch: fit.width / fit.height, role, text, found }
+        Self { x, y: baseline - fit.lift * size, size: fit.height * size, stretch: fit.width / fit.height, role, text, found, red: false }
     }
 }
 
@@ -41,6 +43,17 @@ pub struct Rule {
     pub from: (f32, f32),
     pub to: (f32, f32),
     pub width: f32,
+    /// Printed in the red of the head.
+    pub red: bool,
+}
+
+/// A filled rectangle of a chart, white 1.0 to black 0.0.
+#[derive(Debug, Clone, Copy)]
+pub struct Fill {
+    pub corner: (f32, f32),
+    pub width: f32,
+    pub height: f32,
+    pub grey: f32,
 }
 
 /// Something that stands on one page as a whole.
@@ -69,7 +82,11 @@ pub struct Item {
 pub struct Page {
     pub marks: Vec<Mark>,
     pub rules: Vec<Rule>,
+    /// Drawn before everything else.
+    pub fills: Vec<Fill>,
     pub headings: Vec<String>,
+    /// The 版心 lies on its side: x runs up the upright sheet from the foot of the 版心, y from its left edge to the right; the page number does not turn.
+    pub turned: bool,
 }
 
 /// Sets a paper.
@@ -308,7 +325,8 @@ fn code(fonts: &Fonts, text: &str) -> Result<Item, DocumentError> {
     }
     let height = middle;
     let corners = [(0.0, 0.0), (TEXT_WIDTH, 0.0), (TEXT_WIDTH, height), (0.0, height), (0.0, 0.0)];
-    let rules = corners.iter().zip(corners.iter().skip(1)).map(|(from, to)| Rule { from: *from, to: *to, width: 1.0 }).collect();
+    let rules =
+        corners.iter().zip(corners.iter().skip(1)).map(|(from, to)| Rule { from: *from, to: *to, width: 1.0, red: false }).collect();
     Ok(Item { height, marks, rules, ..Item::default() })
 }
 
@@ -444,7 +462,7 @@ fn fill(items: &[Item]) -> Page {
         let first = item.at_top.iter().filter(|_| index == 0);
         let last = item.at_bottom.iter().filter(|_| index + 1 == items.len());
         let rules = item.rules.iter().chain(first).chain(last);
-        page.rules.extend(rules.map(|r| Rule { from: (r.from.0, r.from.1 + top), to: (r.to.0, r.to.1 + top), width: r.width }));
+        page.rules.extend(rules.map(|r| Rule { from: (r.from.0, r.from.1 + top), to: (r.to.0, r.to.1 + top), width: r.width, red: r.red }));
         page.headings.extend(item.heading.clone());
         y = top + item.height;
     }

@@ -8,6 +8,7 @@ mod fonts;
 mod grid;
 mod layout;
 mod oral_record;
+mod page_style;
 mod paper;
 mod pdf;
 mod recovery_sheet;
@@ -24,6 +25,7 @@ pub use follow_up::{FOLLOW_UP_SECTIONS, FollowUpFacts, chinese_number, follow_up
 pub use fonts::{FontUse, Fonts, Role};
 pub use grid::{CELL, LINES, MARGIN_LEFT, MARGIN_TOP, PITCH, TEXT_HEIGHT, TEXT_WIDTH};
 pub use oral_record::OralRecord;
+pub use page_style::{Dress, PageForm, PageStyle};
 pub use paper::{Align, Block, Cell, Chart, Colophon, Format, Head, Paper, Row, Series, Signing, Table, TableSize};
 pub use pdf::{Typeset, typeset};
 pub use recovery_sheet::RecoverySheet;

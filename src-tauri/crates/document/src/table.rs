@@ -102,15 +102,15 @@ fn parts(cells: &[SetCell], min_lines: u8, above: f32, below: f32) -> Vec<Item> 
                 y += LINE;
             }
         }
-        let across = |y: f32, width: f32| Rule { from: (0.0, y), to: (TEXT_WIDTH, y), width };
+        let across = |y: f32, width: f32| Rule { from: (0.0, y), to: (TEXT_WIDTH, y), width, red: false };
         let mut rules: Vec<Rule> = Vec::new();
         rules.extend(first.then(|| across(0.0, above)));
         rules.extend(last.then(|| across(height, below)));
         for cell in cells {
             let width = if cell.left < 0.1 { THICK } else { THIN };
-            rules.push(Rule { from: (cell.left, 0.0), to: (cell.left, height), width });
+            rules.push(Rule { from: (cell.left, 0.0), to: (cell.left, height), width, red: false });
         }
-        rules.push(Rule { from: (TEXT_WIDTH, 0.0), to: (TEXT_WIDTH, height), width: THICK });
+        rules.push(Rule { from: (TEXT_WIDTH, 0.0), to: (TEXT_WIDTH, height), width: THICK, red: false });
         items.push(Item {
             height,
             marks,

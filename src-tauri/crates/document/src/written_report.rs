@@ -87,6 +87,24 @@ pub struct WrittenReport {
     pub kind: String,
     /// It belongs to a drill and says so behind its text.
     pub drill: bool,
+    /// Which paper: `written_report`, `closure_request` …; a first report where it is empty.
+    pub paper_kind: String,
+    /// What it ends with, before the signature: `妥否，请批示。`
+    pub closing: String,
+    /// 紧急程度: empty, 加急, 特急.
+    pub urgency: String,
+    /// 抄送.
+    pub copies_to: String,
+    /// 附件 by name, in order.
+    pub attachments: Vec<String>,
+    /// 发文字号 as it prints; empty until 签发.
+    pub number: String,
+    /// 2 for the first correction; 0 and 1 are the first version.
+    pub version: u32,
+    /// What a correction replaces, in words: `金稳〔2026〕1号（2026年11月22日）`.
+    pub replaces: String,
+    /// How the unit's papers were dressed when it was set.
+    pub style: crate::PageStyle,
 }
 
 /// A section.
