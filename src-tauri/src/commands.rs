@@ -1,15 +1,14 @@
 //! One line each: what the window calls, handed to the desk on a thread of its own, so that nothing blocks the window's.
 
-use crate::printing::Spooler;
 use crate::waiting_files::WaitingFiles;
-use crate::{directory_commands, evidence_commands, saving};
+use crate::{directory_commands, evidence_commands, paper_commands};
 use desk::Desk;
 use desk::directory_view::{DirectoryInput, DirectoryView};
 use desk::view::{
     Board, ChangeView, ClosureInput, ContactView, DeskFault, DispatchInput, DocumentRow, DutyAssignInput, DutyMarkInput, FactAnswers,
-    FactsStated, FindInput, FoundView, IncidentView, JudgementView, LedgerHealth, LevelDecided, NewOperator, OperatorRow, PhaseInput,
-    PlanReading, PlanView, PrintInput, PrinterView, ProgressInput, Registration, ReopenInput, ReportCheck, ReportDraft, ReportEditor,
-    SetUp, SettingsView, StationState, TaskInput, WithdrawInput,
+    FactsStated, FindInput, FoundView, IncidentView, JudgementView, LedgerHealth, LevelDecided, NewOperator, OperatorRow, PageStyleView,
+    PaperOffer, PaperStepInput, PhaseInput, PlanReading, PlanView, ProgressInput, Registration, ReopenInput, ReportCheck, ReportDraft,
+    ReportEditor, SealInput, SetUp, SettingsView, StationState, TaskInput, WithdrawInput,
 };
 use serde::Serialize;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -180,96 +179,36 @@ commands! {
     /// Throws a draft away.
     records fn report_drop(incident_id: String, kind: String, draft: String) -> () = |d| d.report_drop(&incident_id, &kind, &draft);
     /// What is missing.
-    reads fn report_check(draft: ReportDraft) -> Vec<ReportCheck> = |d| Ok(d.report_check(&draft));
+    reads fn report_check(draft: ReportDraft) -> Vec<ReportCheck> = |d| d.report_check(&draft);
     /// Saves the report's draft.
     reads fn report_save(draft: ReportDraft) -> String = |d| d.report_save(&draft);
     /// The report as it would print.
     reads fn report_preview(draft: ReportDraft) -> Response = |d| d.report_preview(&draft).map(Response::new);
     /// Issues the report.
     records fn report_issue(draft: ReportDraft) -> ReportEditor = |d| d.report_issue(&draft);
+    /// A step on a draft's way: 送签, 核稿, 退回.
+    records fn paper_step(step: PaperStepInput) -> ReportEditor = |d| d.paper_step(&step);
+    /// A correction of an issued paper, or a paper that begins from it.
+    records fn paper_from(document_id: String, kind: String, reason: String) -> ReportEditor =
+        |d| d.paper_from(&document_id, &kind, &reason);
+    /// 用印.
+    records fn document_sealed(seal: SealInput) -> DocumentRow = |d| d.document_sealed(&seal);
+    /// Which papers may be written: of a case, or with no id of the station itself.
+    reads fn papers_offered(incident_id: String) -> Vec<PaperOffer> = |d| d.papers_offered(&incident_id);
+    /// One issued paper.
+    reads fn document_row(id: String) -> DocumentRow = |d| d.document_row(&id);
+    /// How the unit's papers look.
+    reads fn page_style() -> PageStyleView = |d| d.page_style_view();
+    /// Sets how they look.
+    records fn set_page_style(style: PageStyleView) -> PageStyleView = |d| d.set_page_style(&style);
+    /// A sample by a look that is not set yet.
+    reads fn page_style_preview(style: PageStyleView) -> Response = |d| d.page_style_preview(&style).map(Response::new);
     /// Every paper.
     reads fn documents() -> Vec<DocumentRow> = |d| d.documents();
     /// The very bytes of a paper.
     reads fn document_pdf(id: String) -> Response = |d| d.document_pdf(&id).map(Response::new);
     /// Walks the whole chain.
     reads fn verify() -> LedgerHealth = |d| d.check_health();
-}
-
-/// The spooler may be slow or hang: it is asked away from the desk, so that saving and reporting go on meanwhile.
-async fn at_spooler<T: Send + 'static>(work: impl FnOnce(Spooler) -> Answer<T> + Send + 'static) -> Answer<T> {
-    tauri::async_runtime::spawn_blocking(move || work(Spooler::default()))
-        .await
-        .unwrap_or_else(|_| Err(desk::fault("print.failed", "没有打印成功，请检查打印机后再试；也可以先另存为 PDF")))
-}
-
-/// Printers of this machine.
-#[tauri::command(rename_all = "camelCase")]
-pub async fn printers() -> Answer<Vec<PrinterView>> {
-    at_spooler(|spooler| spooler.printers()).await
-}
-
-/// Prints a paper and records it.
-#[tauri::command(rename_all = "camelCase")]
-pub async fn print(app: AppHandle, desk: TheDesk<'_>, print: PrintInput) -> Answer<()> {
-    let id = print.document_id.clone();
-    let (name, pdf) =
-        at_desk(&desk, move |d| d.may_hand_out().and_then(|()| Ok((d.document_file_name(&id)?, d.document_pdf(&id)?)))).await?;
-    // Anybody may see the spooler's list: the number says enough, and what happened where stays inside.
-    let title = format!("速报 {}", name.split(' ').next().unwrap_or_default());
-    let ordered = print.clone();
-    let job = at_spooler(move |s| s.print(&pdf, &title, &ordered.printer, ordered.copies, ordered.duplex)).await?;
-    let recorded =
-        recording(&app, &desk, move |d| d.document_printed(&print.document_id, &print.printer, print.copies, print.duplex, &job));
-    recorded
-        .await
-        .map_err(|e| desk::fault("print.not_recorded", &format!("已经交给打印机，不要重复打印；但没有记下这次打印：{}", e.message)))
-}
-
-/// Prints the recovery sheet; its job is purged.
-#[tauri::command(rename_all = "camelCase")]
-pub async fn print_recovery_sheet(desk: TheDesk<'_>, printer: String) -> Answer<()> {
-    let sheet = at_desk(&desk, Desk::recovery_sheet).await?;
-    at_spooler(move |spooler| {
-        let job = spooler.print(&sheet, "台站恢复单", &printer, 1, false)?;
-        spooler.purge_when_done(job);
-        Ok(())
-    })
-    .await
-}
-
-/// Saves the recovery sheet where a person says.
-#[tauri::command(rename_all = "camelCase")]
-pub async fn save_recovery_sheet(app: AppHandle, desk: TheDesk<'_>) -> Answer<Option<String>> {
-    let sheet = at_desk(&desk, Desk::recovery_sheet).await?;
-    let saved = save_as(app, "台站恢复单.pdf".to_owned(), sheet).await?;
-    if let Some(path) = &saved {
-        saving::make_private(std::path::Path::new(path));
-    }
-    Ok(saved)
-}
-
-/// Saves a paper where a person says, and records it.
-#[tauri::command(rename_all = "camelCase")]
-pub async fn document_save(app: AppHandle, desk: TheDesk<'_>, id: String) -> Answer<Option<String>> {
-    let key = id.clone();
-    let (name, pdf) =
-        at_desk(&desk, move |d| d.may_hand_out().and_then(|()| Ok((d.document_file_name(&key)?, d.document_pdf(&key)?)))).await?;
-    let saved = save_as(app.clone(), name, pdf).await?;
-    if let Some(path) = saved.clone() {
-        let file = std::path::Path::new(&path).file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-        recording(&app, &desk, move |d| d.document_saved(&id, &file)).await?;
-    }
-    Ok(saved)
-}
-
-async fn save_as(app: AppHandle, name: String, bytes: Vec<u8>) -> Answer<Option<String>> {
-    tauri::async_runtime::spawn_blocking(move || {
-        let Some(path) = saving::ask(&app, &name) else { return Ok(None) };
-        saving::write(&path, &bytes)?;
-        Ok(Some(path.to_string_lossy().into_owned()))
-    })
-    .await
-    .unwrap_or_else(|_| Err(desk::fault("save.failed", "没有保存成功，请再试一次")))
 }
 
 /// Locks; nothing waits any longer.
@@ -300,8 +239,8 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         station_state,
         set_up,
         recovery_sheet,
-        print_recovery_sheet,
-        save_recovery_sheet,
+        paper_commands::print_recovery_sheet,
+        paper_commands::save_recovery_sheet,
         confirm_recovery,
         unlock,
         recover,
@@ -333,11 +272,20 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         report_save,
         report_preview,
         report_issue,
+        paper_step,
+        paper_from,
+        document_sealed,
+        papers_offered,
+        document_row,
+        page_style,
+        set_page_style,
+        page_style_preview,
+        paper_commands::report_docx,
         documents,
         document_pdf,
-        document_save,
-        printers,
-        print,
+        paper_commands::document_save,
+        paper_commands::printers,
+        paper_commands::print,
         operators,
         add_operator,
         set_role,

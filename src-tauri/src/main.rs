@@ -6,6 +6,7 @@ mod demo;
 mod directory_commands;
 mod evidence_commands;
 mod instance;
+mod paper_commands;
 mod places;
 mod printing;
 mod reminding;

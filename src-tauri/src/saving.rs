@@ -9,7 +9,21 @@ use tauri_plugin_dialog::DialogExt;
 
 /// Asks where to save; none when the person changed their mind.
 pub fn ask<R: Runtime>(app: &AppHandle<R>, name: &str) -> Option<PathBuf> {
-    app.dialog().file().set_title("另存为 PDF").set_file_name(name).add_filter("PDF", &["pdf"]).blocking_save_file()?.into_path().ok()
+    let ending = name.rsplit('.').next().unwrap_or("pdf");
+    let kind = ending.to_uppercase();
+    app.dialog()
+        .file()
+        .set_title(format!("另存为 {kind}"))
+        .set_file_name(name)
+        .add_filter(kind, &[ending])
+        .blocking_save_file()?
+        .into_path()
+        .ok()
+}
+
+/// Asks for a folder.
+pub fn ask_folder<R: Runtime>(app: &AppHandle<R>, title: &str) -> Option<PathBuf> {
+    app.dialog().file().set_title(title).blocking_pick_folder()?.into_path().ok()
 }
 
 /// Asks where to save a file of any kind.

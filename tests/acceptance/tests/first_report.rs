@@ -56,7 +56,7 @@ fn chongqing_from_discovery_to_handing_over() {
     assert!(issued.approval_sheet.is_some());
     let incident = office.desk.incident(&id).unwrap();
     assert_eq!(card(&incident, "report-at-once", "written").clock, ClockState::Immediately);
-    office.desk.document_printed(&paper.id, "PDF", 2, true, "PDF-1").unwrap();
+    office.desk.document_printed(&paper.id, "PDF", 2, true, "PDF-1", None).unwrap();
     office.desk.document_saved(&paper.id, "初报.pdf").unwrap();
     let incident = office.desk.incident(&id).unwrap();
     assert_eq!(card(&incident, "report-at-once", "written").clock, ClockState::Immediately, "printing and saving stop nothing");

@@ -3,9 +3,13 @@
 /**
  * A paper in a list.
  */
-export type DocumentRow = { id: string, incident_id: string, incident_title: string, 
+export type DocumentRow = { id: string, 
 /**
- * `written_report` · `follow_up_report` · `investigation_report` · `oral_record` · `approval_sheet`
+ * Empty for a paper of the station itself: 台账, 统计, 预警.
+ */
+incident_id: string, incident_title: string, 
+/**
+ * Id of its kind: `written_report` …
  */
 kind: string, 
 /**
@@ -13,9 +17,17 @@ kind: string,
  */
 kind_name: string, title: string, 
 /**
- * `draft` · `issued` · `dispatched`
+ * `draft` · `sent` · `checked` · `returned` · `issued` · `sealed` · `dispatched` · `replaced`
  */
-state: string, number: string, issued_at: string | null, 
+state: string, 
+/**
+ * `拟稿` · `待核稿` · `待签发` · `退回` · `已签发` · `已用印` · `已报出` · `已被替代`
+ */
+state_name: string, 
+/**
+ * 发文字号.
+ */
+number: string, issued_at: string | null, 
 /**
  * SM3 of the PDF, hex.
  */
@@ -27,4 +39,28 @@ fonts: Array<string>,
 /**
  * The file name offered when it is saved.
  */
-file_name: string, drill: boolean, };
+file_name: string, drill: boolean, 
+/**
+ * 1, or 2 and more for a correction.
+ */
+version: number, 
+/**
+ * The paper that replaced it.
+ */
+replaced_by: string | null, 
+/**
+ * The paper that it replaces: 发文字号 and why.
+ */
+replaces: string | null, 
+/**
+ * The next 份号 to be printed, where copies are numbered.
+ */
+next_copy: number | null, 
+/**
+ * When it was stamped and by whom.
+ */
+sealed_at: string | null, sealed_by: string, 
+/**
+ * Where its editor opens: which draft.
+ */
+draft: string, };

@@ -2,21 +2,33 @@
 import type { ReportSection } from "./ReportSection";
 
 /**
- * The written report as it is edited; also the shape of its draft.
+ * A paper as it is edited; also the shape of its draft.
  */
-export type ReportDraft = { incident_id: string, 
+export type ReportDraft = { 
 /**
- * `written_report` (初报; also when empty) · `follow_up_report` · `investigation_report`
+ * Empty for a paper of the station itself.
+ */
+incident_id: string, 
+/**
+ * Id of its kind; `written_report` (初报) also when empty.
  */
 kind: string, 
 /**
- * Which draft, where a case may have several; may be empty.
+ * Which draft, where there may be several of a kind; may be empty.
  */
 draft: string, 
 /**
+ * The id that the paper keeps from its first draft on, hex.
+ */
+paper: string, 
+/**
  * Ids of the progress notes that a follow-up report holds.
  */
-covers: Array<string>, title: string, addressee: string, opening: string, sections: Array<ReportSection>, unit: string, 
+covers: Array<string>, title: string, addressee: string, opening: string, sections: Array<ReportSection>, 
+/**
+ * What it ends with before the signature: `妥否，请批示。`
+ */
+closing: string, unit: string, 
 /**
  * `2026年11月22日`
  */
@@ -28,4 +40,36 @@ drafter: string, reviewer: string, signer: string,
 /**
  * 请求支援事项: kept with the case, never printed in a 报告.
  */
-support: string, };
+support: string, 
+/**
+ * 紧急程度: empty, `加急`, `特急`.
+ */
+urgency: string, 
+/**
+ * 抄送.
+ */
+copies_to: string, 
+/**
+ * 附件 by name.
+ */
+attachments: Array<string>, 
+/**
+ * 2 and more for a correction; 0 is the first.
+ */
+version: number, 
+/**
+ * Id of the paper that a correction replaces, or from which a paper begins (调整 and 解除 of a 预警).
+ */
+before: string, 
+/**
+ * The paper that a correction replaces, in words.
+ */
+replaces: string, 
+/**
+ * Why it is corrected.
+ */
+reason: string, 
+/**
+ * First and last day of a 台账 or 统计: `2026-01-01`.
+ */
+from: string, to: string, };

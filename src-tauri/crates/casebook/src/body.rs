@@ -98,6 +98,8 @@ bodies! {
     DocumentPrinted = "document.printed",
     /// A copy saved as a file.
     DocumentSaved = "document.saved",
+    /// A step on a paper's way: 送签, 核稿, 退回, 用印.
+    DocumentStepped = "document.stepped",
     /// A phase entered.
     PhaseEntered = "phase.entered",
     /// A closed case goes on.
@@ -513,6 +515,61 @@ pub struct DocumentIssued {
     /// Hex ids of the progress notes that a follow-up report holds.
     #[n(12)]
     pub covers: Option<Vec<String>>,
+    /// Its series and version; none in old entries.
+    #[n(13)]
+    pub numbering: Option<Numbering>,
+}
+
+/// In which series a paper was numbered, and which paper it replaces.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode)]
+pub struct Numbering {
+    /// Its series: the unit's 代字; drills have series of their own.
+    #[n(0)]
+    pub series: String,
+    /// 发文字号 in words; empty for a paper without a number.
+    #[n(1)]
+    pub mark: String,
+    /// Its kind in words.
+    #[n(2)]
+    pub name: String,
+    /// 1, or 2 and more for a correction.
+    #[n(3)]
+    pub version: u32,
+    /// The paper that it replaces.
+    #[cbor(n(4), with = "minicbor::bytes")]
+    pub replaces: Option<Id>,
+    /// Why it replaces it.
+    #[n(5)]
+    pub reason: String,
+}
+
+/// A step on a paper's way that is not its issue.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct DocumentStepped {
+    /// The paper: the id that it keeps from its first draft on.
+    #[cbor(n(0), with = "minicbor::bytes")]
+    pub document: Id,
+    /// Its kind.
+    #[n(1)]
+    pub kind: String,
+    /// Its title.
+    #[n(2)]
+    pub title: String,
+    /// `sent` · `checked` · `returned` · `sealed` · `copied`.
+    #[n(3)]
+    pub step: String,
+    /// SM3 of the draft as it stood.
+    #[cbor(n(4), with = "minicbor::bytes")]
+    pub digest: Option<Vec<u8>>,
+    /// What was said.
+    #[n(5)]
+    pub note: String,
+    /// When, where it is not when it was recorded.
+    #[n(6)]
+    pub at: Option<Time>,
+    /// Person who did it, where it is not the operator.
+    #[n(7)]
+    pub person: Option<String>,
 }
 
 /// A print job handed to the spooler.
@@ -533,6 +590,9 @@ pub struct DocumentPrinted {
     /// The spooler's name for the job.
     #[n(4)]
     pub job: String,
+    /// 份号 of its first copy, where copies are numbered.
+    #[n(5)]
+    pub first_copy: Option<u32>,
 }
 
 /// A copy saved as a file.

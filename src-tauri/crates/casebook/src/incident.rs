@@ -1,6 +1,7 @@
 //! An incident: a fold of its entries under the plan it was registered by.
 
 use crate::closing::ClosureState;
+use crate::document::{DocumentState, StepState};
 use crate::duties::{DutyState, ProgressState, TaskState};
 use crate::evidence::EvidenceState;
 use crate::phase::{Phase, PhaseState, ResponseState, WithdrawnState};
@@ -48,6 +49,8 @@ pub struct Incident {
     pub dispatches: Vec<DispatchState>,
     /// Every issued paper.
     pub documents: Vec<DocumentState>,
+    /// Every step on the way of its papers, in order.
+    pub document_steps: Vec<StepState>,
     /// What happened, in words, in the order of recording.
     pub timeline: Vec<TimelineEntry>,
     /// It is a drill.
@@ -178,37 +181,6 @@ pub struct DispatchState {
     pub by: Id,
 }
 
-/// An issued paper.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DocumentState {
-    /// Its id.
-    pub id: Id,
-    /// Its kind.
-    pub kind: String,
-    /// Year of its series.
-    pub year: u32,
-    /// Number in it, 0 for none.
-    pub number: u32,
-    /// Title.
-    pub title: String,
-    /// What it was set from.
-    pub data: String,
-    /// Pages.
-    pub pages: u32,
-    /// Hex SM3 of the PDF.
-    pub sm3: String,
-    /// Fonts, in words.
-    pub fonts: Vec<String>,
-    /// When it was issued.
-    pub issued: Time,
-    /// By whom.
-    pub by: Id,
-    /// Prints made.
-    pub prints: u32,
-    /// Hex ids of the progress notes that it holds.
-    pub covers: Vec<String>,
-}
-
 /// One line of the timeline.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TimelineEntry {
@@ -250,6 +222,7 @@ impl Incident {
             owed: Vec::new(),
             dispatches: Vec::new(),
             documents: Vec::new(),
+            document_steps: Vec::new(),
             timeline: Vec::new(),
             drill: registered.drill == Some(true),
             phase: Phase::Registered,
@@ -296,18 +269,7 @@ impl Incident {
             }
             Body::LevelDecided(decided) => self.decide(recorded, decided, plan),
             Body::Dispatched(dispatched) => self.dispatched(recorded, dispatched, plan),
-            Body::DocumentIssued(issued) => self.issued(recorded, issued),
-            Body::DocumentPrinted(printed) => {
-                let mut title = String::new();
-                if let Some(document) = self.documents.iter_mut().find(|d| d.id == printed.document) {
-                    document.prints = document.prints.saturating_add(printed.copies);
-                    title.clone_from(&document.title);
-                }
-                self.line(recorded, recorded.at, &format!("打印《{title}》{}份", printed.copies), &format!("打印机 {}", printed.printer));
-            }
-            Body::DocumentSaved(saved) => {
-                self.line(recorded, recorded.at, "另存文书", &saved.file);
-            }
+            Body::DocumentIssued(_) | Body::DocumentPrinted(_) | Body::DocumentSaved(_) | Body::DocumentStepped(_) => self.paper(recorded),
             Body::PhaseEntered(entered) => self.enter(recorded, entered, plan),
             Body::IncidentReopened(reopened) => self.reopen(recorded, reopened, plan),
             Body::IncidentWithdrawn(withdrawn) => self.withdraw(recorded, withdrawn),
@@ -362,36 +324,17 @@ impl Incident {
         self.refresh_owed(plan, recorded.at);
     }
 
-    fn issued(&mut self, recorded: &Recorded, issued: &crate::DocumentIssued) {
-        let covers = issued.covers.clone().unwrap_or_default();
-        for progress in self.progress.iter_mut().filter(|p| covers.contains(&crate::station::hex(&p.id))) {
-            // Told for the first time; a later report that says it again re-dates nothing.
-            progress.reported.get_or_insert(issued.id);
+    fn paper(&mut self, recorded: &Recorded) {
+        if let Body::DocumentIssued(issued) = &recorded.body {
+            let covers = issued.covers.clone().unwrap_or_default();
+            for progress in self.progress.iter_mut().filter(|p| covers.contains(&crate::station::hex(&p.id))) {
+                // Told for the first time; a later report that says it again re-dates nothing.
+                progress.reported.get_or_insert(issued.id);
+            }
         }
-        self.documents.push(DocumentState {
-            id: issued.id,
-            kind: issued.kind.clone(),
-            year: issued.year,
-            number: issued.number,
-            title: issued.title.clone(),
-            data: issued.data.clone(),
-            pages: issued.pages,
-            sm3: crate::station::hex(&issued.sm3),
-            fonts: issued.fonts.clone(),
-            issued: recorded.at,
-            by: recorded.operator,
-            prints: 0,
-            covers,
-        });
-        let what = match issued.kind.as_str() {
-            "written_report" => "签发书面报告",
-            "follow_up_report" => "签发续报",
-            "investigation_report" => "签发总结调查报告",
-            _ => return,
-        };
-        let text = format!("{what}〔{}〕{}号", issued.year, issued.number);
-        let sm3: String = crate::station::hex(&issued.sm3).chars().take(16).collect();
-        self.line(recorded, recorded.at, &text, &format!("{}，SM3 {sm3}…", issued.title));
+        if let Some(line) = crate::document::take(&mut self.documents, &mut self.document_steps, recorded) {
+            self.line(recorded, line.event, &line.text, &line.detail);
+        }
     }
 
     fn dispatched(&mut self, recorded: &Recorded, dispatched: &crate::Dispatched, plan: &Plan) {

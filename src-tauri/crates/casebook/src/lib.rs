@@ -6,6 +6,7 @@ mod body;
 mod body_life;
 mod closing;
 mod directory;
+mod document;
 mod duties;
 mod evidence;
 mod incident;
@@ -15,9 +16,9 @@ mod station;
 mod time;
 
 pub use body::{
-    Answer, AnswerValue, Body, BodyError, Channel, ContactStated, Dispatched, DocumentIssued, DocumentPrinted, DocumentSaved, EpochBegan,
-    FactsStated, IncidentRegistered, LevelDecided, OperatorAdded, OperatorRemoved, OperatorRoleStated, PlanAdopted, RecoveryStated,
-    SettingStated, StationFounded,
+    Answer, AnswerValue, Body, BodyError, Channel, ContactStated, Dispatched, DocumentIssued, DocumentPrinted, DocumentSaved,
+    DocumentStepped, EpochBegan, FactsStated, IncidentRegistered, LevelDecided, Numbering, OperatorAdded, OperatorRemoved,
+    OperatorRoleStated, PlanAdopted, RecoveryStated, SettingStated, StationFounded,
 };
 pub use body_life::{
     ClosureActed, DutyAssigned, DutyMarked, EvidenceAdded, EvidenceHandled, IncidentReopened, IncidentWithdrawn, PhaseEntered,
@@ -25,12 +26,13 @@ pub use body_life::{
 };
 pub use closing::{ClosureState, StepDone};
 pub use directory::{Directory, DirectoryRow, DirectoryRowState, DirectoryStated};
+pub use document::{DocumentState, PaperStep, Papers, StepState};
 pub use duties::{DutyState, Mark, ProgressState, TaskState, duty_key, task_key};
 pub use evidence::{CustodyLine, EvidenceState, act_name};
-pub use incident::{DispatchState, DocumentState, Incident, LevelState, OwedState, Stated, TimelineEntry, base_key};
+pub use incident::{DispatchState, Incident, LevelState, OwedState, Stated, TimelineEntry, base_key};
 pub use phase::{Phase, PhaseState, ResponseState, WithdrawnState};
 pub use role::Role;
-pub use station::{AdoptedPlan, Contact, Operator, Station};
+pub use station::{AdoptedPlan, Contact, Operator, Station, series};
 pub use time::Time;
 
 /// A 16-byte id (UUID version 7).

@@ -143,7 +143,11 @@ impl Station {
                 *last = (*last).max(registered.number);
             }
             Body::DocumentIssued(issued) if issued.number > 0 => {
-                let last = self.last_document.entry(series(&issued.kind, issued.year)).or_default();
+                let key = match &issued.numbering {
+                    Some(numbering) => format!("{}/{}", numbering.series, issued.year),
+                    None => series_before(&issued.kind, issued.year),
+                };
+                let last = self.last_document.entry(key).or_default();
                 *last = (*last).max(issued.number);
             }
             Body::Unknown { .. } => self.unknown += 1,
@@ -190,13 +194,23 @@ impl Station {
 
     /// The next document number of a series and year.
     #[must_use]
-    pub fn next_document(&self, kind: &str, year: u32) -> u32 {
-        self.last_document.get(&series(kind, year)).map_or(1, |last| last.saturating_add(1))
+    pub fn next_document(&self, series: &str, year: u32) -> u32 {
+        self.last_document.get(&format!("{series}/{year}")).map_or(1, |last| last.saturating_add(1))
     }
 }
 
-/// Reports that go out share one series of numbers.
-fn series(kind: &str, year: u32) -> String {
+/// The series of a unit's papers: one for each 代字, whatever the kind of paper; drills have their own.
+///
+/// Without a 代字 it is the one that reports were numbered in before there were others.
+#[must_use]
+pub fn series(code: &str, drill: bool) -> String {
+    let code = code.trim();
+    let own = if code.is_empty() { "written_report".to_owned() } else { format!("code:{code}") };
+    if drill { format!("drill:{own}") } else { own }
+}
+
+/// The series of an entry that does not name it: reports that went out shared one.
+fn series_before(kind: &str, year: u32) -> String {
     let kind = match kind {
         "follow_up_report" | "investigation_report" => "written_report",
         other => other,

@@ -147,6 +147,7 @@ fn issuing_printing_and_saving_a_paper_stop_nothing() {
             signer: String::new(),
             fonts: vec![],
             covers: None,
+            numbering: None,
         }),
         Body::DocumentPrinted(casebook::DocumentPrinted {
             document,
@@ -154,6 +155,7 @@ fn issuing_printing_and_saving_a_paper_stop_nothing() {
             copies: 2,
             duplex: true,
             job: "1".to_owned(),
+            first_copy: None,
         }),
         Body::DocumentSaved(casebook::DocumentSaved { document, file: "报告.pdf".to_owned() }),
     ] {

@@ -32,6 +32,7 @@ fn issued(kind: &str, year: u32, number: u32) -> Body {
         signer: String::new(),
         fonts: vec![],
         covers: None,
+        numbering: None,
     })
 }
 

@@ -5,9 +5,9 @@ mod story;
 
 use casebook::{
     Answer, AnswerValue, Body, Channel, ClosureActed, ContactStated, DirectoryRow, DirectoryStated, DocumentIssued, DocumentPrinted,
-    DocumentSaved, DutyAssigned, DutyMarked, EpochBegan, EvidenceAdded, EvidenceHandled, FactsStated, IncidentRegistered, IncidentReopened,
-    IncidentWithdrawn, LevelDecided, OperatorAdded, OperatorRemoved, OperatorRoleStated, PhaseEntered, PlanAdopted, ProgressNoted,
-    RecoveryStated, SettingStated, StationFounded, TaskAdded,
+    DocumentSaved, DocumentStepped, DutyAssigned, DutyMarked, EpochBegan, EvidenceAdded, EvidenceHandled, FactsStated, IncidentRegistered,
+    IncidentReopened, IncidentWithdrawn, LevelDecided, Numbering, OperatorAdded, OperatorRemoved, OperatorRoleStated, PhaseEntered,
+    PlanAdopted, ProgressNoted, RecoveryStated, SettingStated, StationFounded, TaskAdded,
 };
 use story::{at, dispatch, registration};
 
@@ -98,8 +98,16 @@ fn bodies() -> Vec<Body> {
             signer: text("丙"),
             fonts: vec![text("仿宋")],
             covers: None,
+            numbering: None,
         }),
-        Body::DocumentPrinted(DocumentPrinted { document: [2; 16], printer: text("HP"), copies: 3, duplex: true, job: text("HP-12") }),
+        Body::DocumentPrinted(DocumentPrinted {
+            document: [2; 16],
+            printer: text("HP"),
+            copies: 3,
+            duplex: true,
+            job: text("HP-12"),
+            first_copy: None,
+        }),
         Body::DocumentSaved(DocumentSaved { document: [2; 16], file: text("报告.pdf") }),
         Body::DirectoryStated(DirectoryStated {
             put: vec![DirectoryRow {
@@ -200,10 +208,51 @@ fn bodies() -> Vec<Body> {
             decided_at: Some(at(9, 50)),
             means: Some(text("电话")),
         }),
+        Body::DocumentStepped(DocumentStepped {
+            document: [2; 16],
+            kind: text("written_report"),
+            title: text("报告"),
+            step: text("sealed"),
+            digest: Some(vec![7; 4]),
+            note: text("两份"),
+            at: Some(at(9, 50)),
+            person: Some(text("赵")),
+        }),
+        Body::DocumentIssued(DocumentIssued {
+            id: [3; 16],
+            kind: text("written_report"),
+            year: 2026,
+            number: 2,
+            title: text("报告"),
+            data: text("{}"),
+            pages: 2,
+            sm3: vec![7; 4],
+            drafter: text("甲"),
+            reviewer: text("乙"),
+            signer: text("丙"),
+            fonts: vec![],
+            covers: None,
+            numbering: Some(Numbering {
+                series: text("code:金稳"),
+                mark: text("金稳〔2026〕2号"),
+                name: text("初报"),
+                version: 2,
+                replaces: Some([2; 16]),
+                reason: text("数字"),
+            }),
+        }),
+        Body::DocumentPrinted(DocumentPrinted {
+            document: [2; 16],
+            printer: text("HP"),
+            copies: 3,
+            duplex: true,
+            job: text("HP-12"),
+            first_copy: Some(4),
+        }),
     ]
 }
 
-const GOLDEN: [(&str, &str); 29] = [
+const GOLDEN: [(&str, &str); 32] = [
     (
         "station.founded",
         "866fe98791e89e8de7a8b3e5ae9ae5a4846a6465706172746d656e74816a6465706172746d656e746d776f726b696e675f67726f75704304010243050505",
@@ -257,6 +306,15 @@ const GOLDEN: [(&str, &str); 29] = [
         "8b666465636964656a6465706172746d656e74816f736572766963655f636f6d70616e7963e8b5b5821b000001a200f97c401901e06066e681a2e5a48d8168726573746f726564806060",
     ),
     ("level.decided", "8a0202f6806063e78e8b6566696e616c6d776f726b696e675f67726f7570821b000001a200f229401901e066e794b5e8af9d"),
+    (
+        "document.stepped",
+        "8850020202020202020202020202020202026e7772697474656e5f7265706f727466e68aa5e5918a667365616c6564440707070766e4b8a4e4bbbd821b000001a200f229401901e063e8b5b5",
+    ),
+    (
+        "document.issued",
+        "8e50030303030303030303030303030303036e7772697474656e5f7265706f72741907ea0266e68aa5e5918a627b7d02440707070763e794b263e4b99963e4b89980f6866b636f64653ae98791e7a8b374e98791e7a8b3e3809432303236e3809532e58fb766e5889de68aa502500202020202020202020202020202020266e695b0e5ad97",
+    ),
+    ("document.printed", "86500202020202020202020202020202020262485003f56548502d313204"),
 ];
 
 #[test]

@@ -133,7 +133,7 @@ impl Cards<'_> {
             // Progress that is owed once more is told by what was written since.
             .find(|d| handed(d) || ((!again || d.issued.ms >= owed.arisen.ms) && (d.kind != report::SUMMARY || summary == Some(d.id))));
         let draft = if rule.starts == plan::Starts::Ended { self.summary.clone() } else { self.draft.clone().filter(|_| !again) };
-        issued.map(|d| documents::row(self.plan, incident, d)).or(draft)
+        issued.map(|d| documents::row(self.plan, Some(incident), d)).or(draft)
     }
 }
 

@@ -1,9 +1,15 @@
 //! What is missing in a report before it may be issued, and what is worth a look.
 
+use crate::paper_draft::kind_of;
+use crate::paper_subject::Subject;
 use crate::view::{ReportCheck, ReportDraft};
 
 /// Every check that does not pass.
-pub fn report_checks(draft: &ReportDraft) -> Vec<ReportCheck> {
+pub fn report_checks(draft: &ReportDraft, _subject: &Subject) -> Vec<ReportCheck> {
+    checks_of(draft, kind_of(draft))
+}
+
+fn checks_of(draft: &ReportDraft, _kind: &str) -> Vec<ReportCheck> {
     let mut checks = Vec::new();
     let mut blocks = |field: &str, message: &str| {
         checks.push(ReportCheck { field: field.to_owned(), message: message.to_owned(), blocks: true });
@@ -90,7 +96,7 @@ mod tests {
             ],
             ..ReportDraft::default()
         };
-        let checks = report_checks(&draft);
+        let checks = checks_of(&draft, "written_report");
         assert!(checks.iter().any(|c| c.field == "section:next" && c.blocks && c.message.contains("恳请")));
         assert!(checks.iter().any(|c| c.field == "section:scene" && !c.blocks));
         assert!(checks.iter().any(|c| c.field == "telephone" && c.blocks));

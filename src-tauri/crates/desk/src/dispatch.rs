@@ -233,6 +233,7 @@ impl Desk {
                 signer: String::new(),
                 fonts: crate::documents::font_words(&set),
                 covers: None,
+                numbering: None,
             }),
         )
         .with(set.bytes))

@@ -1,57 +1,100 @@
 //! 文书: every paper, its bytes, its copies.
 
 use crate::Result;
-use crate::desk::{Desk, id_of, id_text};
+use crate::desk::{Desk, id_text};
 use crate::fault::fault;
-use crate::view::DocumentRow;
-use casebook::{Body, DocumentPrinted, DocumentSaved, DocumentState, Id, Incident};
-use document::Typeset;
+use crate::paper_subject::Subject;
+use crate::report::FOLLOW_UP;
+use crate::view::{DocumentRow, ReportDraft};
+use casebook::{Body, DocumentPrinted, DocumentSaved, DocumentState, Incident};
+use document::{Typeset, WrittenReport, typeset};
 use ledger::NewEntry;
 use plan::Plan;
 use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
 
 /// How many issued papers the list shows.
 const LISTED: u32 = 500;
 
 impl Desk {
-    /// The latest papers over all incidents; drafts above all. Older papers are found by their words and numbers.
+    /// The latest papers over all incidents and of the station itself; drafts above all. Older papers are found by their words and numbers.
     ///
     /// # Errors
     /// A locked desk.
     pub fn documents(&mut self) -> Result<Vec<DocumentRow>> {
-        let mut rows = Vec::new();
-        rows.extend(self.drafted_reports()?);
-        let mut incidents: BTreeMap<Id, Incident> = BTreeMap::new();
+        let mut rows = self.drafted_papers()?;
+        let mut subjects: BTreeMap<String, Subject> = BTreeMap::new();
         for place in self.open()?.latest_documents(LISTED)? {
-            let incident = match incidents.entry(place.incident) {
-                Entry::Occupied(known) => known.into_mut(),
-                Entry::Vacant(new) => new.insert(self.open()?.incident(&place.incident)?),
+            let key = place.incident.map(|i| id_text(&i)).unwrap_or_default();
+            if !subjects.contains_key(&key) {
+                let subject = self.subject(&key)?;
+                subjects.insert(key.clone(), subject);
+            }
+            let Some(subject) = subjects.get(&key) else { continue };
+            let row = match &subject.incident {
+                Some(incident) => incident.documents.iter().find(|d| d.id == place.document).map(|d| row_of(subject, d)),
+                None => self.own_row(subject, &place.document)?,
             };
-            let plan = self.open_mut()?.plan(Some(&incident.plan))?;
-            rows.extend(incident.documents.iter().filter(|d| d.id == place.document).map(|d| row(&plan, incident, d)));
+            rows.extend(row);
         }
         Ok(rows)
+    }
+
+    fn own_row(&self, subject: &Subject, id: &casebook::Id) -> Result<Option<DocumentRow>> {
+        let ledger = self.open()?;
+        let Some(document) = ledger.own_paper(id)?.and_then(|p| p.documents.into_iter().next()) else { return Ok(None) };
+        let replaced = ledger.replacing(id)?.map(|id| id_text(&id));
+        Ok(Some(DocumentRow { replaced_by: replaced, ..row_of(subject, &document) }.settled()))
+    }
+
+    /// One issued paper as a list shows it.
+    ///
+    /// # Errors
+    /// An id that is not there.
+    pub fn document_row(&mut self, id: &str) -> Result<DocumentRow> {
+        let (subject, document) = self.find_document(id)?;
+        let row = row_of(&subject, &document);
+        let row = if subject.incident.is_some() { row } else { self.own_row(&subject, &document.id)?.unwrap_or(row) };
+        Ok(DocumentRow { next_copy: next_copy(&document), ..row })
     }
 
     /// The very bytes of an issued paper.
     ///
     /// # Errors
     /// An id that is not there; bytes that are not what they were.
-    pub fn document_pdf(&self, id: &str) -> Result<Vec<u8>> {
+    pub fn document_pdf(&mut self, id: &str) -> Result<Vec<u8>> {
         let (_, document) = self.find_document(id)?;
         let mut digest = [0_u8; 32];
         hex::decode_to_slice(&document.sm3, &mut digest).map_err(|_| fault("document.digest", "文书的摘要读不通，请校验台账"))?;
         Ok(self.open()?.blob(&digest)?)
     }
 
+    /// A copy of an issued paper with its own 份号: set again from what was frozen, and only if that still gives the very bytes.
+    ///
+    /// # Errors
+    /// An id that is not there; other fonts than those it was issued with.
+    pub fn document_pdf_copy(&mut self, id: &str, copy: u32) -> Result<Vec<u8>> {
+        let (_, document) = self.find_document(id)?;
+        let unreadable = || fault("document.data", "这份文书的内容读不通，请校验台账");
+        let mut report: WrittenReport = serde_json::from_str(&document.data).map_err(|_| unreadable())?;
+        let issued = document.issued.to_datetime();
+        let fonts = self.fonts()?;
+        if hex::encode(seal::sm3(&typeset(&report.paper(issued), &fonts)?.bytes)) != document.sm3 {
+            return Err(fault(
+                "document.fonts_changed",
+                "签发这份文书时用的字体现在不齐，不能重排份号。请装回原来的字体，或另存 PDF 后打印",
+            ));
+        }
+        report.copy = Some(copy);
+        Ok(typeset(&report.paper(issued), &fonts)?.bytes)
+    }
+
     /// The file name offered for a paper.
     ///
     /// # Errors
     /// An id that is not there.
-    pub fn document_file_name(&self, id: &str) -> Result<String> {
-        let (incident, document) = self.find_document(id)?;
-        Ok(file_name(&incident, &document))
+    pub fn document_file_name(&mut self, id: &str) -> Result<String> {
+        let (subject, document) = self.find_document(id)?;
+        Ok(file_name(subject.incident.as_ref(), &document))
     }
 
     /// A copy may leave the house: asked before it does, since what is not recorded must not.
@@ -68,97 +111,159 @@ impl Desk {
     /// An id that is not there; the disk.
     pub fn document_saved(&mut self, id: &str, file: &str) -> Result<()> {
         let at = self.time();
-        let (incident, document) = self.find_document(id)?;
+        let (subject, document) = self.find_document(id)?;
         let body = Body::DocumentSaved(DocumentSaved { document: document.id, file: file.to_owned() });
-        self.open_mut()?.commit(vec![NewEntry::about(incident.id, body)], at, &[])?;
+        self.open_mut()?.commit(vec![NewEntry { subject: subject.id(), body, attached: Vec::new() }], at, &[])?;
         Ok(())
     }
 
-    /// Records a job handed to the spooler.
+    /// Records a job handed to the spooler; `first_copy` is the 份号 of its first copy, where copies are numbered.
     ///
     /// # Errors
     /// An id that is not there; the disk.
-    pub fn document_printed(&mut self, id: &str, printer: &str, copies: u32, duplex: bool, job: &str) -> Result<()> {
+    pub fn document_printed(
+        &mut self,
+        id: &str,
+        printer: &str,
+        copies: u32,
+        duplex: bool,
+        job: &str,
+        first_copy: Option<u32>,
+    ) -> Result<()> {
         let at = self.time();
-        let (incident, document) = self.find_document(id)?;
+        let (subject, document) = self.find_document(id)?;
         let body = Body::DocumentPrinted(DocumentPrinted {
             document: document.id,
             printer: printer.to_owned(),
             copies,
             duplex,
             job: job.to_owned(),
+            first_copy,
         });
-        self.open_mut()?.commit(vec![NewEntry::about(incident.id, body)], at, &[])?;
+        self.open_mut()?.commit(vec![NewEntry { subject: subject.id(), body, attached: Vec::new() }], at, &[])?;
         Ok(())
-    }
-
-    fn find_document(&self, id: &str) -> Result<(Incident, DocumentState)> {
-        let id = id_of(id)?;
-        let missing = || fault("document.not_found", "找不到这份文书，请刷新后再试");
-        let ledger = self.open()?;
-        let incident = ledger.incident(&ledger.incident_of(&id)?.ok_or_else(missing)?)?;
-        let document = incident.documents.iter().find(|d| d.id == id).cloned().ok_or_else(missing)?;
-        Ok((incident, document))
     }
 }
 
-/// A paper as a list shows it.
-pub fn row(plan: &Plan, incident: &Incident, document: &DocumentState) -> DocumentRow {
-    let dispatched = incident.dispatches.iter().any(|d| d.document == Some(document.id));
+/// A paper as a list shows it. Of a paper of the station itself it does not know what replaced it.
+pub fn row_of(subject: &Subject, document: &DocumentState) -> DocumentRow {
+    row(&subject.plan, subject.incident.as_ref(), document)
+}
+
+/// As `row_of`, of a case that is at hand.
+pub fn row(plan: &Plan, incident: Option<&Incident>, document: &DocumentState) -> DocumentRow {
+    let dispatched = incident.is_some_and(|i| i.dispatches.iter().any(|d| d.document == Some(document.id)));
+    let replaced_by = incident.and_then(|i| i.documents.iter().find(|d| d.replaces == Some(document.id))).map(|d| id_text(&d.id));
+    let before = incident.and_then(|i| i.documents.iter().find(|d| Some(d.id) == document.replaces));
     DocumentRow {
         id: id_text(&document.id),
-        incident_id: id_text(&incident.id),
-        incident_title: incident.title(plan),
+        incident_id: incident.map(|i| id_text(&i.id)).unwrap_or_default(),
+        incident_title: incident.map(|i| i.title(plan)).unwrap_or_default(),
         kind: document.kind.clone(),
-        kind_name: kind_name_in(incident, document),
+        kind_name: incident.map_or_else(|| kind_name(&document.kind).to_owned(), |i| kind_name_in(i, document)),
         title: document.title.clone(),
         state: if dispatched { "dispatched" } else { "issued" }.to_owned(),
-        number: number_words(document),
+        state_name: String::new(),
+        number: document.mark.clone(),
         issued_at: Some(document.issued.rfc3339()),
         sm3: Some(document.sm3.clone()),
         pages: document.pages,
         fonts: document.fonts.clone(),
         file_name: file_name(incident, document),
-        drill: incident.drill,
+        drill: incident.is_some_and(|i| i.drill),
+        version: document.version,
+        replaced_by,
+        replaces: document
+            .replaces
+            .map(|_| before.map(|b| b.mark.clone()).unwrap_or_default())
+            .map(|mark| replaced_words(&mark, &document.reason)),
+        next_copy: None,
+        sealed_at: document.sealed.as_ref().map(|(at, _)| at.rfc3339()),
+        sealed_by: document.sealed.as_ref().map(|(_, by)| by.clone()).unwrap_or_default(),
+        draft: String::new(),
+    }
+    .settled()
+}
+
+/// The next 份号 of a paper that was issued with numbered copies.
+fn next_copy(document: &DocumentState) -> Option<u32> {
+    let report: WrittenReport = serde_json::from_str(&document.data).ok()?;
+    (document.number > 0 && report.style.copy_numbers).then(|| document.last_copy.saturating_add(1))
+}
+
+fn replaced_words(mark: &str, reason: &str) -> String {
+    if reason.is_empty() { mark.to_owned() } else { format!("{mark}，理由：{reason}") }
+}
+
+impl DocumentRow {
+    /// Its state follows from what is known of it: what was replaced first, then handed over, then stamped.
+    fn settled(mut self) -> Self {
+        let (state, name) = match (&self.replaced_by, self.state.as_str(), &self.sealed_at) {
+            (Some(_), ..) => ("replaced", "已被替代"),
+            (None, "dispatched", _) => ("dispatched", "已报出"),
+            (None, _, Some(_)) => ("sealed", "已用印"),
+            (None, ..) => ("issued", "已签发"),
+        };
+        state.clone_into(&mut self.state);
+        name.clone_into(&mut self.state_name);
+        self
     }
 }
 
-fn number_words(document: &DocumentState) -> String {
-    if document.number == 0 { String::new() } else { format!("〔{}〕{}号", document.year, document.number) }
+/// 发文字号: 代字, year in 六角括号, number without a zero in front; a drill says so.
+pub fn number_words(code: &str, drill: bool, year: u32, number: u32) -> String {
+    let drill = if drill { document::DRILL } else { "" };
+    format!("{}{drill}〔{year}〕{number}号", code.trim())
 }
 
 /// A kind in words.
 pub fn kind_name(kind: &str) -> &'static str {
-    match kind {
-        "written_report" => "初报",
-        "follow_up_report" => "续报",
-        "investigation_report" => "总结调查报告",
-        "oral_record" => "口头报告记录单",
-        "approval_sheet" => "签批单",
-        _ => "文书",
-    }
+    document::kind(kind).map_or("文书", |k| k.name)
 }
 
 /// A kind in words, with the number that a follow-up has in its case.
 pub fn kind_name_in(incident: &Incident, document: &DocumentState) -> String {
-    if document.kind != "follow_up_report" {
+    if document.kind != FOLLOW_UP {
         return kind_name(&document.kind).to_owned();
     }
-    let before = incident.documents.iter().take_while(|d| d.id != document.id).filter(|d| d.kind == document.kind).count();
-    format!("续报{}", document::chinese_number(u32::try_from(before).unwrap_or(u32::MAX).saturating_add(1)))
+    format!("续报{}", document::chinese_number(ordinal(incident, &document.id)))
+}
+
+/// Which follow-up of its case a paper is; a correction is the one that it corrects.
+fn ordinal(incident: &Incident, id: &casebook::Id) -> u32 {
+    let Some(document) = incident.documents.iter().find(|d| d.id == *id) else { return 1 };
+    if let Some(before) = document.replaces {
+        return ordinal(incident, &before);
+    }
+    let before = incident.documents.iter().take_while(|d| d.id != *id).filter(|d| d.kind == FOLLOW_UP && d.replaces.is_none()).count();
+    u32::try_from(before).unwrap_or(u32::MAX).saturating_add(1)
+}
+
+/// Which follow-up a draft will be.
+pub fn follow_up_number(incident: &Incident, draft: &ReportDraft) -> u32 {
+    if draft.version > 1
+        && let Ok(before) = crate::desk::id_of(&draft.before)
+    {
+        return ordinal(incident, &before);
+    }
+    let before = incident.documents.iter().filter(|d| d.kind == FOLLOW_UP && d.replaces.is_none()).count();
+    u32::try_from(before).unwrap_or(u32::MAX).saturating_add(1)
 }
 
 /// A name that says what it is and that every file system takes.
-fn file_name(incident: &Incident, document: &DocumentState) -> String {
-    let title: String = document
-        .title
-        .chars()
-        .filter(|c| !c.is_control() && !matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|'))
-        .take(60)
-        .collect();
-    let number = if document.number == 0 { String::new() } else { format!("{}号 ", number_words(document).trim_end_matches('号')) };
-    let drill = if incident.drill { "演练 " } else { "" };
-    format!("{drill}{} {number}{title}.pdf", incident.number_label())
+fn file_name(incident: Option<&Incident>, document: &DocumentState) -> String {
+    let drill = if incident.is_some_and(|i| i.drill) { "演练 " } else { "" };
+    let incident = incident.map(|i| format!("{} ", i.number_label())).unwrap_or_default();
+    let number = if document.mark.is_empty() { String::new() } else { format!("{} ", document.mark) };
+    let version = if document.version > 1 { format!("（第{}版）", document.version) } else { String::new() };
+    safe_name(&format!("{drill}{incident}{number}{}{version}", document.title), "pdf")
+}
+
+/// A file name without what a file system does not take, its ending kept.
+pub fn safe_name(name: &str, ending: &str) -> String {
+    let kept: String =
+        name.chars().filter(|c| !c.is_control() && !matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|')).take(80).collect();
+    format!("{}.{ending}", kept.trim())
 }
 
 /// Which fonts were used, in words.

@@ -29,7 +29,7 @@ impl Desk {
             level.map(|l| l.level),
             Some(incident.discovered.to_datetime()),
         );
-        let mut papers: Vec<_> = incident.documents.iter().rev().map(|d| documents::row(&plan, &incident, d)).collect();
+        let mut papers: Vec<_> = incident.documents.iter().rev().map(|d| documents::row(&plan, Some(&incident), d)).collect();
         if let Some(draft) = &draft
             && !papers.iter().any(|d| d.kind == "written_report")
         {

@@ -57,6 +57,6 @@ pub fn investigation_view(seen: &Seen<'_>) -> Option<InvestigationView> {
         days: rule.days,
         due: due.map(Time::rfc3339),
         clock,
-        document: issued.map(|d| documents::row(plan, incident, d)).or_else(|| seen.summary_draft.clone()),
+        document: issued.map(|d| documents::row(plan, Some(incident), d)).or_else(|| seen.summary_draft.clone()),
     })
 }

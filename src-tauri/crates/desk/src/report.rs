@@ -1,18 +1,13 @@
-//! 书面报告: drafted from the case, checked, previewed, issued (numbered, frozen, hashed) with its inner cover sheet.
+//! 文书 under the pen: drafted from the case, saved as typed, checked, shown as it will print. `issuing` makes it final.
 
-use crate::checks::report_checks;
-use crate::desk::{Desk, id_of, id_text, new_id};
-use crate::fault::fault;
+use crate::desk::{Desk, id_text, new_id};
+use crate::paper_draft::{draft_key, is_single, key_of, kind_of, paper_id, to_draft, unreadable};
+use crate::paper_subject::Subject;
 use crate::report_sources::{self, report_facts_of};
-use crate::view::{DeskFault, DocumentRow, FollowUpDraft, ReportCheck, ReportDraft, ReportEditor, ReportSection};
-use crate::{Result, documents, phases, times};
-use casebook::{Body, DocumentIssued, Id, Incident};
-use chrono::{DateTime, Datelike, FixedOffset};
-use document::{ApprovalSheet, SECTIONS, Section, WrittenReport, typeset};
-use ledger::NewEntry;
-use plan::Plan;
-
-const DRAFTS: &str = "report:";
+use crate::view::{KindView, ReportCheck, ReportDraft, ReportEditor};
+use crate::{Result, checks, documents, fault};
+use casebook::{DocumentState, Incident};
+use document::{Layout, PaperKind, WrittenReport, typeset};
 
 /// 初报.
 pub const INITIAL: &str = "written_report";
@@ -20,27 +15,6 @@ pub const INITIAL: &str = "written_report";
 pub const FOLLOW_UP: &str = "follow_up_report";
 /// 总结调查报告.
 pub const SUMMARY: &str = "investigation_report";
-
-/// Key of a draft. A case has one first report and one summary, and any number of follow-ups.
-fn draft_key(incident: &str, kind: &str, draft: &str) -> String {
-    match kind {
-        FOLLOW_UP => format!("{DRAFTS}{incident}:follow:{draft}"),
-        SUMMARY => format!("{DRAFTS}{incident}:summary"),
-        _ => format!("{DRAFTS}{incident}"),
-    }
-}
-
-fn key_of(draft: &ReportDraft) -> String {
-    draft_key(&draft.incident_id, kind_of(draft), &draft.draft)
-}
-
-fn kind_of(draft: &ReportDraft) -> &str {
-    match draft.kind.as_str() {
-        FOLLOW_UP => FOLLOW_UP,
-        SUMMARY => SUMMARY,
-        _ => INITIAL,
-    }
-}
 
 impl Desk {
     /// The editor of an incident's first written report: its draft, or one filled from what is known, or the issued paper.
@@ -51,53 +25,129 @@ impl Desk {
         self.report_open_as(incident_id, INITIAL, "")
     }
 
-    /// The editor of a report of a kind. A follow-up without the id of a draft begins a new one.
+    /// The editor of a paper of a kind, about a case or, with no id, about the station. Without the name of a draft a new one begins,
+    /// but for the first report and the summary, of which a case has one.
     ///
     /// # Errors
-    /// As `report_open`.
+    /// As `report_open`; a kind that is not there.
     pub fn report_open_as(&mut self, incident_id: &str, kind: &str, draft: &str) -> Result<ReportEditor> {
-        let incident = self.open()?.incident(&id_of(incident_id)?)?;
-        let plan = self.open_mut()?.plan(Some(&incident.plan))?;
-        if let Some(issued) = issued_of(&incident, kind) {
-            return self.issued_editor(&incident, &plan, issued);
+        let kind = if kind.is_empty() { INITIAL } else { kind };
+        let subject = self.subject(incident_id)?;
+        if let Some(issued) = subject.incident.as_ref().filter(|_| draft.is_empty()).and_then(|i| issued_of(i, kind)).cloned() {
+            return self.issued_editor(&subject, &issued);
         }
-        let saved = self.draft_load(&draft_key(incident_id, kind, draft))?.filter(|_| kind != FOLLOW_UP || !draft.is_empty());
-        let (draft, saved_at) = match saved {
+        let key = draft_key(incident_id, kind, draft);
+        let saved = if draft.is_empty() && !is_single(kind) { None } else { self.draft_load(&key)? };
+        let (mut draft, saved_at) = match saved {
             Some((json, saved_at)) => (serde_json::from_str(&json).map_err(|_| unreadable())?, Some(saved_at)),
-            None => (self.fresh_draft(&incident, &plan, kind, draft)?, None),
+            None => (self.fresh_draft(&subject, kind, draft)?, None),
         };
-        Ok(ReportEditor { checks: report_checks(&draft), draft, saved_at, issued: None, approval_sheet: None })
+        if draft.paper.is_empty() {
+            draft.paper = id_text(&new_id());
+        }
+        self.editor(&subject, draft, saved_at)
     }
 
-    fn issued_editor(&self, incident: &Incident, plan: &Plan, issued: &casebook::DocumentState) -> Result<ReportEditor> {
-        let report: WrittenReport = serde_json::from_str(&issued.data).map_err(|_| unreadable())?;
-        // The cover sheet is issued in the same save, right behind its report.
-        let sheet = incident.documents.iter().skip_while(|d| d.id != issued.id).nth(1).filter(|d| d.kind == "approval_sheet");
-        Ok(ReportEditor {
-            draft: to_draft(&id_text(&incident.id), &issued.kind, "", report),
-            checks: Vec::new(),
-            saved_at: None,
-            issued: Some(documents::row(plan, incident, issued)),
-            approval_sheet: sheet.map(|d| documents::row(plan, incident, d)),
+    /// An adjustment, a lifting or a receipt that begins from an issued warning; a correction of a paper that went out.
+    ///
+    /// # Errors
+    /// A paper that is not there or was replaced before; a reason that is missing.
+    pub fn paper_from(&mut self, document_id: &str, kind: &str, reason: &str) -> Result<ReportEditor> {
+        let (subject, before) = self.find_document(document_id)?;
+        let draft = if kind.is_empty() || kind == before.kind {
+            self.correction(&subject, &before, reason)?
+        } else {
+            self.begun_from(&subject, &before, kind)?
+        };
+        self.report_save(&draft)?;
+        let saved_at = Some(self.time().rfc3339());
+        self.editor(&subject, draft, saved_at)
+    }
+
+    fn begun_from(&mut self, _subject: &Subject, _before: &DocumentState, _kind: &str) -> Result<ReportDraft> {
+        Err(fault("paper.kind", "没有这种文书，请刷新后再选"))
+    }
+
+    fn correction(&mut self, subject: &Subject, before: &DocumentState, reason: &str) -> Result<ReportDraft> {
+        let reason = crate::station::required("reason", reason, "请写明为什么更正")?;
+        if kind_view(&before.kind)?.layout == "listing" {
+            return Err(fault("paper.listing", "清单和台账由记录生成，请重新生成一份，不用更正"));
+        }
+        if self.successor(subject, before)?.is_some() {
+            return Err(fault("paper.replaced", "这份文书已经被新的一版替代，请从新的一版更正"));
+        }
+        let report: WrittenReport = serde_json::from_str(&before.data).map_err(|_| unreadable())?;
+        let draft = id_text(&new_id());
+        let number = if before.mark.is_empty() { String::new() } else { before.mark.clone() };
+        Ok(ReportDraft {
+            paper: draft.clone(),
+            version: before.version.saturating_add(1),
+            before: id_text(&before.id),
+            replaces: format!("{number}（{}）", document::date_words(before.issued.to_datetime())),
+            reason: reason.to_owned(),
+            covers: before.covers.clone(),
+            date: document::date_words(self.now()),
+            ..to_draft(&subject.id_text(), &before.kind, &draft, report)
         })
     }
 
-    fn fresh_draft(&self, incident: &Incident, plan: &Plan, kind: &str, draft: &str) -> Result<ReportDraft> {
+    /// The paper that replaced an issued one.
+    pub(crate) fn successor(&self, subject: &Subject, before: &DocumentState) -> Result<Option<String>> {
+        Ok(match &subject.incident {
+            Some(incident) => incident.documents.iter().find(|d| d.replaces == Some(before.id)).map(|d| id_text(&d.id)),
+            None => self.open()?.replacing(&before.id)?.map(|id| id_text(&id)),
+        })
+    }
+
+    fn editor(&mut self, subject: &Subject, draft: ReportDraft, saved_at: Option<String>) -> Result<ReportEditor> {
+        Ok(ReportEditor {
+            kind: kind_view(kind_of(&draft))?,
+            checks: self.report_check(&draft)?,
+            way: self.way(subject, &draft)?,
+            draft,
+            saved_at,
+            issued: None,
+            approval_sheet: None,
+        })
+    }
+
+    pub(crate) fn issued_editor(&mut self, subject: &Subject, issued: &DocumentState) -> Result<ReportEditor> {
+        let report: WrittenReport = serde_json::from_str(&issued.data).unwrap_or_default();
+        // The cover sheet is issued in the same save, right behind its report.
+        let sheet = subject
+            .incident
+            .as_ref()
+            .and_then(|incident| incident.documents.iter().skip_while(|d| d.id != issued.id).nth(1).filter(|d| d.kind == "approval_sheet"));
+        let draft = ReportDraft { paper: id_text(&issued.id), ..to_draft(&subject.id_text(), &issued.kind, "", report) };
+        Ok(ReportEditor {
+            kind: kind_view(&issued.kind)?,
+            way: self.way(subject, &draft)?,
+            draft,
+            checks: Vec::new(),
+            saved_at: None,
+            issued: Some(documents::row_of(subject, issued)),
+            approval_sheet: sheet.map(|d| documents::row_of(subject, d)),
+        })
+    }
+
+    fn fresh_draft(&mut self, subject: &Subject, kind: &str, draft: &str) -> Result<ReportDraft> {
+        let draft = if draft.is_empty() && !is_single(kind) { id_text(&new_id()) } else { draft.to_owned() };
         let now = self.now();
         let ledger = self.open()?;
         let operator = ledger.station().operator_name(ledger.operator());
-        let incident_id = id_text(&incident.id);
+        let plan = &subject.plan;
+        let Some(incident) = &subject.incident else { return Err(fault("paper.kind", "没有这种文书，请刷新后再选")) };
+        let id = subject.id_text();
         Ok(match kind {
             FOLLOW_UP => {
                 let facts = report_sources::follow_up_facts(plan, incident, ledger.station(), &operator, now);
-                let draft = if draft.is_empty() { id_text(&new_id()) } else { draft.to_owned() };
                 let covers = incident.fresh_progress().map(|p| id_text(&p.id)).collect();
-                ReportDraft { covers, ..to_draft(&incident_id, kind, &draft, document::follow_up(&facts)) }
+                ReportDraft { covers, ..to_draft(&id, kind, &draft, document::follow_up(&facts)) }
             }
             SUMMARY => {
                 let facts = report_sources::summary_facts(plan, incident, ledger.station(), &operator, now)?;
                 let asks = incident.level().map(|l| l.level).or_else(|| incident.judgement(plan).level).and_then(|l| plan.investigation(l));
-                let mut draft = to_draft(&incident_id, kind, "", document::summary(&facts));
+                let mut draft = to_draft(&id, kind, &draft, document::summary(&facts));
                 for section in &mut draft.sections {
                     let heading = asks.and_then(|rule| rule.headings.iter().find(|h| h.id.as_str() == section.id));
                     if let Some(heading) = heading {
@@ -108,24 +158,27 @@ impl Desk {
             }
             _ => {
                 let facts = report_facts_of(plan, incident, ledger.station(), &operator, now);
-                to_draft(&incident_id, INITIAL, "", document::draft(plan, &facts))
+                to_draft(&id, INITIAL, &draft, document::draft(plan, &facts))
             }
         })
     }
 
-    /// What is missing.
-    #[must_use]
-    pub fn report_check(&self, draft: &ReportDraft) -> Vec<ReportCheck> {
-        report_checks(draft)
+    /// What is missing, and what is worth a look.
+    ///
+    /// # Errors
+    /// A locked desk, a case that is not there.
+    pub fn report_check(&mut self, draft: &ReportDraft) -> Result<Vec<ReportCheck>> {
+        let subject = self.subject(&draft.incident_id)?;
+        Ok(checks::report_checks(draft, &subject))
     }
 
     /// Saves the draft as typed.
     ///
     /// # Errors
     /// A locked desk, a full disk.
-    pub fn report_save(&self, draft: &ReportDraft) -> Result<String> {
-        let incident = self.open()?.incident(&id_of(&draft.incident_id)?)?;
-        if is_issued(&incident, draft) || self.issued_drafts.contains(&key_of(draft)) {
+    pub fn report_save(&mut self, draft: &ReportDraft) -> Result<String> {
+        let subject = self.subject(&draft.incident_id)?;
+        if self.is_issued(&subject, draft)? {
             // A late save of the editor, after the paper was issued: what was issued is frozen.
             return Ok(self.time().rfc3339());
         }
@@ -148,267 +201,67 @@ impl Desk {
     /// # Errors
     /// A character that no font has, named; fonts that are not there.
     pub fn report_preview(&mut self, draft: &ReportDraft) -> Result<Vec<u8>> {
-        let incident = self.open()?.incident(&id_of(&draft.incident_id)?)?;
-        let fonts = self.fonts()?;
-        let at = self.now();
-        Ok(typeset(&finished(&incident, draft).paper(at), &fonts)?.bytes)
+        Ok(typeset(&self.drafted_paper(draft)?, &self.fonts()?)?.bytes)
     }
 
-    /// Issues the report: numbered, frozen, hashed; its inner cover sheet with it. Stops no clock.
+    /// The draft for a word processor, with the file name to offer.
     ///
     /// # Errors
-    /// The first thing that blocks, beside its field. Nothing is recorded then.
-    pub fn report_issue(&mut self, draft: &ReportDraft) -> Result<ReportEditor> {
-        if let Some(check) = report_checks(draft).into_iter().find(|c| c.blocks) {
-            return Err(DeskFault { code: "report.incomplete".to_owned(), message: check.message, field: Some(check.field) });
-        }
-        let now = self.now();
-        let id = id_of(&draft.incident_id)?;
-        let incident = self.open()?.incident(&id)?;
-        let kind = kind_of(draft).to_owned();
-        if is_issued(&incident, draft) || self.issued_drafts.contains(&key_of(draft)) {
-            return Err(fault("report.issued", "这份报告已经签发，内容不再改变"));
-        }
-        phases::standing(&incident)?;
-        if kind == SUMMARY && incident.phase < casebook::Phase::Ended {
-            return Err(fault("investigation.not_begun", "应急响应还没有结束，先办结束，再签发总结调查报告；草稿已经保存"));
-        }
-        if kind == FOLLOW_UP && draft.covers.iter().any(|id| !incident.fresh_progress().any(|p| id_text(&p.id) == *id)) {
-            return Err(fault("report.covered", "勾选的进展已经写进别的续报，请去掉这几条再签发"));
-        }
-        let plan = self.open_mut()?.plan(Some(&incident.plan))?;
-        let fonts = self.fonts()?;
-        let report = finished(&incident, draft);
-        let set = typeset(&report.paper(now), &fonts)?;
-        let sm3 = seal::sm3(&set.bytes);
-        let year = u32::try_from(now.year()).map_err(|_| fault("clock.year", "本机时钟的年份不对，请先校准"))?;
-        let ledger = self.open_mut()?;
-        let number = ledger.station().next_document(&kind, year);
-        let operator = ledger.station().operator_name(ledger.operator());
-        let sheet = approval_sheet(&plan, &incident, &report, &set, (year, number), &hex::encode(sm3), &operator, now);
-        let sheet_set = typeset(&sheet.paper(now), &fonts)?;
-        let pages = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        let issued = DocumentIssued {
-            id: new_id(),
-            kind: kind.clone(),
-            year,
-            number,
-            title: report.title.trim().to_owned(),
-            data: serde_json::to_string(&report).map_err(|_| unreadable())?,
-            pages: pages(set.pages),
-            sm3: sm3.to_vec(),
-            drafter: report.drafter.clone(),
-            reviewer: report.reviewer.clone(),
-            signer: report.signer.clone(),
-            fonts: documents::font_words(&set),
-            covers: (kind == FOLLOW_UP).then(|| draft.covers.clone()),
+    /// A locked desk, an operator who may only read, a draft that can't be written.
+    pub fn report_docx(&mut self, draft: &ReportDraft) -> Result<(String, Vec<u8>)> {
+        self.may_hand_out()?;
+        let subject = self.subject(&draft.incident_id)?;
+        let bytes = Vec::new(); // DOCX
+        let prefix = subject.incident.as_ref().map(|i| format!("{} ", i.number_label())).unwrap_or_default();
+        Ok((documents::safe_name(&format!("{prefix}{}（草稿）", draft.title.trim()), "docx"), bytes))
+    }
+
+    pub(crate) fn drafted_paper(&mut self, draft: &ReportDraft) -> Result<document::Paper> {
+        let subject = self.subject(&draft.incident_id)?;
+        let content = self.content(&subject, draft, None)?;
+        Ok(content.paper(self.now()))
+    }
+
+    /// The paper of this draft was issued, now or in an earlier run.
+    pub(crate) fn is_issued(&self, subject: &Subject, draft: &ReportDraft) -> Result<bool> {
+        let by_id = match (paper_id(draft), draft.paper.is_empty(), &subject.incident) {
+            (_, true, _) | (Err(_), ..) => false,
+            (Ok(id), false, Some(incident)) => incident.documents.iter().any(|d| d.id == id),
+            (Ok(id), false, None) => self.open()?.own_paper(&id)?.is_some_and(|p| !p.documents.is_empty()),
         };
-        let cover = DocumentIssued {
-            id: new_id(),
-            kind: "approval_sheet".to_owned(),
-            year,
-            number: 0,
-            title: format!("签批单：{}", report.title.trim()),
-            data: serde_json::to_string(&sheet).map_err(|_| unreadable())?,
-            pages: pages(sheet_set.pages),
-            sm3: seal::sm3(&sheet_set.bytes).to_vec(),
-            fonts: documents::font_words(&sheet_set),
-            covers: None,
-            ..issued.clone()
-        };
-        let entries = vec![
-            NewEntry::about(id, Body::DocumentIssued(issued)).with(set.bytes),
-            NewEntry::about(id, Body::DocumentIssued(cover)).with(sheet_set.bytes),
-        ];
-        let issued_id = issued_id_of(&entries);
-        self.open_mut()?.commit(entries, now.into(), &[&key_of(draft)])?;
-        if kind == FOLLOW_UP && !draft.draft.is_empty() {
-            self.issued_drafts.insert(key_of(draft));
-        }
-        let incident = self.open()?.incident(&id)?;
-        let issued = incident.documents.iter().find(|d| Some(d.id) == issued_id).ok_or_else(unreadable)?;
-        self.issued_editor(&incident, &plan, issued)
-    }
-
-    /// Every report that is being drafted, of every kind, the newest case first.
-    pub(crate) fn drafted_reports(&self) -> Result<Vec<DocumentRow>> {
-        let keys = self.open()?.draft_keys(DRAFTS)?;
-        let case = |key: &str| id_of(key.strip_prefix(DRAFTS)?.split(':').next()?).ok();
-        let mut ids: Vec<Id> = keys.iter().filter_map(|key| case(key)).collect();
-        ids.sort_unstable_by(|a, b| b.cmp(a));
-        ids.dedup();
-        let mut rows = Vec::new();
-        for id in ids {
-            let incident = self.open()?.incident(&id)?;
-            rows.extend(self.draft_row(&incident, INITIAL)?);
-            for draft in self.follow_up_drafts(&incident)? {
-                let id = format!("draft:{}:follow:{}", id_text(&incident.id), draft.draft);
-                rows.push(drafted(&incident, FOLLOW_UP, id, draft.title));
-            }
-            rows.extend(self.draft_row(&incident, SUMMARY)?);
-        }
-        Ok(rows)
-    }
-
-    /// A first report that is being drafted, as a list shows it.
-    pub(crate) fn report_draft_row(&self, incident: &Incident) -> Result<Option<DocumentRow>> {
-        self.draft_row(incident, INITIAL)
-    }
-
-    /// The draft of a first report or of a summary, as a list shows it.
-    pub(crate) fn draft_row(&self, incident: &Incident, kind: &str) -> Result<Option<DocumentRow>> {
-        let incident_id = id_text(&incident.id);
-        let Some((json, _)) = self.draft_load(&draft_key(&incident_id, kind, ""))? else { return Ok(None) };
-        let draft: ReportDraft = serde_json::from_str(&json).unwrap_or_default();
-        let suffix = if kind == SUMMARY { ":summary" } else { "" };
-        Ok(Some(drafted(incident, kind, format!("draft:{incident_id}{suffix}"), draft.title)))
-    }
-
-    /// Follow-up reports of an incident that are being drafted.
-    pub(crate) fn follow_up_drafts(&self, incident: &Incident) -> Result<Vec<FollowUpDraft>> {
-        let prefix = draft_key(&id_text(&incident.id), FOLLOW_UP, "");
-        let drafts = self.open()?.drafts(&prefix)?;
-        Ok(drafts
-            .into_iter()
-            .map(|(key, draft)| FollowUpDraft {
-                title: serde_json::from_str::<ReportDraft>(&draft.json).unwrap_or_default().title,
-                draft: key.strip_prefix(&prefix).unwrap_or_default().to_owned(),
-                saved_at: draft.saved_at,
-            })
-            .collect())
+        // A draft of an older version bears no id of its own.
+        let single = draft.draft.is_empty() && subject.incident.as_ref().is_some_and(|i| issued_of(i, kind_of(draft)).is_some());
+        Ok(by_id || single || self.issued_drafts.contains(&key_of(draft)))
     }
 }
 
-/// The issued report of a kind of which a case has one: the first report, and the summary of each end of the response.
-fn issued_of<'a>(incident: &'a Incident, kind: &str) -> Option<&'a casebook::DocumentState> {
+/// A kind for the window.
+pub fn kind_view(kind: &str) -> Result<KindView> {
+    document::kind(kind).map(view_of).ok_or_else(|| fault("paper.kind", "没有这种文书，请刷新后再选"))
+}
+
+pub fn view_of(kind: &PaperKind) -> KindView {
+    KindView {
+        id: kind.id.to_owned(),
+        name: kind.name.to_owned(),
+        species: kind.species.name().to_owned(),
+        layout: match kind.layout {
+            Layout::Text => "text",
+            Layout::Form => "form",
+            Layout::Listing => "listing",
+        }
+        .to_owned(),
+        of_incident: kind.about == document::About::Incident,
+        numbered: kind.numbered,
+        period: matches!(kind.id, "incident_ledger" | "annual_statistics"),
+    }
+}
+
+/// The issued report of a kind of which a case has one: the first report in its last version, and the summary of each end of the response.
+pub fn issued_of<'a>(incident: &'a Incident, kind: &str) -> Option<&'a DocumentState> {
     match kind {
-        FOLLOW_UP => None,
         SUMMARY => incident.summary_report(),
-        _ => incident.documents.iter().rev().find(|d| d.kind == kind),
-    }
-}
-
-fn is_issued(incident: &Incident, draft: &ReportDraft) -> bool {
-    issued_of(incident, kind_of(draft)).is_some()
-}
-
-/// A draft as a list shows it.
-fn drafted(incident: &Incident, kind: &str, id: String, title: String) -> DocumentRow {
-    DocumentRow {
-        id,
-        incident_title: incident.system.clone(),
-        incident_id: id_text(&incident.id),
-        kind: kind.to_owned(),
-        kind_name: documents::kind_name(kind).to_owned(),
-        title,
-        state: "draft".to_owned(),
-        number: String::new(),
-        issued_at: None,
-        sm3: None,
-        pages: 0,
-        fonts: Vec::new(),
-        file_name: String::new(),
-        drill: incident.drill,
-    }
-}
-
-fn issued_id_of(entries: &[NewEntry]) -> Option<casebook::Id> {
-    entries.iter().find_map(|e| match &e.body {
-        Body::DocumentIssued(issued) => Some(issued.id),
+        INITIAL => incident.documents.iter().rev().find(|d| d.kind == kind),
         _ => None,
-    })
-}
-
-/// The report as it is issued: a follow-up gets its number, a drill its mark.
-fn finished(incident: &Incident, draft: &ReportDraft) -> WrittenReport {
-    let mut report = from_draft(draft);
-    report.drill = incident.drill;
-    let kind = kind_of(draft);
-    report.kind = documents::kind_name(kind).to_owned();
-    if kind == FOLLOW_UP {
-        let before = incident.documents.iter().filter(|d| d.kind == FOLLOW_UP).count();
-        let number = u32::try_from(before).unwrap_or(u32::MAX).saturating_add(1);
-        report.title = document::numbered_title(&report.title, number);
-        report.kind = format!("续报{}", document::chinese_number(number));
-    }
-    report
-}
-
-fn unreadable() -> DeskFault {
-    fault("report.unreadable", "草稿读不通，请重新填写；原稿仍在台账里")
-}
-
-#[expect(clippy::too_many_arguments, reason = "one sheet brings together what stands in eight places")]
-fn approval_sheet(
-    plan: &Plan,
-    incident: &Incident,
-    report: &WrittenReport,
-    set: &document::Typeset,
-    number: (u32, u32),
-    sm3: &str,
-    operator: &str,
-    now: DateTime<FixedOffset>,
-) -> ApprovalSheet {
-    let level = incident.level().and_then(|l| plan.level(l.level)).map(|l| format!("，{}（{}）", l.name, l.numeral)).unwrap_or_default();
-    let clause = document::report_rule(plan, incident.level().map(|l| l.level)).map(|r| plan::clause_label(&r.clause));
-    ApprovalSheet {
-        number: format!("〔{}〕{}号", number.0, number.1),
-        title: report.title.clone(),
-        addressee: report.addressee.clone(),
-        unit: report.unit.clone(),
-        incident: format!("{} {}{level}", incident.number_label(), incident.title(plan)),
-        clause: clause.unwrap_or_default(),
-        drafter: report.drafter.clone(),
-        reviewer: report.reviewer.clone(),
-        signer: report.signer.clone(),
-        act: format!("操作人{operator}于{}以本人密钥在本台站签发", times::moment_words(now)),
-        pages: format!("{}页", set.pages),
-        sm3: sm3.to_owned(),
-        drill: incident.drill,
-    }
-}
-
-fn to_draft(incident_id: &str, kind: &str, draft: &str, report: WrittenReport) -> ReportDraft {
-    let known: &[(&str, &str, &str)] = if kind == FOLLOW_UP { &document::FOLLOW_UP_SECTIONS } else { &SECTIONS };
-    let hint = |id: &str| known.iter().find(|(s, _, _)| *s == id).map(|(_, _, h)| (*h).to_owned()).unwrap_or_default();
-    ReportDraft {
-        incident_id: incident_id.to_owned(),
-        kind: kind.to_owned(),
-        draft: draft.to_owned(),
-        covers: Vec::new(),
-        title: report.title,
-        addressee: report.addressee,
-        opening: report.opening,
-        sections: report
-            .sections
-            .into_iter()
-            .map(|s| ReportSection { hint: hint(&s.id), id: s.id, heading: s.heading, text: s.text })
-            .collect(),
-        unit: report.unit,
-        date: report.date,
-        contact: report.contact,
-        telephone: report.telephone,
-        drafter: report.drafter,
-        reviewer: report.reviewer,
-        signer: report.signer,
-        support: report.support,
-    }
-}
-
-fn from_draft(draft: &ReportDraft) -> WrittenReport {
-    WrittenReport {
-        title: draft.title.clone(),
-        addressee: draft.addressee.clone(),
-        opening: draft.opening.clone(),
-        sections: draft.sections.iter().map(|s| Section { id: s.id.clone(), heading: s.heading.clone(), text: s.text.clone() }).collect(),
-        unit: draft.unit.clone(),
-        date: draft.date.clone(),
-        contact: draft.contact.clone(),
-        telephone: draft.telephone.clone(),
-        drafter: draft.drafter.clone(),
-        reviewer: draft.reviewer.clone(),
-        signer: draft.signer.clone(),
-        support: draft.support.clone(),
-        ..WrittenReport::default()
     }
 }

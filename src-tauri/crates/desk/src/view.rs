@@ -14,6 +14,7 @@ pub use crate::view_board::*;
 pub use crate::view_evidence::*;
 pub use crate::view_find::*;
 pub use crate::view_life::*;
+pub use crate::view_paper::*;
 
 /// What the window must show first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -561,119 +562,6 @@ pub struct IncidentView {
     pub documents: Vec<DocumentRow>,
     pub life: LifeView,
     pub evidence: Vec<EvidenceView>,
-}
-
-/// A paper in a list.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
-#[ts(export)]
-pub struct DocumentRow {
-    pub id: String,
-    pub incident_id: String,
-    pub incident_title: String,
-    /// `written_report` · `follow_up_report` · `investigation_report` · `oral_record` · `approval_sheet`
-    pub kind: String,
-    /// `初报` · `续报一` · `总结调查报告` · `口头报告记录单` · `签批单`
-    pub kind_name: String,
-    pub title: String,
-    /// `draft` · `issued` · `dispatched`
-    pub state: String,
-    pub number: String,
-    pub issued_at: Option<String>,
-    /// SM3 of the PDF, hex.
-    pub sm3: Option<String>,
-    pub pages: u32,
-    /// Characters that came from the fallback font, per role, in words; empty when none.
-    pub fonts: Vec<String>,
-    /// The file name offered when it is saved.
-    pub file_name: String,
-    pub drill: bool,
-}
-
-/// The written report as it is edited; also the shape of its draft.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, TS)]
-#[serde(default)]
-#[ts(export)]
-pub struct ReportDraft {
-    pub incident_id: String,
-    /// `written_report` (初报; also when empty) · `follow_up_report` · `investigation_report`
-    pub kind: String,
-    /// Which draft, where a case may have several; may be empty.
-    pub draft: String,
-    /// Ids of the progress notes that a follow-up report holds.
-    pub covers: Vec<String>,
-    pub title: String,
-    pub addressee: String,
-    pub opening: String,
-    pub sections: Vec<ReportSection>,
-    pub unit: String,
-    /// `2026年11月22日`
-    pub date: String,
-    pub contact: String,
-    pub telephone: String,
-    /// 拟稿、核稿、签发
-    pub drafter: String,
-    pub reviewer: String,
-    pub signer: String,
-    /// 请求支援事项: kept with the case, never printed in a 报告.
-    pub support: String,
-}
-
-/// One section of the report.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, TS)]
-#[serde(default)]
-#[ts(export)]
-pub struct ReportSection {
-    pub id: String,
-    /// `一、基本情况`
-    pub heading: String,
-    pub text: String,
-    /// What belongs here, shown dim.
-    pub hint: String,
-}
-
-/// A thing still missing before the paper may be issued, or worth a look.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
-#[ts(export)]
-pub struct ReportCheck {
-    /// `title`, `addressee`, `section:impact`, `telephone` …
-    pub field: String,
-    pub message: String,
-    /// It must be mended before issue.
-    pub blocks: bool,
-}
-
-/// The editor of a written report.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
-#[ts(export)]
-pub struct ReportEditor {
-    pub draft: ReportDraft,
-    pub checks: Vec<ReportCheck>,
-    pub saved_at: Option<String>,
-    /// Set once issued: the editor is then read only.
-    pub issued: Option<DocumentRow>,
-    /// The inner cover sheet issued with it.
-    pub approval_sheet: Option<DocumentRow>,
-}
-
-/// A printer of this machine.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
-#[ts(export)]
-pub struct PrinterView {
-    pub name: String,
-    pub is_default: bool,
-    /// Accepting jobs, in words when it is not.
-    pub trouble: Option<String>,
-}
-
-/// A print to be made.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
-#[ts(export)]
-pub struct PrintInput {
-    pub document_id: String,
-    pub printer: String,
-    pub copies: u32,
-    /// Both sides, long edge.
-    pub duplex: bool,
 }
 
 /// An error as the window shows it.

@@ -14,6 +14,7 @@ mod paper;
 mod pdf;
 mod recovery_sheet;
 mod report_items;
+mod sample;
 mod summary_report;
 mod table;
 mod title;
@@ -32,6 +33,7 @@ pub use paper::{Align, Block, Cell, Chart, Colophon, Format, Head, Paper, Row, S
 pub use pdf::{Typeset, typeset};
 pub use recovery_sheet::RecoverySheet;
 pub use report_items::{missing_items, request_in};
+pub use sample::sample;
 pub use summary_report::{SummaryFacts, summary};
 pub use title::break_title;
 pub use written_report::{DRILL, ReportFacts, SECTIONS, Section, UNKNOWN, WrittenReport, date_words, draft, moment_words, report_rule};

@@ -1,7 +1,7 @@
 //! In which incident an issued paper lies, and which papers are the latest.
 
 use crate::{Ledger, LedgerError};
-use casebook::{Id, Incident};
+use casebook::{DocumentState, Id, Incident, Papers};
 use rusqlite::{Connection, OptionalExtension};
 
 /// Where an issued paper lies.
@@ -9,8 +9,8 @@ use rusqlite::{Connection, OptionalExtension};
 pub struct DocumentPlace {
     /// The paper.
     pub document: Id,
-    /// Its incident.
-    pub incident: Id,
+    /// Its incident; none where it is a paper of the station itself.
+    pub incident: Option<Id>,
 }
 
 impl Ledger {
@@ -21,18 +21,63 @@ impl Ledger {
     pub fn latest_documents(&self, limit: u32) -> Result<Vec<DocumentPlace>, LedgerError> {
         let mut statement =
             self.connection().prepare_cached("SELECT id, incident FROM document_index ORDER BY issued DESC, id LIMIT ?1")?;
-        let places = statement.query_map([limit], |row| Ok(DocumentPlace { document: row.get(0)?, incident: row.get(1)? }))?;
-        Ok(places.collect::<Result<_, _>>()?)
+        let places = statement.query_map([limit], |row| Ok((row.get::<_, Id>(0)?, row.get::<_, Vec<u8>>(1)?)))?;
+        places
+            .map(|place| {
+                place.map(|(document, incident)| DocumentPlace { document, incident: incident.try_into().ok() }).map_err(Into::into)
+            })
+            .collect()
     }
 
-    /// The incident in which a paper was issued.
+    /// Where a paper was issued; none for a paper that was not.
     ///
     /// # Errors
     /// A database that can't be read.
-    pub fn incident_of(&self, document: &Id) -> Result<Option<Id>, LedgerError> {
+    pub fn document_place(&self, document: &Id) -> Result<Option<DocumentPlace>, LedgerError> {
         let mut statement = self.connection().prepare_cached("SELECT incident FROM document_index WHERE id = ?1")?;
-        Ok(statement.query_row([document.as_slice()], |row| row.get(0)).optional()?)
+        let incident: Option<Vec<u8>> = statement.query_row([document.as_slice()], |row| row.get(0)).optional()?;
+        Ok(incident.map(|incident| DocumentPlace { document: *document, incident: incident.try_into().ok() }))
     }
+
+    /// A paper of the station itself, with the steps on its way; also one that is still drafted. None for what nobody recorded.
+    ///
+    /// # Errors
+    /// A database that can't be read.
+    pub fn own_paper(&self, id: &Id) -> Result<Option<Papers>, LedgerError> {
+        crate::projection::paper(self.connection(), id)
+    }
+
+    /// Every issued paper of the station itself that is of these kinds, the latest first.
+    ///
+    /// # Errors
+    /// A database that can't be read.
+    pub fn own_papers(&self, kinds: &[&str]) -> Result<Vec<DocumentState>, LedgerError> {
+        let mut statement =
+            self.connection().prepare_cached("SELECT id FROM document_index WHERE incident = x'' ORDER BY issued DESC, id")?;
+        let ids = statement.query_map([], |row| row.get::<_, Id>(0))?.collect::<Result<Vec<_>, _>>()?;
+        let mut papers = Vec::new();
+        for id in ids {
+            let documents = self.own_paper(&id)?.unwrap_or_default().documents;
+            papers.extend(documents.into_iter().filter(|d| kinds.contains(&d.kind.as_str())));
+        }
+        Ok(papers)
+    }
+
+    /// The paper of the station itself that replaced another.
+    ///
+    /// # Errors
+    /// A database that can't be read.
+    pub fn replacing(&self, document: &Id) -> Result<Option<Id>, LedgerError> {
+        let Some(before) = self.own_paper(document)?.and_then(|p| p.documents.into_iter().next()) else { return Ok(None) };
+        Ok(self.own_papers(&[before.kind.as_str()])?.into_iter().find(|d| d.replaces == Some(*document)).map(|d| d.id))
+    }
+}
+
+/// Notes a paper of the station itself: it lies in no incident.
+pub fn put_own(connection: &Connection, document: &DocumentState) -> Result<(), LedgerError> {
+    let mut statement = connection.prepare_cached("INSERT OR IGNORE INTO document_index (id, incident, issued) VALUES (?1, x'', ?2)")?;
+    statement.execute((document.id.as_slice(), document.issued.ms))?;
+    Ok(())
 }
 
 /// Notes where the papers of an incident lie.

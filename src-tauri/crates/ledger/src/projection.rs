@@ -2,7 +2,7 @@
 
 use crate::index_row::index_row;
 use crate::{Entry, LedgerError, database, document_index, search};
-use casebook::{Body, Id, Incident, Recorded, Station};
+use casebook::{Body, Id, Incident, Papers, Recorded, Station};
 use plan::Plan;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 use seal::{Digest, Hasher};
@@ -11,9 +11,11 @@ use std::sync::Arc;
 
 const STATION: &str = "station";
 const INCIDENT: &str = "incident";
+/// A paper that belongs to no incident.
+const PAPER: &str = "paper";
 const SHAPE: &str = "shape";
 /// Grows when the folded state changes its shape: what an older program folded is then folded anew.
-const SHAPE_NOW: &str = "7";
+const SHAPE_NOW: &str = "8";
 
 /// Folds entries into rows.
 #[derive(Default)]
@@ -60,10 +62,11 @@ impl Projector {
             put(connection, STATION, &[], 0, &json(&self.station)?)?;
             put(connection, SHAPE, &[], 0, SHAPE_NOW)?;
         }
-        if let Some(id) = entry.subject {
-            self.take_incident(connection, id, &recorded)?;
+        match (entry.subject, Papers::subject_of(&recorded.body)) {
+            (Some(id), _) => self.take_incident(connection, id, &recorded),
+            (None, Some(paper)) => take_paper(connection, paper, &recorded),
+            (None, None) => Ok(()),
         }
-        Ok(())
     }
 
     fn take_incident(&mut self, connection: &Connection, id: Id, recorded: &Recorded) -> Result<(), LedgerError> {
@@ -94,6 +97,23 @@ impl Projector {
             _ => Ok(()),
         }
     }
+}
+
+/// A paper of the station itself: 台账, 统计, 预警.
+fn take_paper(connection: &Connection, id: Id, recorded: &Recorded) -> Result<(), LedgerError> {
+    let mut papers = paper(connection, &id)?.unwrap_or_default();
+    papers.apply(recorded);
+    put(connection, PAPER, &id, recorded.at.ms, &json(&papers)?)?;
+    papers.documents.iter().try_for_each(|document| document_index::put_own(connection, document))
+}
+
+/// A paper of the station itself, with its steps.
+pub fn paper(connection: &Connection, id: &Id) -> Result<Option<Papers>, LedgerError> {
+    let state: Option<String> = connection
+        .prepare_cached("SELECT state FROM projections WHERE kind = ?1 AND id = ?2")?
+        .query_row((PAPER, id.as_slice()), |row| row.get(0))
+        .optional()?;
+    state.map(|s| parse(&s)).transpose()
 }
 
 /// A place to fold the chain once more, beside the database, and what folds it there.

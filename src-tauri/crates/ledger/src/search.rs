@@ -201,7 +201,7 @@ pub(crate) fn digest_into(connection: &Connection, hasher: &mut Hasher) -> Resul
     let mut statement = connection.prepare("SELECT id, incident, issued FROM document_index ORDER BY id")?;
     let mut rows = statement.query([])?;
     while let Some(found) = rows.next()? {
-        let (id, incident, issued): (Id, Id, i64) = (found.get(0)?, found.get(1)?, found.get(2)?);
+        let (id, incident, issued): (Id, Vec<u8>, i64) = (found.get(0)?, found.get(1)?, found.get(2)?);
         for part in [id.as_slice(), &incident, &issued.to_be_bytes()] {
             hasher.update(part);
         }

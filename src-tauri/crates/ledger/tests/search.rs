@@ -344,6 +344,7 @@ fn what_entries_say_is_found_before_and_after_folding_anew() {
                 signer: String::new(),
                 fonts: vec![],
                 covers: None,
+                numbering: None,
             }),
         ),
     ];

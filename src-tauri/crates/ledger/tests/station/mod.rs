@@ -153,6 +153,7 @@ pub fn story() -> Vec<NewEntry> {
         signer: String::new(),
         fonts: vec![],
         covers: None,
+        numbering: None,
     };
     vec![
         NewEntry::about(INCIDENT, Body::IncidentRegistered(registered)),

@@ -1,0 +1,40 @@
+//! Which papers may be written now, and why the plan asks for them.
+
+use crate::Result;
+use crate::desk::Desk;
+use crate::documents;
+use crate::report::view_of;
+use crate::view::{DocumentRow, PaperOffer};
+use document::About;
+
+impl Desk {
+    /// Papers of a case, or with no id those of the station itself: each kind with its drafts and issued papers, the newest first.
+    ///
+    /// # Errors
+    /// An id that is not there; a locked desk.
+    pub fn papers_offered(&mut self, incident_id: &str) -> Result<Vec<PaperOffer>> {
+        let subject = self.subject(incident_id)?;
+        let mut rows: Vec<DocumentRow> = self.drafts_of(&subject)?;
+        match &subject.incident {
+            Some(incident) => rows.extend(incident.documents.iter().rev().map(|d| documents::row_of(&subject, d))),
+            None => {
+                let kinds: Vec<&str> = document::KINDS.iter().filter(|k| k.about == About::Station).map(|k| k.id).collect();
+                for paper in self.open()?.own_papers(&kinds)? {
+                    rows.push(self.document_row(&crate::desk::id_text(&paper.id))?);
+                }
+            }
+        }
+        let about = if subject.incident.is_some() { About::Incident } else { About::Station };
+        Ok(document::KINDS
+            .iter()
+            .filter(|k| k.about == about && !matches!(k.id, "oral_record" | "approval_sheet"))
+            .map(|kind| PaperOffer {
+                kind: view_of(kind),
+                why: String::new(),
+                ready: true,
+                reason: String::new(),
+                papers: rows.iter().filter(|r| r.kind == kind.id).cloned().collect(),
+            })
+            .collect())
+    }
+}

@@ -1,0 +1,35 @@
+//! A sample paper: what a unit's page looks like, before any paper is written on it.
+
+use crate::page_style::PageStyle;
+use crate::written_report::{Section, WrittenReport};
+use chrono::{DateTime, FixedOffset};
+
+/// A short report on nothing, dressed as the unit's papers would be.
+#[must_use]
+pub fn sample(style: &PageStyle, unit: &str, at: DateTime<FixedOffset>) -> crate::Paper {
+    let text = "这是一份样张，用来核对版头、版记、署名和页码的位置。正文用3号仿宋体字，每面排22行，每行排28个字，撑满版心。";
+    let section = |number: u32, name: &str| Section {
+        id: format!("part{number}"),
+        heading: format!("{}、{name}", crate::chinese_number(number)),
+        text: format!("（一）第一部分。{text}\n（二）第二部分。{text}"),
+    };
+    let year = chrono::Datelike::year(&at);
+    let report = WrittenReport {
+        title: "关于核对公文版面的样张".to_owned(),
+        addressee: "收文单位".to_owned(),
+        opening: text.to_owned(),
+        sections: vec![section(1, "版面"), section(2, "文字"), section(3, "表格和附件")],
+        unit: unit.to_owned(),
+        date: crate::date_words(at),
+        contact: "张三".to_owned(),
+        telephone: "8888 0000".to_owned(),
+        signer: "李四".to_owned(),
+        urgency: "加急".to_owned(),
+        copies_to: "有关单位".to_owned(),
+        attachments: vec!["版面尺寸说明".to_owned()],
+        number: format!("{}〔{year}〕1号", style.code),
+        style: style.clone(),
+        ..WrittenReport::default()
+    };
+    report.paper(at)
+}

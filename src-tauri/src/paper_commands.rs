@@ -1,0 +1,125 @@
+//! What the window asks of 文书 beyond one line: printing with running 份号, files for a word processor, the folder of fonts.
+
+use crate::commands::{Answer, Shared, TheDesk, at_desk, recording};
+use crate::printing::Spooler;
+use crate::saving;
+use desk::Desk;
+use desk::view::{DeskFault, PrintInput, PrinterView, ReportDraft};
+use tauri::AppHandle;
+
+/// The spooler may be slow or hang: it is asked away from the desk, so that saving and reporting go on meanwhile.
+pub async fn at_spooler<T: Send + 'static>(work: impl FnOnce(Spooler) -> Answer<T> + Send + 'static) -> Answer<T> {
+    tauri::async_runtime::spawn_blocking(move || work(Spooler::default()))
+        .await
+        .unwrap_or_else(|_| Err(desk::fault("print.failed", "没有打印成功，请检查打印机后再试；也可以先另存为 PDF")))
+}
+
+/// Printers of this machine.
+#[tauri::command(rename_all = "camelCase")]
+pub async fn printers() -> Answer<Vec<PrinterView>> {
+    at_spooler(|spooler| spooler.printers()).await
+}
+
+fn not_recorded(error: &DeskFault) -> DeskFault {
+    desk::fault("print.not_recorded", &format!("已经交给打印机，不要重复打印；但没有记下这次打印：{}", error.message))
+}
+
+/// Prints a paper and records it. Where copies are numbered each is a job of its own with its own 份号.
+#[tauri::command(rename_all = "camelCase")]
+pub async fn print(app: AppHandle, desk: TheDesk<'_>, print: PrintInput) -> Answer<()> {
+    let id = print.document_id.clone();
+    let (name, first) = at_desk(&desk, move |d| {
+        d.may_hand_out()?;
+        Ok((d.document_file_name(&id)?, d.document_row(&id)?.next_copy))
+    })
+    .await?;
+    // Anybody may see the spooler's list: the number says enough, and what happened where stays inside.
+    let title = format!("速报 {}", name.split(' ').next().unwrap_or_default());
+    match first {
+        None => print_run(&app, &desk, &print, &title, print.copies, None).await,
+        Some(first) => {
+            // Recorded one by one: where the printer fails in the middle, what came out is known.
+            for copy in first..first.saturating_add(print.copies) {
+                print_run(&app, &desk, &print, &title, 1, Some(copy)).await?;
+            }
+            Ok(())
+        }
+    }
+}
+
+async fn print_run(app: &AppHandle, desk: &Shared, print: &PrintInput, title: &str, copies: u32, copy: Option<u32>) -> Answer<()> {
+    let id = print.document_id.clone();
+    let pdf = at_desk(desk, move |d| match copy {
+        None => d.document_pdf(&id),
+        Some(copy) => d.document_pdf_copy(&id, copy),
+    })
+    .await?;
+    let (ordered, title) = (print.clone(), title.to_owned());
+    let job = at_spooler(move |s| s.print(&pdf, &title, &ordered.printer, copies, ordered.duplex)).await?;
+    let print = print.clone();
+    recording(app, desk, move |d| d.document_printed(&print.document_id, &print.printer, copies, print.duplex, &job, copy))
+        .await
+        .map_err(|e| not_recorded(&e))
+}
+
+/// Prints the recovery sheet; its job is purged.
+#[tauri::command(rename_all = "camelCase")]
+pub async fn print_recovery_sheet(desk: TheDesk<'_>, printer: String) -> Answer<()> {
+    let sheet = at_desk(&desk, Desk::recovery_sheet).await?;
+    at_spooler(move |spooler| {
+        let job = spooler.print(&sheet, "台站恢复单", &printer, 1, false)?;
+        spooler.purge_when_done(job);
+        Ok(())
+    })
+    .await
+}
+
+/// Saves the recovery sheet where a person says.
+#[tauri::command(rename_all = "camelCase")]
+pub async fn save_recovery_sheet(app: AppHandle, desk: TheDesk<'_>) -> Answer<Option<String>> {
+    let sheet = at_desk(&desk, Desk::recovery_sheet).await?;
+    let saved = save_as(app, "台站恢复单.pdf".to_owned(), sheet).await?;
+    if let Some(path) = &saved {
+        saving::make_private(std::path::Path::new(path));
+    }
+    Ok(saved)
+}
+
+/// Saves a paper where a person says, and records it.
+#[tauri::command(rename_all = "camelCase")]
+pub async fn document_save(app: AppHandle, desk: TheDesk<'_>, id: String) -> Answer<Option<String>> {
+    let key = id.clone();
+    let (name, pdf) =
+        at_desk(&desk, move |d| d.may_hand_out().and_then(|()| Ok((d.document_file_name(&key)?, d.document_pdf(&key)?)))).await?;
+    let saved = save_as(app.clone(), name, pdf).await?;
+    if let Some(file) = saved.as_deref().map(file_of) {
+        recording(&app, &desk, move |d| d.document_saved(&id, &file)).await?;
+    }
+    Ok(saved)
+}
+
+/// Saves a draft for a word processor, and records that it left.
+#[tauri::command(rename_all = "camelCase")]
+pub async fn report_docx(app: AppHandle, desk: TheDesk<'_>, draft: ReportDraft) -> Answer<Option<String>> {
+    let asked = draft.clone();
+    let (name, bytes) = at_desk(&desk, move |d| d.report_docx(&asked)).await?;
+    let saved = save_as(app.clone(), name, bytes).await?;
+    if let Some(file) = saved.as_deref().map(file_of) {
+        recording(&app, &desk, move |d| d.draft_copied(&draft, &file)).await?;
+    }
+    Ok(saved)
+}
+
+fn file_of(path: &str) -> String {
+    std::path::Path::new(path).file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+async fn save_as(app: AppHandle, name: String, bytes: Vec<u8>) -> Answer<Option<String>> {
+    tauri::async_runtime::spawn_blocking(move || {
+        let Some(path) = saving::ask(&app, &name) else { return Ok(None) };
+        saving::write(&path, &bytes)?;
+        Ok(Some(path.to_string_lossy().into_owned()))
+    })
+    .await
+    .unwrap_or_else(|_| Err(desk::fault("save.failed", "没有保存成功，请再试一次")))
+}
