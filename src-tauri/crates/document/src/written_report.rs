@@ -99,8 +99,6 @@ pub struct WrittenReport {
     pub attachments: Vec<String>,
     /// 发文字号 as it prints; empty until 签发.
     pub number: String,
-    /// 份号 of the copy, where copies are numbered; the frozen paper is the first.
-    pub copy: Option<u32>,
     /// 2 for the first correction; 0 and 1 are the first version.
     pub version: u32,
     /// What a correction replaces, in words: `金稳〔2026〕1号（2026年11月22日）`.
