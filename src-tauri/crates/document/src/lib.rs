@@ -5,6 +5,7 @@ mod break_lines;
 mod error;
 mod follow_up;
 mod fonts;
+mod form_paper;
 mod grid;
 mod kinds;
 mod layout;

@@ -1,6 +1,6 @@
 //! How a written report, and every paper that is text, becomes a paper.
 
-use crate::kinds::{PaperKind, Species, kind};
+use crate::kinds::{Layout, PaperKind, Species, kind};
 use crate::page_style::{Dress, PageForm};
 use crate::paper::{Block, Paper, Signing};
 use crate::written_report::{DRILL, UNKNOWN, WrittenReport};
@@ -16,7 +16,10 @@ impl WrittenReport {
     /// One copy of the paper, with its 份号 where the unit's pages have one.
     #[must_use]
     pub fn copy(&self, at: DateTime<FixedOffset>, copy: Option<u32>) -> Paper {
-        self.text_paper(kind(&self.paper_kind), at, copy)
+        match kind(&self.paper_kind) {
+            Some(kind) if kind.layout == Layout::Form => self.form_paper(kind, at),
+            kind => self.text_paper(kind, at, copy),
+        }
     }
 
     fn text_paper(&self, kind: Option<&PaperKind>, at: DateTime<FixedOffset>, copy: Option<u32>) -> Paper {
