@@ -5,6 +5,7 @@ mod break_lines;
 mod error;
 mod follow_up;
 mod fonts;
+mod form_paper;
 mod grid;
 mod kinds;
 mod layout;
@@ -15,9 +16,14 @@ mod pdf;
 mod recovery_sheet;
 mod report_items;
 mod sample;
+mod report_paper;
+mod report_words;
 mod summary_report;
 mod table;
+mod template;
 mod title;
+mod wording;
+mod words;
 mod written_report;
 
 pub use approval_sheet::ApprovalSheet;
@@ -34,6 +40,11 @@ pub use pdf::{Typeset, typeset};
 pub use recovery_sheet::RecoverySheet;
 pub use report_items::{missing_items, request_in};
 pub use sample::sample;
+pub use report_words::{follow_up_words, level_name, report_words, summary_words};
 pub use summary_report::{SummaryFacts, summary};
+pub use template::{Template, TemplateFault, TemplateSection, fill, plan_heading, template, templates};
 pub use title::break_title;
-pub use written_report::{DRILL, ReportFacts, SECTIONS, Section, UNKNOWN, WrittenReport, date_words, draft, moment_words, report_rule};
+pub use words::{PlanHeading, Words, placeholders};
+pub use written_report::{
+    DRILL, ReportFacts, SECTIONS, Section, UNKNOWN, WrittenReport, date_words, draft, moment_words, report_rule, with_missing_items,
+};
