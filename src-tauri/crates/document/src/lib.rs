@@ -1,16 +1,25 @@
 //! How it is printed: what each paper says, the page of GB/T 9704, the PDF. Knows no database.
 
 mod approval_sheet;
+mod attachments;
+mod blocks;
 mod break_lines;
+mod chart;
+mod colophon;
 mod error;
 mod follow_up;
 mod fonts;
 mod form_paper;
 mod grid;
 mod kinds;
+mod head;
 mod layout;
+mod letter;
+mod mark;
 mod oral_record;
+mod page_number;
 mod page_style;
+mod pagination;
 mod paper;
 mod pdf;
 mod recovery_sheet;
@@ -18,6 +27,8 @@ mod report_items;
 mod sample;
 mod report_paper;
 mod report_words;
+mod setter;
+mod signature;
 mod summary_report;
 mod table;
 mod template;

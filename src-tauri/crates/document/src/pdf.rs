@@ -37,15 +37,13 @@ fn draw_pages(paper: &Paper, pages: &[Page], fonts: &Fonts) -> Result<Typeset, D
     let mut document = PdfDocument::new(&paper.title_meta);
     let mut used = Used::default();
     let mut out = Vec::with_capacity(pages.len());
-    for (index, page) in pages.iter().enumerate() {
+    for page in pages {
         let mut ops = Vec::new();
         if let Some(words) = &paper.watermark {
             watermark(&mut ops, words, fonts, &mut used)?;
         }
         draw(&mut ops, page, &mut used);
-        if paper.page_numbers {
-            text(&mut ops, &layout::page_number(fonts, index + 1)?, Lie::Upright, &mut used);
-        }
+        text(&mut ops, &page.number, Lie::Upright, &mut used);
         out.push(PdfPage::new(Mm(210.0), Mm(297.0), ops));
     }
     for (id, face) in &used.faces {
@@ -67,8 +65,8 @@ impl Used {
         let family = mark.found.face.family.clone();
         let entry = self.roles.entry((mark.role, family.clone())).or_default();
         entry.0 = mark.found.fallback;
-        if mark.found.fallback && !entry.1.contains(&mark.text) {
-            entry.1.push_str(&mark.text);
+        if mark.found.fallback && !entry.1.contains(mark.text) {
+            entry.1.push(mark.text);
         }
         self.faces.entry(family.clone()).or_insert_with(|| Arc::clone(&mark.found.face));
         family
@@ -188,7 +186,7 @@ fn text(ops: &mut Vec<Op>, marks: &[Mark], lie: Lie, used: &mut Used) {
             Lie::Turned => TextMatrix::Raw([0.0, mark.stretch, -1.0, 0.0, x, y]),
         };
         ops.push(Op::SetTextMatrix { matrix });
-        let glyph = Codepoint::with_cid(mark.found.glyph, 0.0, mark.text.clone());
+        let glyph = Codepoint::with_cid(mark.found.glyph, 0.0, mark.text.to_string());
         ops.push(Op::ShowText { items: vec![TextItem::GlyphIds(vec![glyph])] });
     }
     if in_red {
@@ -206,13 +204,13 @@ fn watermark(ops: &mut Vec<Op>, words: &str, fonts: &Fonts, used: &mut Used) -> 
     let (sin, cos) = std::f32::consts::FRAC_PI_6.sin_cos();
     for (c, index) in words.chars().zip(0_u16..) {
         let found = fonts.find_glyph(Role::Hei, c)?;
-        let mark = Mark::new(found, Role::Hei, c.to_string(), 0.0, 0.0, size);
+        let mark = Mark::new(found, Role::Hei, c, 0.0, 0.0, size);
         let family = used.note(&mark);
         let along = (f32::from(index) - count / 2.0) * size * 1.3;
         let (x, y) = (PAGE_WIDTH / 2.0 + along * cos, PAGE_HEIGHT / 2.0 + along * sin);
         ops.push(Op::SetFont { font: PdfFontHandle::External(FontId(family)), size: Pt(size) });
         ops.push(Op::SetTextMatrix { matrix: TextMatrix::Raw([cos, sin, -sin, cos, x, y]) });
-        ops.push(Op::ShowText { items: vec![TextItem::GlyphIds(vec![Codepoint::with_cid(mark.found.glyph, 0.0, mark.text)])] });
+        ops.push(Op::ShowText { items: vec![TextItem::GlyphIds(vec![Codepoint::with_cid(mark.found.glyph, 0.0, mark.text.to_string())])] });
     }
     ops.push(Op::EndTextSection);
     ops.push(Op::RestoreGraphicsState);
@@ -345,11 +343,13 @@ mod tests {
         let at = chrono::DateTime::parse_from_rfc3339("2026-11-22T09:30:12+08:00").unwrap();
         let paper =
             Paper { page_numbers: true, watermark: Some("演练".into()), ..Paper::form("试排", "处", "试排", at, Vec::new()) };
-        let mut marks = layout::centred(&fonts, Role::Title, 22.0, "重庆市地方金融监督管理局文件", TEXT_HEIGHT, 22.0).unwrap();
+        let glyphs = crate::setter::Glyphs::new(&fonts);
+        let setter = crate::setter::Setter { glyphs: &glyphs, area: crate::grid::Area::TURNED };
+        let mut marks = setter.about(Role::Title, 22.0, "重庆市地方金融监督管理局文件", TEXT_HEIGHT / 2.0, 22.0).unwrap();
         for mark in &mut marks {
             mark.red = true;
         }
-        marks.extend(layout::centred(&fonts, Role::Body, 16.0, "头在左边，李喆堃 No.1", TEXT_HEIGHT, 60.0).unwrap());
+        marks.extend(setter.about(Role::Body, 16.0, "头在左边，李喆堃 No.1", TEXT_HEIGHT / 2.0, 60.0).unwrap());
         let page = |turned| Page {
             marks: marks.clone(),
             rules: vec![
@@ -357,8 +357,8 @@ mod tests {
                 Rule { from: (0.0, 70.0), to: (TEXT_HEIGHT, 70.0), width: 1.0, red: false },
             ],
             fills: vec![Fill { corner: (100.0, 100.0), width: 40.0, height: 120.0, grey: 0.6 }],
-            headings: Vec::new(),
             turned,
+            ..Page::default()
         };
         let set = draw_pages(&paper, &[page(true), page(false)], &fonts).unwrap();
         let pdf = lopdf::Document::load_mem(&set.bytes).unwrap();
