@@ -2,8 +2,11 @@
 //!
 //! Files are read when a role or a character first needs them: the fallbacks are 25 MB each and most papers need none.
 
+mod face;
+mod file;
+
 use crate::error::DocumentError;
-use printpdf::ParsedFont;
+pub use face::Face;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -62,19 +65,6 @@ impl Role {
     }
 }
 
-/// Characters on which a face's 字面 is measured: they fill their cell as most do, and every font has them.
-const SAMPLE: &str = "国报告重事员章李融稳定处理络件系应急案市管影响研措施调查索情护建陈敏";
-
-/// 字面: the part of its em box that a face's characters fill, in em. 仿宋 is narrow, and a free face may stand lower than another,
-/// so a name with one rare character looks even only when the fallback is brought to the same measure.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Figure {
-    pub width: f32,
-    pub height: f32,
-    /// Of the middle, above the baseline.
-    pub middle: f32,
-}
-
 /// Which font served a role.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FontUse {
@@ -84,50 +74,6 @@ pub struct FontUse {
     pub family: String,
     /// When it is a fallback: the characters it was needed for.
     pub fallback_characters: String,
-}
-
-/// A loaded face.
-pub struct Face {
-    /// File name without its ending.
-    pub family: String,
-    /// For embedding.
-    pub font: ParsedFont,
-    units: f32,
-    figure: std::sync::OnceLock<Option<Figure>>,
-}
-
-impl Face {
-    /// The glyph of a character.
-    pub fn glyph(&self, character: char) -> Option<u16> {
-        self.font.lookup_glyph_index(u32::from(character)).filter(|gid| *gid != 0)
-    }
-
-    /// Advance in em.
-    pub fn advance(&self, glyph: u16) -> f32 {
-        self.font.get_or_decode_glyph(glyph).map_or(1.0, |g| f32::from(g.horz_advance) / self.units)
-    }
-
-    /// Upper and lower edge of a glyph's ink above the baseline, in em.
-    pub fn ink(&self, glyph: u16) -> Option<(f32, f32)> {
-        let ink = self.font.get_or_decode_glyph(glyph)?.bounding_box;
-        (ink.max_y > ink.min_y).then(|| (f32::from(ink.max_y) / self.units, f32::from(ink.min_y) / self.units))
-    }
-
-    /// Its 字面; none for a face without Chinese characters.
-    pub fn figure(&self) -> Option<Figure> {
-        *self.figure.get_or_init(|| {
-            let boxes: Vec<_> = SAMPLE.chars().filter_map(|c| self.font.get_or_decode_glyph(self.glyph(c)?)).collect();
-            let count = boxes.iter().fold(0.0_f32, |n, _| n + 1.0);
-            let mean = |of: &dyn Fn(&printpdf::OwnedGlyph) -> f32| boxes.iter().map(|g| of(g)).sum::<f32>() / count / self.units;
-            let span = |least: i16, most: i16| f32::from(most) - f32::from(least);
-            let figure = Figure {
-                width: mean(&|g| span(g.bounding_box.min_x, g.bounding_box.max_x)),
-                height: mean(&|g| span(g.bounding_box.min_y, g.bounding_box.max_y)),
-                middle: mean(&|g| (f32::from(g.bounding_box.min_y) + f32::from(g.bounding_box.max_y)) / 2.0),
-            };
-            (figure.width > 0.3 && figure.height > 0.3).then_some(figure)
-        })
-    }
 }
 
 #[derive(Default)]
@@ -226,12 +172,7 @@ impl Fonts {
         if let Some(face) = cache.faces.get(&key) {
             return Ok(Arc::clone(face));
         }
-        let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-        let bytes = std::fs::read(path).map_err(|_| DocumentError::NoFont(name.clone()))?;
-        let font = ParsedFont::from_bytes(&bytes, index, &mut Vec::new()).ok_or_else(|| DocumentError::BadFont(name.clone()))?;
-        let units = f32::from(font.pdf_font_metrics.units_per_em).max(1.0);
-        let family = name.rsplit_once('.').map_or(name.clone(), |(stem, _)| stem.to_owned());
-        let face = Arc::new(Face { family, font, units, figure: std::sync::OnceLock::new() });
+        let face = Arc::new(Face::open(path, u32::try_from(index).unwrap_or_default())?);
         cache.faces.insert(key, Arc::clone(&face));
         Ok(face)
     }

@@ -89,7 +89,7 @@ fn nothing_in_the_file_claims_a_standard_or_acts_by_itself() {
     assert!(!pdf.text().contains("9704") && !pdf.text().contains("归档合规"));
     for object in pdf.document.objects.values() {
         if let Object::Dictionary(dictionary) = object {
-            for key in [b"JavaScript".as_slice(), b"JS", b"OpenAction", b"AA", b"EmbeddedFiles", b"Metadata"] {
+            for key in [b"JavaScript".as_slice(), b"JS", b"OpenAction", b"AA", b"EmbeddedFiles"] {
                 assert!(!dictionary.has(key), "{}", String::from_utf8_lossy(key));
             }
         }

@@ -484,7 +484,6 @@ fn read_page(document: &Document, page: ObjectId) -> (Vec<Glyph>, Vec<Rule>, Vec
     let mut fills = Vec::new();
     let mut pen = Pen { width: 1.0, stroke: [0.0; 3], fill: [0.0; 3] };
     let mut pens = Vec::new();
-    let mut stretch = 1.0;
     let is_red = |colour: [f32; 3]| colour[0] > 0.9 && colour[1] < 0.4 && colour[2] < 0.4;
     let colour = |operands: &[Object]| match operands {
         [one] => [number(one); 3],
@@ -492,6 +491,8 @@ fn read_page(document: &Document, page: ObjectId) -> (Vec<Glyph>, Vec<Rule>, Vec
         other => panic!("a colour: {other:?}"),
     };
     let (mut font, mut size, mut x, mut y) = (Vec::new(), 0.0, 0.0, 0.0);
+    // How far the pen goes right and up for each part of a glyph's width.
+    let mut along = (1.0, 0.0);
     let mut point = (0.0, 0.0);
     for operation in document.get_and_decode_page_content(page).unwrap().operations {
         let operands = operation.operands;
@@ -510,7 +511,7 @@ fn read_page(document: &Document, page: ObjectId) -> (Vec<Glyph>, Vec<Rule>, Vec
                 fills.push(Filled { left, top: HEIGHT - bottom - height, width, height, grey: pen.fill[0] });
             }
             "Tm" => {
-                stretch = number(&operands[0]);
+                along = (number(&operands[0]), number(&operands[1]));
                 x = number(&operands[4]);
                 y = number(&operands[5]);
             }
@@ -522,24 +523,27 @@ fn read_page(document: &Document, page: ObjectId) -> (Vec<Glyph>, Vec<Rule>, Vec
                 let font = &fonts[&font];
                 for part in parts {
                     let Ok(codes) = part.as_str() else {
-                        x -= number(&part) / 1000.0 * size;
+                        x -= number(&part) / 1000.0 * size * along.0;
+                        y -= number(&part) / 1000.0 * size * along.1;
                         continue;
                     };
                     for pair in codes.chunks(2) {
                         let code = u16::from_be_bytes([pair[0], pair[1]]);
                         let text = font.text.get(&code).unwrap_or_else(|| panic!("glyph {code} of {} has no text", font.base));
-                        let width = font.widths.get(&code).copied().unwrap_or(font.usual) / 1000.0 * size * stretch.max(0.01);
+                        let stretch = along.0.hypot(along.1);
+                        let natural = font.widths.get(&code).copied().unwrap_or(font.usual) / 1000.0 * size;
                         glyphs.push(Glyph {
                             x,
                             y: HEIGHT - y,
                             size,
-                            width,
+                            width: natural * stretch,
                             font: font.base.clone(),
                             text: text.clone(),
                             red: is_red(pen.fill),
                             stretch,
                         });
-                        x += width;
+                        x += natural * along.0;
+                        y += natural * along.1;
                     }
                 }
             }
