@@ -28,6 +28,7 @@ mod investigating;
 mod judging;
 mod life;
 mod notices;
+pub mod paper_sources;
 mod people;
 mod people_view;
 mod phases;
