@@ -192,7 +192,7 @@ fn every_paper_of_both_plans_is_set() {
             let report = case.paper(&station, &template.kind);
             assert_eq!(report.paper_kind, template.kind);
             let text = said(&report);
-            for bad in ["{", "}", "。。", "，，", "，。", "；。", "《》", "（）", "  "] {
+            for bad in ["{", "}", "。。", "，，", "，。", "；。", "《》", "（）", "  ", "\n。"] {
                 assert!(!text.contains(bad), "{name} {}: {bad} in {text}", template.kind);
             }
             set(&format!("{name}-{}", template.kind), &report.paper(now()));

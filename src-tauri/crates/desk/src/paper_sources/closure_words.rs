@@ -6,6 +6,9 @@ use casebook::{Incident, Station, StepDone};
 use document::{Words, WrittenReport, chinese_number};
 use plan::{ClosureAct, Duty, Plan, Stage};
 
+/// Letters of a sentence of the plan that a paper quotes.
+const LONGEST_QUOTE: usize = 40;
+
 /// The steps of a request: who asks, and who answers.
 pub(super) struct Asked<'a> {
     pub from: StepDone<'a>,
@@ -22,7 +25,9 @@ pub(super) fn asked<'a>(plan: &'a Plan, incident: &Incident) -> Option<Asked<'a>
 pub(super) fn put(words: &mut Words, plan: &Plan, incident: &Incident, station: &Station) {
     let Some(rule) = incident.closure_rule(plan) else { return };
     let steps = incident.closure_steps(plan);
-    words.set("结束规定", rule.quote.trim_end_matches('。'));
+    // A long sentence is cited by its clause alone.
+    let quote = Some(rule.quote.trim_end_matches('。')).filter(|q| q.chars().count() <= LONGEST_QUOTE);
+    words.set("结束规定", quote.unwrap_or_default());
     for (word, act) in [("提出方", ClosureAct::Propose), ("决定方", ClosureAct::Decide), ("同意方", ClosureAct::Consent)] {
         let step = steps.iter().find(|s| s.step.act == act);
         words.set(word, &step.map(|s| who(plan, station, s)).unwrap_or_default());

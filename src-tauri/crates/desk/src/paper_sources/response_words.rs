@@ -50,22 +50,23 @@ pub(super) fn put(words: &mut Words, plan: &Plan, incident: &Incident, station: 
 
 /// Tasks by the party that has them: `（一）应急工作组。组织应急响应；…。`
 pub(super) fn by_party(plan: &Plan, station: &Station, duties: &[&Duty]) -> String {
-    let mut parties: Vec<(&Text, Vec<String>)> = Vec::new();
+    let mut parties: Vec<(String, Vec<String>)> = Vec::new();
     for duty in duties {
         let with = if duty.with.is_empty() { String::new() } else { format!("会同{}", plan.names(&duty.with)) };
         let needed = if duty.need == Need::AsNeeded { "必要时，" } else { "" };
         let task = format!("{needed}{with}{}", duty.task);
         for party in &duty.by {
-            match parties.iter_mut().find(|(p, _)| p.as_str() == party.as_str()) {
+            // By name: a unit can be several parties at once.
+            let name = named(plan, station, std::slice::from_ref(party), None);
+            match parties.iter_mut().find(|(known, _)| *known == name) {
+                Some((_, tasks)) if tasks.contains(&task) => {}
                 Some((_, tasks)) => tasks.push(task.clone()),
-                None => parties.push((party, vec![task.clone()])),
+                None => parties.push((name, vec![task.clone()])),
             }
         }
     }
-    let lines = parties.iter().zip(1_u32..).map(|((party, tasks), number)| {
-        let name = named(plan, station, std::slice::from_ref(*party), None);
-        format!("（{}）{name}。{}。", chinese_number(number), tasks.join("；"))
-    });
+    let lines =
+        parties.iter().zip(1_u32..).map(|((name, tasks), number)| format!("（{}）{name}。{}。", chinese_number(number), tasks.join("；")));
     lines.collect::<Vec<_>>().join("\n")
 }
 
@@ -81,7 +82,11 @@ pub(super) fn told(plan: &Plan, station: &Station, level: u8) -> (String, String
             list.push(id);
         }
     }
-    let names = |ids: &[&Text]| ids.iter().filter_map(|id| plan.party(id)).map(|p| p.name.as_str()).collect::<Vec<_>>().join("、");
+    // In the plan's own order of parties.
+    let names = |ids: &[&Text]| {
+        let named = plan.parties.iter().filter(|p| ids.iter().any(|id| id.as_str() == p.id.as_str()));
+        named.map(|p| p.name.as_str()).collect::<Vec<_>>().join("、")
+    };
     let copies = names(&copies);
     (names(&to), if copies.is_empty() { copies } else { format!("{copies}。") })
 }
