@@ -35,6 +35,7 @@ mod paper_draft;
 mod paper_offers;
 mod paper_subject;
 mod paper_way;
+pub mod paper_sources;
 mod people;
 mod people_view;
 mod phases;

@@ -1,6 +1,7 @@
 //! 附件说明 below the text, and the opening of an 附件 (GB/T 9704, 7.3.4 and 7.3.7).
 
 use crate::blocks::{blank, new_page, set_title};
+use crate::break_lines::clean;
 use crate::error::DocumentError;
 use crate::fonts::Role;
 use crate::head::{halves_of, single};
@@ -58,7 +59,8 @@ pub fn set_opening(setter: &Setter<'_>, label: &str, title: &str, items: &mut Ve
         line.keep = true;
     }
     if let Some(first) = lines.first_mut() {
-        first.heading = Some([label.trim(), title.trim()].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join("　"));
+        first.heading =
+            Some([clean(label).trim(), clean(title).trim()].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join("　"));
     }
     items.extend(lines);
     if !title.trim().is_empty() {

@@ -145,7 +145,7 @@ fn set_heading(setter: &Setter<'_>, level: u8, text: &str, items: &mut Vec<Item>
         line.keep = true;
     }
     if let Some(first) = lines.first_mut() {
-        first.heading = Some(text.to_owned());
+        first.heading = Some(clean(text).trim().to_owned());
     }
     items.extend(lines);
     Ok(())

@@ -65,8 +65,10 @@ const RECEIPT: &[Place] = &[
 /// A label: one of more than four characters stands in two lines, so that labels are of one width.
 pub(crate) fn label(text: &str) -> Cell {
     let letters: Vec<char> = text.trim().chars().collect();
+    // 影响和 / 危害, but 系统基本 / 情况.
+    let first = if letters.len() == 5 { 3 } else { 4 };
     let text = if letters.len() > 4 && !letters.contains(&'\n') {
-        letters.chunks(4).map(|line| line.iter().collect::<String>()).collect::<Vec<_>>().join("\n")
+        letters.chunks(first).map(|line| line.iter().collect::<String>()).collect::<Vec<_>>().join("\n")
     } else {
         text.trim().to_owned()
     };
@@ -187,7 +189,7 @@ impl WrittenReport {
         ];
         vec![
             Block::Line {
-                text: "……………………………（以下由接收单位填写后退回）……………………………".to_owned(), align: Align::Center
+                text: "………………（以下由接收单位填写后退回）………………".to_owned(), align: Align::Center
             },
             Block::Centered { role: Role::Hei, size: 16.0, text: "预警确认回执".to_owned() },
             table(rows),

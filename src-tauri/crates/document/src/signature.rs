@@ -109,8 +109,8 @@ fn leave_room(setter: &Setter<'_>, items: &mut [Item]) {
 fn seals(setter: &Setter<'_>, units: &[&str], date: &[Piece], items: &mut Vec<Item>) -> Result<(), DocumentError> {
     let longest = units.iter().map(|u| u.trim().chars().count()).max().unwrap_or(0);
     // Three to a row while a name fits its third in two lines; a seal needs a third, a longer name a half.
-    let (columns, room) = if longest <= 18 { (3, 9) } else { (2, 13) };
-    let in_row = columns.min(units.len()).max(1);
+    let in_row = if longest <= 18 { units.len().min(3) } else { 2 };
+    let room = if in_row == 3 { 9 } else { 13 };
     let shares = units.iter().take(in_row).fold(0.0_f32, |n, _| n + 1.0);
     let column = setter.area.width / shares;
     let rows: Vec<&[&str]> = units.chunks(in_row).collect();

@@ -53,6 +53,10 @@ pub fn set(table: &Table, setter: &Setter<'_>, items: &mut Vec<Item>) -> Result<
     let head_rows = usize::from(table.head_rows).min(count.saturating_sub(1));
     let mut head: Option<Rc<Repeated>> = None;
     let mut gathered = Repeated::default();
+    // Two tables are two.
+    if items.last().is_some_and(|i| i.free && !i.anchor) {
+        items.push(Item { height: setter.area.pitch / 2.0, free: true, blank: true, ..Item::default() });
+    }
     for (index, row) in table.rows.iter().enumerate() {
         let cells = set_row(row, &edges, measures, setter)?;
         // The outline is drawn a little stronger; rows share their lines.

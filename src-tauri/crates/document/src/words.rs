@@ -144,7 +144,7 @@ const KNOWN: &[Known] = &[
     known("信息报送", "预案规定的本级信息报送要求", Used::In(&["response_notice"])),
     known("结束情况", "应急响应已于何时结束", Used::In(&["final_report", "investigation_report"])),
     known("结束时间", "应急响应结束的时间", Used::In(&["closure_reply", "closure_notice", "final_report", "drill_report"])),
-    known("结束规定", "预案关于结束的原文", Used::In(CLOSURE)),
+    known("结束规定", "预案关于结束的原文，长的不引", Used::In(CLOSURE)),
     known("结束条件", "预案规定的结束条件和逐条确认情况", Used::In(CLOSURE)),
     known("未完成", "尚未完成的任务和仍要结束的理由", Used::In(CLOSURE)),
     known("请示事项", "请求批准、同意的事项", Used::In(&["closure_request"])),
