@@ -72,6 +72,11 @@ struct Drawing {
 }
 
 impl Drawing {
+    /// White behind a number, so that no line goes through it.
+    fn clear(&mut self, left: f32, baseline: f32, width: f32, size: f32) {
+        self.fills.push(Fill { corner: (left, baseline - 0.8 * size), width, height: 0.9 * size, grey: 1.0 });
+    }
+
     /// A rectangle of a tint with its outline.
     fn boxed(&mut self, left: f32, top: f32, width: f32, height: f32, grey: f32) {
         self.fills.push(Fill { corner: (left, top), width, height, grey });
@@ -216,12 +221,15 @@ fn draw_column(plot: &Plot, index: usize, values: &[u64], setter: &Setter<'_>, d
             drawing.marks.extend(setter.about(Role::Song, size, &text, middle, (foot + top) / 2.0 + 0.34 * size)?);
         } else {
             let y = ((foot + top) / 2.0 + 0.34 * size).min(lowest_free);
+            drawing.clear(left + plot.column + 1.0, y, wide + 2.0, size);
             drawing.marks.extend(setter.run(Role::Song, size, &text, left + plot.column + 2.0, y)?);
             lowest_free = y - size * 0.92;
         }
     }
     let top = plot.foot() - plot.height(below);
     let text = numeral(below);
+    let wide = setter.width(Role::Hei, size, &text)?;
+    drawing.clear(middle - wide / 2.0 - 1.0, top - 3.5, wide + 2.0, size);
     drawing.marks.extend(setter.about(Role::Hei, size, &text, middle, top - 3.5)?);
     Ok(())
 }
