@@ -12,31 +12,9 @@
 )]
 
 mod common;
+use common::dressed::*;
 use common::*;
 use document::{Block, Chart, MARGIN_LEFT, MARGIN_TOP, Series, TEXT_HEIGHT, TEXT_WIDTH};
-
-const LEVELS: [&str; 4] = ["一般（Ⅳ级）", "较大（Ⅲ级）", "重大（Ⅱ级）", "特别重大（Ⅰ级）"];
-
-fn chart(labels: usize, values: &[&[u32]]) -> Chart {
-    Chart {
-        caption: "图1　2026年网络安全事件数量（按月、按级别）".into(),
-        unit: "起".into(),
-        labels: (1..=labels).map(|n| format!("{n}月")).collect(),
-        series: values.iter().zip(LEVELS).map(|(v, name)| Series { name: name.into(), values: v.to_vec() }).collect(),
-    }
-}
-
-fn year() -> Chart {
-    chart(
-        12,
-        &[
-            &[12, 9, 15, 11, 18, 22, 17, 14, 9, 13, 19, 16],
-            &[4, 3, 6, 2, 5, 8, 7, 4, 3, 5, 6, 5],
-            &[1, 0, 2, 1, 0, 3, 1, 2, 0, 1, 1, 2],
-            &[0, 0, 1, 0, 0, 1, 0, 0, 0, 0, 1, 0],
-        ],
-    )
-}
 
 /// Everything stands in the 版心; gives the page's text.
 fn inside(pdf: &Pdf) -> Vec<String> {

@@ -12,48 +12,14 @@
 )]
 
 mod common;
+use common::dressed::*;
 use common::*;
-use document::{Block, CELL, Colophon, Format, Head, MARGIN_LEFT, MARGIN_TOP, PITCH, Paper, Signing, TEXT_HEIGHT, TEXT_WIDTH};
+use document::{CELL, Format, Head, MARGIN_LEFT, MARGIN_TOP, PITCH, Paper, TEXT_HEIGHT, TEXT_WIDTH};
 
 const RIGHT: f32 = MARGIN_LEFT + TEXT_WIDTH;
-const NUMBER: &str = "渝金管〔2026〕18号";
 
 fn near(is: f32, wanted: f32, tolerance: f32, what: &str) {
     assert!((is - wanted).abs() <= tolerance, "{what}: {is}, not {wanted} ± {tolerance}");
-}
-
-fn head(mark: &[&str]) -> Head {
-    Head {
-        copy: Some(12),
-        secrecy: "秘密★1年".into(),
-        urgency: "特急".into(),
-        mark: mark.iter().map(|m| (*m).to_owned()).collect(),
-        mark_suffix: "文件".into(),
-        number: NUMBER.into(),
-        signers: Vec::new(),
-    }
-}
-
-fn with_head(head: Head, format: Format) -> Paper {
-    let blocks = vec![
-        Block::Title("关于办公自动化系统（OA）发生有害程序事件的报告".into()),
-        Block::Addressee("市委网信办".into()),
-        paragraph(&filler(120)),
-        heading("一、基本情况"),
-        paragraph(&filler(200)),
-        Block::Attachments(vec!["证据清单".into(), "办公自动化系统受损情况统计表以及与之相关的网络和信息系统处置情况一览表".into()]),
-        Block::Signature {
-            units: vec!["重庆市地方金融监督管理局".into()], date: "2026年11月22日".into(), signing: Signing::Sealed
-        },
-        Block::Note("联系人：李喆　联系电话：6700 0000".into()),
-    ];
-    let colophon = Colophon {
-        copies_to: "市政府办公厅，市公安局网络安全保卫总队，人民银行重庆市分行，国家金融监督管理总局重庆监管局，重庆证监局".into(),
-        printed_by: "重庆市地方金融监督管理局办公室".into(),
-        printed_on: "2026年11月22日".into(),
-        ..Colophon::default()
-    };
-    Paper { head: Some(head), format, colophon: Some(colophon), ..paper(blocks) }
 }
 
 fn plain_words(head: Head) -> Head {

@@ -12,12 +12,9 @@
 )]
 
 mod common;
+use common::dressed::*;
 use common::*;
 use document::{Align, Block, Cell, MARGIN_LEFT, MARGIN_TOP, Row, TEXT_HEIGHT, TEXT_WIDTH, Table};
-
-fn cell(text: &str, label: bool) -> Cell {
-    Cell { text: text.into(), span: 1, label, align: if label { Align::Center } else { Align::Left } }
-}
 
 fn table(rows: &[(&str, &str)]) -> Block {
     let rows = rows.iter().map(|(a, b)| Row { cells: vec![cell(a, true), cell(b, false)], min_lines: 1 }).collect();
@@ -111,44 +108,6 @@ fn cells_that_are_written_in_by_hand_are_empty() {
     let sheet = set("table-hand-sheet", &approval_sheet().paper(at()));
     assert_eq!(sheet.text().matches("签字、日期").count(), 3);
     assert!(!sheet.placed().contains('—'));
-}
-
-fn ledger(rows: usize, size: document::TableSize) -> Table {
-    let head = ["序号", "事件编号", "发现时间", "系统", "类型", "级别", "处置情况", "报送时间", "损失（元）"];
-    let head = Row { cells: head.iter().map(|t| cell(t, true)).collect(), min_lines: 2 };
-    let mut all = vec![head];
-    for n in 1..=rows {
-        let cells = [
-            n.to_string(),
-            format!("2026-{n:03}"),
-            "2026年11月22日09时30分".into(),
-            "办公自动化系统（OA）".into(),
-            "有害程序事件".into(),
-            "重大（Ⅱ级）".into(),
-            format!("09时31分断开受感染主机网络连接；{}", filler(n * 7 % 40)),
-            "09时35分".into(),
-            format!("{}", n * 1375 % 100_000),
-        ];
-        let last = cells.len() - 1;
-        let cells = cells
-            .into_iter()
-            .enumerate()
-            .map(|(i, text)| Cell {
-                text,
-                span: 1,
-                label: false,
-                align: if i == last {
-                    Align::Right
-                } else if i == 0 {
-                    Align::Center
-                } else {
-                    Align::Left
-                },
-            })
-            .collect();
-        all.push(Row { cells, min_lines: 1 });
-    }
-    Table { columns: vec![4, 7, 9, 9, 8, 7, 20, 8, 7], rows: all, head_rows: 1, size }
 }
 
 #[test]
