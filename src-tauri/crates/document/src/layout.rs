@@ -484,7 +484,8 @@ pub fn page_number(fonts: &Fonts, number: usize) -> Result<Vec<Mark>, DocumentEr
     // One cell of 4号 in from the outer edge.
     let mut x = if number % 2 == 1 { TEXT_WIDTH - FOUR - natural } else { FOUR };
     // The dash stands above the baseline: its upper edge is what is 7 mm below the text.
-    let y = TEXT_HEIGHT + crate::grid::NUMBER_GAP + DASH_TOP * FOUR;
+    let dash = glyphs.first().and_then(|(_, found, _)| found.face.top(found.glyph)).unwrap_or(DASH_TOP);
+    let y = TEXT_HEIGHT + crate::grid::NUMBER_GAP + dash * FOUR;
     let mut marks = Vec::new();
     for (c, found, advance) in glyphs {
         if c != ' ' {
@@ -495,7 +496,7 @@ pub fn page_number(fonts: &Fonts, number: usize) -> Result<Vec<Mark>, DocumentEr
     Ok(marks)
 }
 
-/// Upper edge of FandolSong's 一字线 above the baseline, in em.
+/// Upper edge of FandolSong's 一字线 above the baseline, in em, for a face that does not tell.
 const DASH_TOP: f32 = 0.311;
 
 const _: () = assert!(CELLS == 28 && LINES == 22);

@@ -45,7 +45,11 @@ pub fn chongqing() -> Plan {
 
 /// Sets a paper and leaves the PDF where a person can look at it.
 pub fn set(name: &str, paper: &Paper) -> Pdf {
-    let typeset = typeset(paper, fonts()).unwrap();
+    set_with(name, paper, fonts())
+}
+
+pub fn set_with(name: &str, paper: &Paper, fonts: &Fonts) -> Pdf {
+    let typeset = typeset(paper, fonts).unwrap();
     let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.pdf"));
     std::fs::write(&path, &typeset.bytes).unwrap();
     Pdf::read(path, typeset)
