@@ -193,9 +193,11 @@ fn without_the_free_set_own_fonts_serve_or_the_role_is_named() {
     for (number, name) in names.iter().enumerate() {
         folder.put(&format!("{number}.ttf"), &font(&[(name, 0)]));
     }
+    folder.put("NotoSerifCJK-Regular.ttc", b"a fallback alone serves no role");
     let fault = Fonts::find(std::slice::from_ref(&folder.0)).unwrap_err().to_string();
     assert!(fault.contains("宋体"), "{fault}");
     folder.put("4.ttf", &font(&[("宋体", 0)]));
+    std::fs::remove_file(folder.0.join("NotoSerifCJK-Regular.ttc")).unwrap();
     let fonts = Fonts::find(std::slice::from_ref(&folder.0)).unwrap();
     let plain = paper(vec![Block::Title("关于机房供电情况的报告".into()), paragraph("已恢复。")]);
     assert!(typeset(&plain, &fonts).is_ok());

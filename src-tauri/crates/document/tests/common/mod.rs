@@ -368,7 +368,7 @@ pub struct Ink {
 }
 
 impl Ink {
-    fn read(pgm: &[u8], dpi: u32) -> Self {
+    pub fn read(pgm: &[u8], dpi: u32) -> Self {
         let mut at = 0;
         let mut fields = Vec::new();
         while fields.len() < 4 {
@@ -385,6 +385,19 @@ impl Ink {
 
     pub fn mm(&self, pixels: usize) -> f32 {
         pixels as f32 * 25.4 / self.dpi as f32
+    }
+
+    /// Mean grey of the squares of a side that cover the page.
+    pub fn squares(&self, side: usize) -> Vec<f32> {
+        let mut squares = Vec::new();
+        for top in (0..self.height - side).step_by(side) {
+            for left in (0..self.width - side).step_by(side) {
+                let rows = (top..top + side).map(|y| y * self.width + left);
+                let sum: f32 = rows.flat_map(|from| &self.grey[from..from + side]).map(|g| f32::from(*g)).sum();
+                squares.push(sum / (side * side) as f32);
+            }
+        }
+        squares
     }
 
     pub fn dark(&self, x: usize, y: usize) -> bool {
