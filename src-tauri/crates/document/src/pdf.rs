@@ -152,7 +152,7 @@ mod tests {
         let pdf = lopdf::Document::load_mem(&set.bytes).unwrap();
         let turns: Vec<bool> = pdf.get_pages().into_values().map(|id| pdf.get_dictionary(id).unwrap().has(b"Rotate")).collect();
         assert_eq!(turns, [true, false]);
-        let upright = pdf.get_page_content(pdf.get_pages().into_values().next().unwrap());
+        let upright = pdf.get_page_content(pdf.page_iter().next().unwrap());
         let upright = String::from_utf8(upright).unwrap();
         assert!(upright.contains("1 .2 .2 rg") && upright.contains("1 .2 .2 RG") && upright.contains(".6 g"), "{upright}");
         assert!(upright.contains("0 1 -1 0 "), "letters run up the sheet");

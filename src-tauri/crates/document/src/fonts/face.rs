@@ -1,10 +1,9 @@
 //! One face of a font file: which characters it has and how wide they are. What `printpdf` needs to embed it is read when it is embedded.
 
 use crate::error::DocumentError;
-use crate::fonts::file;
+use crate::fonts::{Source, file};
 use printpdf::{AzulParsedFont, ParsedFont};
 use rust_fontconfig::FontBytes;
-use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 /// Characters on which a face's 字面 is measured: they fill their cell as most do, and every font has them.
@@ -22,7 +21,7 @@ pub struct Figure {
 
 /// A face at hand.
 pub struct Face {
-    /// File name without its ending.
+    /// Its name for a person.
     pub family: String,
     bytes: Arc<FontBytes>,
     index: u32,
@@ -34,14 +33,14 @@ pub struct Face {
 }
 
 impl Face {
-    pub fn open(path: &Path, index: u32) -> Result<Self, DocumentError> {
-        let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-        let bytes = file::bytes(path, true).map_err(|_| DocumentError::NoFont(name.clone()))?;
-        let bad = || DocumentError::BadFont(name.clone());
-        let face = ttf_parser::Face::parse(&bytes, index).map_err(|_| bad())?;
+    pub fn open(source: &Source) -> Result<Self, DocumentError> {
+        let name = || source.path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        let bytes = file::bytes(&source.path, !source.own).map_err(|_| DocumentError::NoFont(name()))?;
+        let bad = || DocumentError::BadFont(name());
+        let face = ttf_parser::Face::parse(&bytes, source.face).map_err(|_| bad())?;
         let units = f32::from(face.units_per_em()).max(1.0);
         let advances: Box<[u16]> = face.tables().hmtx.ok_or_else(bad)?.metrics.into_iter().map(|m| m.advance).collect();
-        let family = name.rsplit_once('.').map_or(name.clone(), |(stem, _)| stem.to_owned());
+        let (family, index) = (source.family.clone(), source.face);
         Ok(Self { family, bytes, index, units, advances, figure: OnceLock::new(), parsed: OnceLock::new() })
     }
 

@@ -47,7 +47,11 @@ pub fn chongqing() -> Plan {
 
 /// Sets a paper and leaves the PDF where a person can look at it.
 pub fn set(name: &str, paper: &Paper) -> Pdf {
-    let typeset = typeset(paper, fonts()).unwrap();
+    set_with(name, paper, fonts())
+}
+
+pub fn set_with(name: &str, paper: &Paper, fonts: &Fonts) -> Pdf {
+    let typeset = typeset(paper, fonts).unwrap();
     let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.pdf"));
     std::fs::write(&path, &typeset.bytes).unwrap();
     Pdf::read(path, typeset)
@@ -387,7 +391,7 @@ pub struct Ink {
 }
 
 impl Ink {
-    fn read(pgm: &[u8], dpi: u32) -> Self {
+    pub fn read(pgm: &[u8], dpi: u32) -> Self {
         let mut at = 0;
         let mut fields = Vec::new();
         while fields.len() < 4 {
@@ -408,6 +412,19 @@ impl Ink {
 
     pub fn grey(&self, x: usize, y: usize) -> u8 {
         self.grey[y * self.width + x]
+    }
+
+    /// Mean grey of the squares of a side that cover the page.
+    pub fn squares(&self, side: usize) -> Vec<f32> {
+        let mut squares = Vec::new();
+        for top in (0..self.height - side).step_by(side) {
+            for left in (0..self.width - side).step_by(side) {
+                let rows = (top..top + side).map(|y| y * self.width + left);
+                let sum: f32 = rows.flat_map(|from| &self.grey[from..from + side]).map(|g| f32::from(*g)).sum();
+                squares.push(sum / (side * side) as f32);
+            }
+        }
+        squares
     }
 
     pub fn dark(&self, x: usize, y: usize) -> bool {
