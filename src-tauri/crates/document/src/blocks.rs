@@ -1,7 +1,7 @@
 //! Blocks of a paper become items: the lines of the grid and what stands free of it.
 
 use crate::attachments;
-use crate::break_lines::clean;
+use crate::break_lines::{Piece, clean};
 use crate::chart;
 use crate::error::DocumentError;
 use crate::fonts::Role;
@@ -72,7 +72,13 @@ fn set_all(blocks: &[Block], setter: &Setter<'_>, items: &mut Vec<Item>) -> Resu
 /// Sets a block, knowing what follows it.
 fn set_next(block: &Block, next: Option<&Block>, setter: &Setter<'_>, items: &mut Vec<Item>) -> Result<(), DocumentError> {
     let from = items.len();
-    set(block, setter, items)?;
+    match (block, next) {
+        // What leads to a table is set in its size, close above it.
+        (Block::Line { text, align }, Some(Block::Table(table))) => {
+            items.extend(set_line(setter, text, *align, table::letters(table.size))?);
+        }
+        (block, _) => set(block, setter, items)?,
+    }
     // What leads to a table or a chart stands on its page.
     if matches!(block, Block::Line { .. } | Block::Centered { .. }) && matches!(next, Some(Block::Table(_) | Block::Chart(_))) {
         for item in items.iter_mut().skip(from) {
@@ -115,23 +121,36 @@ fn set(block: &Block, setter: &Setter<'_>, items: &mut Vec<Item>) -> Result<(), 
             items.push(Item { height: setter.area.pitch, marks, ..Item::default() });
         }
         Block::Code(text) => items.push(code(setter, text)?),
-        Block::Line { text, align } => {
-            for line in setter.lines(&[(Role::Body, text)], 0) {
-                let slack = setter.area.width - f32::from(halves_of(&line)) * setter.area.half;
-                let x = match align {
-                    Align::Left => 0.0,
-                    Align::Center => slack / 2.0,
-                    Align::Right => slack,
-                };
-                items.push(Item { height: setter.area.pitch, marks: setter.line(&line, x, 0.0)?, ..Item::default() });
-            }
-        }
+        Block::Line { text, align } => items.extend(set_line(setter, text, *align, BODY)?),
         Block::Attachments(names) => attachments::set_names(setter, names, items)?,
         Block::Attachment { label, title } => attachments::set_opening(setter, label, title, items)?,
         // One inside another is already on its side.
         Block::Landscape(blocks) => set_all(blocks, setter, items)?,
     }
     Ok(())
+}
+
+/// A line by itself, at a size; a small one stands low, near to what follows.
+fn set_line(setter: &Setter<'_>, text: &str, align: Align, size: f32) -> Result<Vec<Item>, DocumentError> {
+    let Area { width, pitch, halves, half, .. } = setter.area;
+    // 3号 keeps to the cells of the area, what is smaller has cells of its own size.
+    let (halves, half, top) = if size < BODY {
+        (((width / size).floor() * 2.0).clamp(4.0, 200.0), size / 2.0, pitch - size - 5.0)
+    } else {
+        (f32::from(halves), half, 0.0)
+    };
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 4..=200, or the area's own")]
+    let lines = setter.broken(&[(Role::Body, text)], 0, halves as u16, half, size);
+    let place = |line: &Vec<Piece>| {
+        let slack = width - f32::from(halves_of(line)) * half;
+        let x = match align {
+            Align::Left => 0.0,
+            Align::Center => slack / 2.0,
+            Align::Right => slack,
+        };
+        Ok(Item { height: pitch, marks: setter.place(line, x, top + ASCENT * size, half, size)?, ..Item::default() })
+    };
+    lines.iter().map(place).collect()
 }
 
 fn set_heading(setter: &Setter<'_>, level: u8, text: &str, items: &mut Vec<Item>) -> Result<(), DocumentError> {

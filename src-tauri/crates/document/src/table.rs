@@ -39,6 +39,11 @@ impl Measures {
     }
 }
 
+/// Size of a table's letters in points.
+pub fn letters(size: TableSize) -> f32 {
+    Measures::of(size).size
+}
+
 struct SetCell {
     left: f32,
     /// Each line's marks, baselines from the line's top.
