@@ -1,6 +1,5 @@
 //! Papers that are forms: the table of an incident report, warnings, their receipt. A section is a row; its heading is the label.
 
-use crate::fonts::Role;
 use crate::kinds::PaperKind;
 use crate::paper::{Align, Block, Cell, Paper, Row, Table, TableSize};
 use crate::report_paper::known_or;
@@ -178,21 +177,19 @@ impl WrittenReport {
         pair((name, &self.signer), ("签字日期", ""), 2)
     }
 
-    /// The part that the receiver fills in, signs and sends back.
+    /// The sheet that the receiver fills in, signs and sends back.
     fn receipt_part(&self) -> Vec<Block> {
-        let number = known_or(&self.number, "");
+        let level = self.heading_of("level").unwrap_or("预警级别");
         let rows = vec![
-            pair(("预警编号", number), (self.heading_of("level").unwrap_or("级别"), self.text_of("level")), 1),
+            wide("所确认的通知单", &self.title, 1),
+            pair(("通知单编号", &self.number), (level, self.text_of("level")), 1),
             pair(("接收单位", ""), ("接收人", ""), 2),
-            pair(("接收时间", ""), ("联系电话", ""), 2),
-            wide("落实情况", "", 4),
+            pair(("接收时间", ""), ("接收方式", ""), 2),
+            pair(("职务", ""), ("联系电话", ""), 2),
+            wide("落实情况", "", 10),
+            pair(("接收人\n签字", ""), ("负责人\n签字", ""), 3),
+            seal_row("接收单位", "", ""),
         ];
-        vec![
-            Block::Line {
-                text: "………………（以下由接收单位填写后退回）………………".to_owned(), align: Align::Center
-            },
-            Block::Centered { role: Role::Hei, size: 16.0, text: "预警确认回执".to_owned() },
-            table(rows),
-        ]
+        vec![Block::PageBreak, Block::Title("预警确认回执".to_owned()), table(rows)]
     }
 }

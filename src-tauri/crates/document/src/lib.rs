@@ -1,17 +1,22 @@
 //! How it is printed: what each paper says, the page of GB/T 9704, the PDF. Knows no database.
 
+mod annual_statistics;
 mod approval_sheet;
 mod attachments;
 mod blocks;
 mod break_lines;
+mod bundle_transfer;
 mod chart;
 mod colophon;
+mod digest_groups;
 mod error;
+mod evidence_list;
 mod follow_up;
 mod fonts;
 mod form_paper;
 mod grid;
 mod head;
+mod incident_ledger;
 mod kinds;
 mod layout;
 mod letter;
@@ -37,12 +42,16 @@ mod wording;
 mod words;
 mod written_report;
 
+pub use annual_statistics::{AnnualStatistics, PunctualRow, SpanRow};
 pub use approval_sheet::ApprovalSheet;
 pub use break_lines::{Broken, Piece, break_text};
+pub use bundle_transfer::{BundleRow, BundleTransfer};
 pub use error::DocumentError;
+pub use evidence_list::{EvidenceList, EvidenceRow};
 pub use follow_up::{FOLLOW_UP_SECTIONS, FollowUpFacts, chinese_number, follow_up, numbered_title};
 pub use fonts::{FontUse, Fonts, Missing, Refusal, Role, RoleFont, font_check, missing, survey};
 pub use grid::{CELL, LINES, MARGIN_LEFT, MARGIN_TOP, PITCH, TEXT_HEIGHT, TEXT_WIDTH};
+pub use incident_ledger::{IncidentLedger, LedgerRow};
 pub use kinds::{About, KINDS, Layout, PaperKind, Species, kind};
 pub use oral_record::OralRecord;
 pub use page_style::{Dress, PageForm, PageStyle};

@@ -3,16 +3,24 @@
 mod case_words;
 mod closure_words;
 mod drill_words;
+mod evidence_paper;
 mod fresh;
+mod ledger;
 mod offers;
+mod period;
 mod punctual;
 mod response_words;
+mod statistics;
 mod warning_words;
 
 pub use case_words::words;
+pub use evidence_paper::evidence_list;
 pub use fresh::{fresh, fresh_warning};
+pub use ledger::{ledger, ledger_rows};
 pub use offers::{Offer, offered};
+pub use period::{Case, Period};
 pub use punctual::{Timeliness, timeliness};
+pub use statistics::statistics;
 pub use warning_words::{WarningStated, warning_words};
 
 use casebook::Station;
