@@ -2,6 +2,7 @@
 
 mod approval_sheet;
 mod break_lines;
+mod docx;
 mod error;
 mod follow_up;
 mod fonts;
@@ -20,6 +21,7 @@ mod written_report;
 
 pub use approval_sheet::ApprovalSheet;
 pub use break_lines::{Broken, Piece, break_text};
+pub use docx::docx;
 pub use error::DocumentError;
 pub use follow_up::{FOLLOW_UP_SECTIONS, FollowUpFacts, chinese_number, follow_up, numbered_title};
 pub use fonts::{FontUse, Fonts, Role};
