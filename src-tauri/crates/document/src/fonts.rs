@@ -107,6 +107,12 @@ impl Face {
         self.font.get_or_decode_glyph(glyph).map_or(1.0, |g| f32::from(g.horz_advance) / self.units)
     }
 
+    /// Upper and lower edge of a glyph's ink above the baseline, in em.
+    pub fn ink(&self, glyph: u16) -> Option<(f32, f32)> {
+        let ink = self.font.get_or_decode_glyph(glyph)?.bounding_box;
+        (ink.max_y > ink.min_y).then(|| (f32::from(ink.max_y) / self.units, f32::from(ink.min_y) / self.units))
+    }
+
     /// Its 字面; none for a face without Chinese characters.
     pub fn figure(&self) -> Option<Figure> {
         *self.figure.get_or_init(|| {

@@ -136,4 +136,5 @@ impl Area {
     };
 }
 
-const _: () = assert!(CELLS == 28 && LINES == 22);
+// Seals of one column don't touch, nor do those of one row.
+const _: () = assert!(CELLS == 28 && LINES == 22 && SEAL < 5.0 * PITCH && SEAL_ROWS == 5 && SEAL < TEXT_WIDTH / 3.0);

@@ -1,19 +1,30 @@
 //! How it is printed: what each paper says, the page of GB/T 9704, the PDF. Knows no database.
 
 mod approval_sheet;
+mod attachments;
+mod blocks;
 mod break_lines;
+mod chart;
+mod colophon;
 mod docx;
 mod error;
 mod follow_up;
 mod fonts;
 mod grid;
+mod head;
 mod layout;
+mod letter;
+mod mark;
 mod oral_record;
+mod page_number;
 mod page_style;
+mod pagination;
 mod paper;
 mod pdf;
 mod recovery_sheet;
 mod report_items;
+mod setter;
+mod signature;
 mod summary_report;
 mod table;
 mod title;

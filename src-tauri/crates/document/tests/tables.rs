@@ -112,3 +112,72 @@ fn cells_that_are_written_in_by_hand_are_empty() {
     assert_eq!(sheet.text().matches("签字、日期").count(), 3);
     assert!(!sheet.placed().contains('—'));
 }
+
+fn ledger(rows: usize, size: document::TableSize) -> Table {
+    let head = ["序号", "事件编号", "发现时间", "系统", "类型", "级别", "处置情况", "报送时间", "损失（元）"];
+    let head = Row { cells: head.iter().map(|t| cell(t, true)).collect(), min_lines: 2 };
+    let mut all = vec![head];
+    for n in 1..=rows {
+        let cells = [
+            n.to_string(),
+            format!("2026-{n:03}"),
+            "2026年11月22日09时30分".into(),
+            "办公自动化系统（OA）".into(),
+            "有害程序事件".into(),
+            "重大（Ⅱ级）".into(),
+            format!("09时31分断开受感染主机网络连接；{}", filler(n * 7 % 40)),
+            "09时35分".into(),
+            format!("{}", n * 1375 % 100_000),
+        ];
+        let last = cells.len() - 1;
+        let cells = cells
+            .into_iter()
+            .enumerate()
+            .map(|(i, text)| Cell {
+                text,
+                span: 1,
+                label: false,
+                align: if i == last {
+                    Align::Right
+                } else if i == 0 {
+                    Align::Center
+                } else {
+                    Align::Left
+                },
+            })
+            .collect();
+        all.push(Row { cells, min_lines: 1 });
+    }
+    Table { columns: vec![4, 7, 9, 9, 8, 7, 20, 8, 7], rows: all, head_rows: 1, size }
+}
+
+#[test]
+fn look() {
+    let blocks = vec![
+        paragraph(&filler(70)),
+        Block::Attachments(vec!["网络安全事件台账".into()]),
+        Block::Signature { units: vec!["金融稳定处".into()], date: "2026年11月22日".into(), signing: document::Signing::Sealed },
+        Block::Attachment { label: "附件".into(), title: "网络安全事件台账（2026年1月1日至11月22日）".into() },
+        Block::Landscape(vec![
+            Block::Line { text: "单位：金融稳定处".into(), align: Align::Right },
+            Block::Table(ledger(45, document::TableSize::Five)),
+        ]),
+        Block::Attachment { label: "附件2".into(), title: "情况说明".into() },
+        paragraph(&filler(200)),
+        Block::Table(table_of(document::TableSize::Four)),
+        Block::Table(table_of(document::TableSize::SmallFour)),
+    ];
+    let colophon = document::Colophon {
+        copies_to: "市委网信办".into(),
+        printed_by: "办公室".into(),
+        printed_on: "2026年11月22日".into(),
+        ..Default::default()
+    };
+    set("table-look", &document::Paper { colophon: Some(colophon), ..paper(blocks) });
+}
+
+fn table_of(size: document::TableSize) -> Table {
+    let rows = (0..12).map(|n| Row { cells: vec![cell("项目", true), cell(&filler(20 + 11 * n), false)], min_lines: 1 });
+    let head = Row { cells: vec![cell("事项", true), cell("内容", true)], min_lines: 1 };
+    Table { columns: vec![12, 44], rows: std::iter::once(head).chain(rows).collect(), head_rows: 1, size }
+}
