@@ -151,15 +151,14 @@ fn everything() -> Paper {
 
 #[test]
 fn every_paper_gives_a_file() {
-    File::of("docx-half", &short_report().paper(at()));
-    File::of("docx-full", &full_report().paper(at()));
-    File::of("docx-long", &long_report().paper(at()));
-    File::of("docx-head", &dressed());
-    File::of("docx-letter", &letter());
-    File::of("docx-everything", &everything());
-    File::of("docx-oral", &oral_record().paper(at()));
-    File::of("docx-sheet", &approval_sheet().paper(at()));
-    File::of("docx-recovery", &recovery_sheet());
+    for (name, paper) in samples() {
+        File::of(&format!("docx-{name}"), &paper);
+        set(&format!("docx-as-{name}"), &paper);
+    }
+}
+
+/// Papers of every kind.
+fn samples() -> Vec<(&'static str, Paper)> {
     let mut joint = dressed();
     let head = joint.head.as_mut().unwrap();
     head.mark = vec!["重庆市地方金融监督管理局".into(), "重庆市公安局".into(), "重庆市通信管理局".into()];
@@ -170,6 +169,26 @@ fn every_paper_gives_a_file() {
             *signing = Signing::Sealed;
         }
     }
-    File::of("docx-joint", &joint);
-    let _ = W;
+    let mut stamped = short_report().paper(at());
+    for block in &mut stamped.blocks {
+        if let Block::Signature { signing, .. } = block {
+            *signing = Signing::NameStamp { post: "局　长".into() };
+        }
+    }
+    let mut joint_letter = joint.clone();
+    joint_letter.format = Format::Letter;
+    vec![
+        ("half", short_report().paper(at())),
+        ("full", full_report().paper(at())),
+        ("long", long_report().paper(at())),
+        ("head", dressed()),
+        ("letter", letter()),
+        ("everything", everything()),
+        ("oral", oral_record().paper(at())),
+        ("sheet", approval_sheet().paper(at())),
+        ("recovery", recovery_sheet()),
+        ("joint", joint),
+        ("joint-letter", joint_letter),
+        ("stamped", stamped),
+    ]
 }

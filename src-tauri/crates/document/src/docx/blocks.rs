@@ -11,18 +11,32 @@ use super::table;
 use super::text::{Look, escape, run_properties, width_of};
 use crate::break_lines::clean;
 use crate::fonts::Role;
-use crate::grid::{BODY, FOUR, TITLE_PITCH};
+use crate::grid::{Area, BODY, FOUR, TITLE_PITCH};
 use crate::paper::{Align, Block};
 use crate::title::break_title;
 
-/// Characters in a line of a title, upright and on a page on its side.
-const TITLE_LINE: (usize, usize) = (19, 27);
-
 /// Sets blocks.
 pub fn set(blocks: &[Block], flow: &mut Flow) {
-    for block in blocks {
-        set_block(block, flow);
+    let mut blocks = blocks.iter().peekable();
+    while let Some(block) = blocks.next() {
+        match (block, blocks.peek()) {
+            // The label and title of a table that lies on its side lie beside it.
+            (Block::Attachment { .. }, Some(Block::Landscape(_))) => {
+                flow.turn(Place::Turned);
+                set_block(block, flow);
+            }
+            // What leads to a table is set in its size, on its page.
+            (Block::Line { text, align }, Some(Block::Table(t))) => line(text, *align, table::letters(t.size), flow),
+            (Block::Line { text, align }, Some(Block::Chart(_))) => line(text, *align, FOUR, flow),
+            _ => set_block(block, flow),
+        }
     }
+}
+
+/// A small line above a table.
+fn line(text: &str, align: Align, size: f32, flow: &mut Flow) {
+    let p = Paragraph { align: Some(align), keep_next: true, ..Paragraph::of("") };
+    flow.paragraph(p.text_in(&[(Role::Body, text)], Look { size: Some(size), ..Look::default() }));
 }
 
 fn room(flow: &Flow) -> i32 {
@@ -59,9 +73,12 @@ fn set_block(block: &Block, flow: &mut Flow) {
         }
         Block::Attachment { label, title: name } => {
             flow.break_page();
+            let label = label.trim().trim_end_matches(['：', ':']);
             flow.paragraph(Paragraph { keep_next: true, ..Paragraph::of("") }.text(&[(Role::Hei, label)]));
-            flow.blank(1, true);
-            title(name, flow);
+            if !name.trim().is_empty() {
+                flow.blank(1, true);
+                title(name, flow);
+            }
         }
         Block::Table(t) => {
             let room = room(flow);
@@ -89,7 +106,7 @@ fn set_block(block: &Block, flow: &mut Flow) {
 
 /// The title, its lines broken by meaning; with the blank line below it takes as many lines of the grid as in the PDF.
 fn title(text: &str, flow: &mut Flow) {
-    let most = if flow.place() == Place::Turned { TITLE_LINE.1 } else { TITLE_LINE.0 };
+    let most = if flow.place() == Place::Turned { Area::TURNED.title } else { Area::UPRIGHT.title };
     let lines = break_title(text, most);
     let count = i32::try_from(lines.len()).unwrap_or(i32::MAX);
     if count == 0 {
@@ -124,19 +141,29 @@ fn paragraph(lead: Option<&str>, text: &str, flow: &mut Flow) {
     }
 }
 
-/// 附件说明, one blank line below the text: further lines of a name begin below its first character.
+/// 附件说明, one blank line below the text: further lines of a name begin below its first character, and no mark follows it.
 fn attachments(names: &[String], flow: &mut Flow) {
-    flow.blank(1, false);
-    let several = names.len() > 1;
+    let ends = ['。', '；', '，', '、', '.', ';', ','];
+    let names: Vec<&str> = names.iter().map(|n| n.trim().trim_end_matches(ends).trim()).filter(|n| !n.is_empty()).collect();
+    if names.is_empty() {
+        return;
+    }
+    flow.blank(1, true);
+    let label = width_of("附件：");
+    // A number and its point: a cell, or two with two digits.
+    let room = match names.len() {
+        1 => 0,
+        2..=9 => 2,
+        _ => 4,
+    };
+    let name_at = 4 + label + room;
     for (index, name) in names.iter().enumerate() {
+        let number = if room > 0 { format!("{}.", index + 1) } else { String::new() };
         let label = if index == 0 { "附件：" } else { "" };
-        let number = if several { format!("{}.", index + 1) } else { String::new() };
-        let numbered = width_of(&number);
-        // All numbers stand below one another, behind 附件：
-        let name_at = 4 + width_of("附件：") + numbered;
-        let first = if index == 0 { 4 } else { name_at - numbered };
-        let p = Paragraph { indent: Some((halves(name_at), 0, halves(first) - halves(name_at))), ..Paragraph::of("") };
-        flow.paragraph(p.text(&[(Role::Body, &format!("{label}{number}{}", name.trim()))]));
+        let first = if index == 0 { 4 } else { name_at - width_of(&number) };
+        let indent = (halves(name_at), 0, halves(first) - halves(name_at));
+        let text = format!("{label}{number}{name}");
+        flow.paragraph(Paragraph { indent: Some(indent), ..Paragraph::of("") }.text(&[(Role::Body, &text)]));
     }
 }
 
@@ -162,7 +189,8 @@ fn code(text: &str, flow: &mut Flow) {
         })
         .collect();
     let width = room(flow);
-    let (pad, side) = (twips(FOUR), twips(3.0 * FOUR));
+    // With its frame it is as high as a line more than its groups have.
+    let (pad, side) = ((LINE - 50) / 2, twips(3.0 * FOUR));
     let border: String = ["top", "left", "bottom", "right"]
         .iter()
         .map(|s| format!(r#"<w:{s} w:val="single" w:sz="8" w:space="0" w:color="auto"/>"#))

@@ -1,7 +1,11 @@
 //! A chart as a table of its numbers with its caption below: a picture of it can't be had without rendering.
 
 use super::flow::Flow;
+use super::paragraph::Paragraph;
 use super::table;
+use super::text::Look;
+use crate::fonts::Role;
+use crate::grid::FOUR;
 use crate::paper::{Align, Cell, Chart, Row, Table};
 
 /// Sets a chart's numbers.
@@ -17,5 +21,8 @@ pub fn set(chart: &Chart, room: i32, flow: &mut Flow) {
     let columns = std::iter::once(2).chain(chart.series.iter().map(|_| 2)).collect();
     let table = Table { head_rows: 1, ..Table::of(columns, std::iter::once(head).chain(rows).collect()) };
     flow.table(table::xml(&table, room));
-    flow.centred(&chart.caption);
+    if !chart.caption.trim().is_empty() {
+        let look = Look { size: Some(FOUR), ..Look::default() };
+        flow.paragraph(Paragraph { align: Some(Align::Center), ..Paragraph::of("") }.text_in(&[(Role::Hei, &chart.caption)], look));
+    }
 }

@@ -1,13 +1,13 @@
 //! The body as it is written: paragraphs and tables one after another, in sections.
 
 use super::foot::Feet;
+use super::measure::LINE;
 use super::paragraph::Paragraph;
 use super::section::{Place, Section};
-use crate::fonts::Role;
-use crate::paper::Align;
 
 enum Part {
     Paragraph(Paragraph),
+    /// A table, or a frame.
     Table(String),
     /// A section ends here.
     End(Section),
@@ -84,11 +84,19 @@ impl Flow {
         }
     }
 
-    /// Adds a table. Two tables that touch would be read as one.
+    /// Adds what stands beside the text, at a place of its own.
+    pub fn frame(&mut self, xml: String) {
+        self.settle();
+        self.parts.push(Part::Table(xml));
+    }
+
+    /// Adds a table. Two tables that touch would be read as one: there is half a line between them.
     pub fn table(&mut self, xml: String) {
         self.settle();
-        if self.new_page || matches!(self.parts.last(), Some(Part::Table(_))) {
+        if self.new_page {
             self.paragraph(Paragraph::hairline());
+        } else if matches!(self.parts.last(), Some(Part::Table(_))) {
+            self.paragraph(Paragraph { line: Some(LINE / 2), ..Paragraph::blank() });
         }
         self.parts.push(Part::Table(xml));
     }
@@ -110,12 +118,6 @@ impl Flow {
         if let Some(Part::Paragraph(paragraph)) = self.parts.last_mut() {
             paragraph.keep_next = true;
         }
-    }
-
-    /// Adds a centred line.
-    pub fn centred(&mut self, text: &str) {
-        let p = Paragraph { align: Some(Align::Center), ..Paragraph::of("") };
-        self.paragraph(p.text(&[(Role::Body, text)]));
     }
 
     /// The last paragraph, when the last part is one, is kept with what follows: what stands under a heading.

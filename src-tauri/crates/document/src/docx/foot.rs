@@ -9,7 +9,7 @@ use super::styles::{FOOTER, HEADER as HEADER_STYLE};
 use super::text::{Look, run, run_properties};
 use crate::fonts::Role;
 use crate::grid::{FOUR, MARGIN_LEFT, MARGIN_TOP, NUMBER_GAP, PAGE_HEIGHT, TEXT_HEIGHT, TEXT_WIDTH};
-use crate::paper::{Format, Paper};
+use crate::paper::Paper;
 
 /// From the paper's edge to the head of a page, in twips; nothing is printed there but in a letter.
 pub const HEADER: i32 = 850;
@@ -50,12 +50,12 @@ impl Feet {
     /// What a paper has of them.
     pub fn of(paper: &Paper) -> Self {
         let mut parts = Vec::new();
-        let letter = paper.head.as_ref().filter(|_| paper.format == Format::Letter);
+        let letter = letter::of(paper);
         if paper.watermark.is_some() || letter.is_some() {
             for (kind, id) in HEADS {
                 let words = paper.watermark.as_deref().map(|w| watermark(id, w)).unwrap_or_default();
-                let xml = match letter.filter(|_| kind == "first") {
-                    Some(head) => letter::head(head, &words),
+                let xml = match letter.as_ref().filter(|_| kind == "first") {
+                    Some((_, mark)) => letter::header(mark, &words),
                     None => Paragraph { runs: words, ..Paragraph::of(HEADER_STYLE) }.xml(""),
                 };
                 parts.push(Foot { id: format!("header-{kind}"), header: true, file: format!("header-{kind}.xml"), xml });

@@ -1,129 +1,84 @@
-//! 版头 of a document: three lines for 份号, 密级 and 紧急程度, the red mark 35 mm below the edge of the 版心, the number, the red line.
+//! 版头 of a document: a line each for 份号, 密级 and 紧急程度, the red mark 35 mm below the edge of the 版心, the number, the red line.
 //!
-//! All of it is text in lines of exact height, so that an office can edit it; the mark ends on the fifth line of the grid and the red line
-//! within the eighth, and what follows stands on the grid again.
+//! All of it is text in lines of exact height, so that an office can edit it; the number stands on a line of the grid, the red line within
+//! it, and what follows is on the grid again.
 
 use super::flow::Flow;
+use super::mark::Mark;
 use super::measure::{LINE, halves, text_width, twips};
 use super::paragraph::Paragraph;
-use super::text::{Look, run, width_of};
-use crate::break_lines::clean;
+use super::text::width_of;
 use crate::fonts::Role;
-use crate::grid::{MARK_FOOT, MARK_NARROWEST, MARK_TOP, RED_GAP, RED_LINE, TEXT_WIDTH};
+use crate::grid::{BODY, MARK_TOP, PITCH, RED_GAP, RED_LINE};
 use crate::paper::{Align, Head};
 
-/// Upper edge of a mark's ink below that of its em box, in em.
-pub const INK_TOP: f32 = 0.045;
-/// Height of a mark's ink, in em.
-pub const INK: f32 = 0.92;
+/// Height of a line whose em box stands at its top: a twelfth of a millimetre below it, with the red line's gap, is 4 mm.
+const EM_LINE: i32 = 327;
 
 /// Sets the head above the title.
 pub fn set(head: &Head, flow: &mut Flow) {
-    let above = lines_above(head);
-    let count = above.len();
-    for (role, text) in above {
-        flow.paragraph(Paragraph::of("").text(&[(role, &text)]));
+    let labels = labels(head);
+    let above = labels.iter().fold(0, |sum, _| sum + LINE);
+    for (role, text) in &labels {
+        flow.paragraph(Paragraph { keep_next: true, ..Paragraph::of("") }.text(&[(*role, text)]));
     }
-    match head.mark.as_slice() {
-        [] => return plain(head, flow),
-        [name] => mark(&format!("{name}{}", head.mark_suffix), count, flow),
-        names => joint(names, &head.mark_suffix, count, flow),
-    }
-    flow.blank(2, true);
+    let Some(mark) = Mark::of(&head.mark, &head.mark_suffix) else {
+        return plain(head, !labels.is_empty(), flow);
+    };
+    let gap = MARK_TOP - points(above);
+    let used = match mark.line(gap, "", "") {
+        Some((line, used)) => {
+            flow.paragraph(line);
+            used
+        }
+        None => {
+            let (spacer, table, used) = mark.table(gap, "", "");
+            flow.paragraph(spacer);
+            flow.table(table);
+            used
+        }
+    };
+    // Two blank lines, then on the grid: a third of a line more or less is not seen in so much white.
+    let number_at = twips(((MARK_TOP + mark.height()) / PITCH + 2.0 - 0.3).ceil() * points(LINE));
+    fill(number_at - above - used, flow);
     number(head, flow);
     flow.blank(2, true);
 }
 
+/// Twips in points.
+pub fn points(twips: i32) -> f32 {
+    f32::from(i16::try_from(twips).unwrap_or(i16::MAX)) / 20.0
+}
+
+/// Two blank lines that are together so high.
+pub fn fill(height: i32, flow: &mut Flow) {
+    let first = (height / 2).max(20);
+    for line in [first, (height - first).max(20)] {
+        flow.paragraph(Paragraph { line: Some(line), keep_next: true, ..Paragraph::of("") });
+    }
+}
+
+/// A line of the grid with its text at the top, where the PDF has it.
+pub fn high_line(p: Paragraph) -> Paragraph {
+    Paragraph { line: Some(EM_LINE), room: (0, LINE - EM_LINE), keep_next: true, ..p }
+}
+
 /// 份号, 密级和保密期限, 紧急程度, those that there are.
-pub fn lines_above(head: &Head) -> Vec<(Role, String)> {
+pub fn labels(head: &Head) -> Vec<(Role, String)> {
     let copy = head.copy.map(|n| (Role::Body, format!("{n:06}")));
     let hei = |text: &str| (!text.trim().is_empty()).then(|| (Role::Hei, text.trim().to_owned()));
     copy.into_iter().chain(hei(&head.secrecy)).chain(hei(&head.urgency)).collect()
 }
 
-/// On plain paper the number stands alone above the title.
-fn plain(head: &Head, flow: &mut Flow) {
-    if !head.number.trim().is_empty() {
-        flow.paragraph(Paragraph { align: Some(Align::Right), ..Paragraph::of("") }.text(&[(Role::Body, &head.number)]));
-        flow.blank(1, true);
+/// On plain paper the number stands flush right, and a blank line before the title.
+fn plain(head: &Head, labelled: bool, flow: &mut Flow) {
+    let numbered = !head.number.trim().is_empty();
+    if numbered {
+        let p = Paragraph { align: Some(Align::Right), keep_next: true, ..Paragraph::of("") };
+        flow.paragraph(p.text(&[(Role::Body, &head.number)]));
     }
-}
-
-/// Size and width of a mark in one line: first narrower, then lower.
-pub fn mark_size(text: &str, most: f32, room: f32) -> (f32, f32) {
-    let cells = f32::from(width_of(text).max(2)) / 2.0;
-    let narrow = (room / (cells * most)).min(1.0);
-    if narrow >= MARK_NARROWEST { (most, narrow) } else { (room / (cells * MARK_NARROWEST), MARK_NARROWEST) }
-}
-
-/// A run of the mark: red, narrowed.
-pub fn mark_run(text: &str, size: f32, narrow: f32) -> String {
-    let look = Look { size: Some(size), red: true, narrow: (narrow < 0.995).then_some(narrow) };
-    run(Role::Title, look, &clean(text))
-}
-
-fn mark(text: &str, above: usize, flow: &mut Flow) {
-    let (size, narrow) = mark_size(text, (MARK_FOOT - MARK_TOP) / INK, TEXT_WIDTH);
-    let top = MARK_TOP - INK_TOP * size;
-    let before = twips(top) - lines(above);
-    let line = twips(size);
-    flow.paragraph(Paragraph {
-        align: Some(Align::Center),
-        keep_next: true,
-        room: (before.max(0), (5 * LINE - lines(above) - before - line).max(0)),
-        line: Some(line),
-        runs: mark_run(text, size, narrow),
-        ..Paragraph::of("")
-    });
-}
-
-fn lines(count: usize) -> i32 {
-    i32::try_from(count).unwrap_or(0) * LINE
-}
-
-/// Names of a joint mark one below another, each as wide as the longest, and `文件` at their right in the middle.
-fn joint(names: &[String], suffix: &str, above: usize, flow: &mut Flow) {
-    let longest = names.iter().map(|n| f32::from(width_of(n)) / 2.0).fold(2.0_f32, f32::max);
-    let tail = f32::from(width_of(suffix)) / 2.0;
-    let room = TEXT_WIDTH / (longest + tail + 1.0);
-    let size = room.min(if names.len() < 3 { 36.0 } else { 28.0 });
-    let row = twips(size * 1.25);
-    let (first, second) = (twips(size * (longest + 0.5)), if tail > 0.0 { twips(size * (tail + 0.5)) } else { 0 });
-    let spacer = twips(MARK_TOP - 0.17 * size) - lines(above);
-    flow.paragraph(Paragraph { line: Some(spacer.max(20)), keep_next: true, ..Paragraph::of("") });
-    let cell = |width: i32, merge: &str, align: &str, text: &str| {
-        let runs = if text.is_empty() { String::new() } else { mark_run(text, size, 1.0) };
-        format!(
-            r#"<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{merge}<w:vAlign w:val="center"/></w:tcPr><w:p><w:pPr><w:keepNext/><w:spacing w:before="0" w:after="0" w:line="{}" w:lineRule="exact"/><w:jc w:val="{align}"/></w:pPr>{runs}</w:p></w:tc>"#,
-            twips(size)
-        )
-    };
-    let rows: String = names
-        .iter()
-        .enumerate()
-        .map(|(index, name)| {
-            let merge = if index == 0 { r#"<w:vMerge w:val="restart"/>"# } else { "<w:vMerge/>" };
-            let tail = if second > 0 { cell(second, merge, "center", if index == 0 { suffix } else { "" }) } else { String::new() };
-            format!(
-                r#"<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{row}" w:hRule="exact"/></w:trPr>{}{tail}</w:tr>"#,
-                cell(first, "", "distribute", name)
-            )
-        })
-        .collect();
-    let columns = if second > 0 {
-        format!(r#"<w:gridCol w:w="{first}"/><w:gridCol w:w="{second}"/>"#)
-    } else {
-        format!(r#"<w:gridCol w:w="{first}"/>"#)
-    };
-    flow.table(format!(
-        r#"<w:tbl><w:tblPr><w:tblW w:w="{}" w:type="dxa"/><w:jc w:val="center"/><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>"#,
-        first + second
-    ));
-    // Back to the grid.
-    let used = spacer + row * i32::try_from(names.len()).unwrap_or(1);
-    let rest = (LINE - used.rem_euclid(LINE)).rem_euclid(LINE);
-    if rest > 0 {
-        flow.paragraph(Paragraph { line: Some(rest.max(20)), keep_next: true, ..Paragraph::of("") });
+    if numbered || labelled {
+        flow.blank(1, true);
     }
 }
 
@@ -132,36 +87,42 @@ const SIGNER: &str = "签发人：";
 
 /// The number, alone in the middle or one cell from the left with 签发人 one cell from the right; the red line below.
 fn number(head: &Head, flow: &mut Flow) {
-    // The em box of the last line and 4 mm; together with the line they take one line of the grid.
-    let line = twips(crate::grid::BODY) + 7;
+    // The line's whole points are between text and line, the rest is in the height of the text's line.
     let last = |p: Paragraph| {
-        let rest = LINE - line - twips(RED_GAP.floor()) - twips(RED_LINE);
-        Paragraph { line: Some(line), room: (0, rest.max(0)), red_line: Some((RED_GAP, RED_LINE)), keep_next: true, ..p }
+        let rest = LINE - EM_LINE - twips(RED_GAP.floor()) - twips(RED_LINE);
+        Paragraph { line: Some(EM_LINE), room: (0, rest.max(0)), red_line: Some((RED_GAP, RED_LINE)), keep_next: true, ..p }
     };
-    if head.signers.is_empty() {
-        flow.paragraph(last(Paragraph { align: Some(Align::Center), ..Paragraph::of("") }.text(&[(Role::Body, &head.number)])));
-        return;
+    debug_assert!(EM_LINE > twips(BODY));
+    let signers: Vec<&str> = head.signers.iter().map(|s| s.trim()).filter(|s| !s.is_empty()).collect();
+    if signers.is_empty() {
+        let p = Paragraph { align: Some(Align::Center), ..Paragraph::of("") };
+        return flow.paragraph(last(p.text(&[(Role::Body, &head.number)])));
     }
-    let rows: Vec<String> = head.signers.chunks(2).map(|pair| pair.join("　")).collect();
-    let names = rows.iter().map(|r| width_of(r)).max().unwrap_or(0);
-    let right = text_width() - halves(2) - halves(names);
-    let label = right - halves(width_of(SIGNER));
-    for (index, row) in rows.iter().enumerate() {
-        let (begins, ends) = (index == 0, index + 1 == rows.len());
+    let column = signers.iter().map(|s| width_of(s)).max().unwrap_or(0);
+    // Two to a line, a cell between them; the last ends a cell from the edge.
+    let names = if signers.len() > 1 { 2 * column + 2 } else { column };
+    let first = text_width() - halves(2 + names);
+    let label = first - halves(width_of(SIGNER));
+    let second = first + halves(column + 2);
+    let pairs: Vec<&[&str]> = signers.chunks(2).collect();
+    for (index, pair) in pairs.iter().enumerate() {
+        let (begins, ends) = (index == 0, index + 1 == pairs.len());
+        // Only the first line is indented by one cell: the red line is as wide as the 版心.
+        let stops = [label, first, second];
         let mut p = Paragraph {
-            indent: Some((halves(2), 0, 0)),
-            tabs: vec![(false, if begins { label } else { right })],
-            keep_next: true,
+            indent: Some((0, 0, halves(2))),
+            tabs: stops.iter().skip(usize::from(!begins)).map(|at| (false, *at)).collect(),
             ..Paragraph::of("")
         };
         if ends {
             p = p.text(&[(Role::Body, &head.number)]);
         }
-        p = p.tab();
         if begins {
-            p = p.text(&[(Role::Body, SIGNER)]);
+            p = p.tab().text(&[(Role::Body, SIGNER)]);
         }
-        p = p.text(&[(Role::Kai, row)]);
-        flow.paragraph(if ends { last(p) } else { p });
+        for name in *pair {
+            p = p.tab().text(&[(Role::Kai, name)]);
+        }
+        flow.paragraph(if ends { last(p) } else { high_line(p) });
     }
 }

@@ -18,6 +18,7 @@ mod flow;
 mod foot;
 mod head;
 mod letter;
+mod mark;
 mod measure;
 mod package;
 mod paragraph;
@@ -40,17 +41,19 @@ use section::{Place, Section};
 /// # Errors
 /// A file that can't be written.
 pub fn docx(paper: &Paper) -> Result<Vec<u8>, DocumentError> {
-    let letter = paper.format == Format::Letter && paper.head.is_some();
+    let letter = letter::of(paper);
     let mut feet = Feet::of(paper);
-    let mut flow = Flow::new(Section { letter, ..Section::default() });
-    if let Some(head) = &paper.head {
-        if letter { letter::below_the_line(head, &mut flow) } else { head::set(head, &mut flow) }
+    let mut flow = Flow::new(Section { letter: letter.is_some(), ..Section::default() });
+    match (&letter, &paper.head) {
+        (Some((head, mark)), _) => letter::below_the_line(head, mark, &mut flow),
+        (None, Some(head)) => head::set(head, &mut flow),
+        (None, None) => {}
     }
     blocks::set(&paper.blocks, &mut flow);
     if let Some(colophon) = &paper.colophon {
         // The 版记 stands on an upright page.
         flow.turn(Place::Upright);
-        colophon::set(colophon, letter, &mut flow);
+        colophon::set(colophon, paper.format == Format::Letter, &mut flow);
     }
     let body = flow.finish(&mut feet);
     package::write(paper, &body, &feet)

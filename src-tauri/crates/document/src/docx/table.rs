@@ -9,26 +9,31 @@ use crate::grid::FOUR;
 use crate::paper::{Align, Cell, Row, Table, TableSize};
 
 const PAD_X: f32 = 6.0;
-const PAD_Y: f32 = 4.5;
 const THIN: f32 = 0.5;
 const THICK: f32 = 1.0;
 /// A row of up to this many lines stands on one page.
 const WHOLE: usize = 8;
 
-/// Size of the letters and distance of their lines.
-fn size(size: TableSize) -> (f32, f32) {
+/// Size of the letters, distance of their lines, room above and below, as in the PDF.
+fn size(size: TableSize) -> (f32, f32, f32) {
     match size {
-        TableSize::Four => (FOUR, 19.0),
-        TableSize::SmallFour => (12.0, 16.5),
-        TableSize::Five => (10.5, 14.5),
+        TableSize::Four => (FOUR, super::styles::CELL_LINE, 4.5),
+        TableSize::SmallFour => (12.0, 16.5, 4.0),
+        TableSize::Five => (10.5, 14.5, 3.5),
     }
+}
+
+/// Size of a table's letters in points.
+pub fn letters(table: TableSize) -> f32 {
+    size(table).0
 }
 
 /// A table as XML, `room` twips wide.
 pub fn xml(table: &Table, room: i32) -> String {
     let columns = widths(&table.columns, room);
     let grid: String = columns.iter().map(|w| format!(r#"<w:gridCol w:w="{w}"/>"#)).collect();
-    let head = usize::from(table.head_rows);
+    let head = usize::from(table.head_rows).min(table.rows.len().saturating_sub(1));
+    let (_, _, room_y) = size(table.size);
     let rows: String = table.rows.iter().enumerate().map(|(index, row)| row_xml(row, &columns, index < head, table.size)).collect();
     let line = |side: &str, weight: f32| format!(r#"<w:{side} w:val="single" w:sz="{}" w:space="0" w:color="auto"/>"#, eighths(weight));
     let borders: String = [("top", THICK), ("left", THICK), ("bottom", THICK), ("right", THICK), ("insideH", THIN), ("insideV", THIN)]
@@ -36,7 +41,7 @@ pub fn xml(table: &Table, room: i32) -> String {
         .map(|(side, weight)| line(side, *weight))
         .collect();
     let pad = |side: &str, by: f32| format!(r#"<w:{side} w:w="{}" w:type="dxa"/>"#, twips(by));
-    let margins = [pad("top", PAD_Y), pad("left", PAD_X), pad("bottom", PAD_Y), pad("right", PAD_X)].concat();
+    let margins = [pad("top", room_y), pad("left", PAD_X), pad("bottom", room_y), pad("right", PAD_X)].concat();
     format!(
         r#"<w:tbl><w:tblPr><w:tblW w:w="{room}" w:type="dxa"/><w:jc w:val="center"/><w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar>{margins}</w:tblCellMar></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"#
     )
@@ -60,7 +65,7 @@ fn widths(columns: &[u16], room: i32) -> Vec<i32> {
 }
 
 fn row_xml(row: &Row, columns: &[i32], head: bool, table_size: TableSize) -> String {
-    let (letter, line) = size(table_size);
+    let (letter, line, pad) = size(table_size);
     let mut first = 0_usize;
     let mut cells = String::new();
     let mut most = 1;
@@ -80,7 +85,7 @@ fn row_xml(row: &Row, columns: &[i32], head: bool, table_size: TableSize) -> Str
         cells.push_str(&cell_xml(&empty, width, rest, letter, line, table_size).0);
     }
     let whole = if head || most <= WHOLE { "<w:cantSplit/>" } else { "" };
-    let height = twips(f32::from(row.min_lines.max(1)) * line + 2.0 * PAD_Y);
+    let height = twips(f32::from(row.min_lines.max(1)) * line + 2.0 * pad);
     let repeated = if head { "<w:tblHeader/>" } else { "" };
     format!(r#"<w:tr><w:trPr>{whole}<w:trHeight w:val="{height}" w:hRule="atLeast"/>{repeated}</w:trPr>{cells}</w:tr>"#)
 }

@@ -1,6 +1,6 @@
 //! Text as runs: cleaned and spaced by the rules of the PDF, each run with its font.
 
-use super::measure::half_points;
+use super::measure::{half_points, twips};
 use crate::break_lines::break_text;
 use crate::fonts::Role;
 
@@ -52,15 +52,17 @@ pub fn gather(runs: &[(Role, &str)]) -> Vec<(Role, String)> {
             // A space is only kept between words; at a line's end it was dropped.
             let space = piece.at > end || (piece.at == 0 && word_before && piece.word);
             end = piece.at + piece.halves;
+            // What the PDF keeps as one piece (`OA 3.2`) is not broken here either.
+            let text = piece.text.replace(' ', "\u{a0}");
             word_before = piece.word;
             match out.last_mut().filter(|(role, _)| *role == piece.role) {
-                Some((_, text)) => {
+                Some((_, before)) => {
                     if space {
-                        text.push(' ');
+                        before.push(' ');
                     }
-                    text.push_str(&piece.text);
+                    before.push_str(&text);
                 }
-                None => out.push((piece.role, if space { format!(" {}", piece.text) } else { piece.text })),
+                None => out.push((piece.role, if space { format!(" {text}") } else { text })),
             }
         }
     }
@@ -86,6 +88,8 @@ pub struct Look {
     pub red: bool,
     /// Its width as a part of the font's own, when it is narrowed.
     pub narrow: Option<f32>,
+    /// More room behind each character, in points.
+    pub spread: Option<f32>,
 }
 
 /// The red of the head, as in the PDF: ink of Y80 M80.
@@ -97,7 +101,7 @@ pub fn run_properties(role: Role, look: Look) -> String {
     let narrow = look.narrow.map(|n| format!(r#"<w:w w:val="{}"/>"#, half_points(n * 50.0))).unwrap_or_default();
     let size = look.size.map(half_points).map(|s| format!(r#"<w:sz w:val="{s}"/><w:szCs w:val="{s}"/>"#)).unwrap_or_default();
     // What is not of the body's size has its own distance of characters.
-    let free = if look.size.is_some() { r#"<w:spacing w:val="0"/>"# } else { "" };
+    let free = if look.size.is_some() { format!(r#"<w:spacing w:val="{}"/>"#, twips(look.spread.unwrap_or(0.0))) } else { String::new() };
     format!("<w:rPr>{}{color}{free}{narrow}{size}</w:rPr>", fonts(role))
 }
 
