@@ -252,7 +252,7 @@ impl Desk {
     pub fn report_docx(&mut self, draft: &ReportDraft) -> Result<(String, Vec<u8>)> {
         self.may_hand_out()?;
         let subject = self.subject(&draft.incident_id)?;
-        let bytes = Vec::new(); // DOCX
+        let bytes = document::docx(&self.drafted_paper(draft)?)?;
         let prefix = subject.incident.as_ref().map(|i| format!("{} ", i.number_label())).unwrap_or_default();
         Ok((documents::safe_name(&format!("{prefix}{}（草稿）", draft.title.trim()), "docx"), bytes))
     }
