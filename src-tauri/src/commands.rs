@@ -8,7 +8,7 @@ use desk::view::{
     Board, ChangeView, ClosureInput, ContactView, DeskFault, DispatchInput, DocumentRow, DutyAssignInput, DutyMarkInput, FactAnswers,
     FactsStated, FindInput, FoundView, IncidentView, JudgementView, LedgerHealth, LevelDecided, NewOperator, OperatorRow, PageStyleView,
     PaperOffer, PaperStepInput, PhaseInput, PlanReading, PlanView, ProgressInput, Registration, ReopenInput, ReportCheck, ReportDraft,
-    ReportEditor, SealInput, SetUp, SettingsView, StationState, TaskInput, WithdrawInput,
+    ReportEditor, SealInput, SetUp, SettingsView, StationState, TaskInput, TemplateView, WithdrawInput,
 };
 use serde::Serialize;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -203,6 +203,14 @@ commands! {
     records fn set_page_style(style: PageStyleView) -> PageStyleView = |d| d.set_page_style(&style);
     /// A sample by a look that is not set yet.
     reads fn page_style_preview(style: PageStyleView) -> Response = |d| d.page_style_preview(&style).map(Response::new);
+    /// The wording of every kind of paper.
+    reads fn templates() -> Vec<TemplateView> = |d| d.templates();
+    /// The office's own wording.
+    records fn set_template(template: TemplateView) -> TemplateView = |d| d.set_template(&template);
+    /// Back to the original.
+    records fn reset_template(kind: String) -> TemplateView = |d| d.reset_template(&kind);
+    /// A wording on a sample, before it is kept.
+    reads fn template_preview(template: TemplateView) -> Response = |d| d.template_preview(&template).map(Response::new);
     /// Every paper.
     reads fn documents() -> Vec<DocumentRow> = |d| d.documents();
     /// The very bytes of a paper.
@@ -280,6 +288,10 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         page_style,
         set_page_style,
         page_style_preview,
+        templates,
+        set_template,
+        reset_template,
+        template_preview,
         paper_commands::report_docx,
         documents,
         document_pdf,

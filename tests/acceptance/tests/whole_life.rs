@@ -7,10 +7,8 @@ use desk::view::{
     ClosureInput, DutyMarkInput, IncidentView, LevelDecided, NewOperator, PhaseInput, ProgressInput, ReopenInput, ReportDraft, TaskInput,
     WithdrawInput,
 };
-use office::{Office, PASSPHRASE};
+use office::{HEAD_PASSPHRASE as SECOND, Office, PASSPHRASE};
 use serde_json::{Value, json};
-
-const SECOND: &str = "第二位的口令也长";
 
 /// A second operator, who may decide what the first proposed; gives both ids.
 fn with_head(office: &mut Office) -> (String, String) {
@@ -97,7 +95,7 @@ impl Office {
             addressee: if draft.addressee.is_empty() { "市网安办".into() } else { draft.addressee.clone() },
             ..draft
         };
-        self.desk.report_issue(&draft).unwrap().issued.unwrap()
+        self.sign(&draft).unwrap().issued.unwrap()
     }
 
     fn sound(&self) {
@@ -391,11 +389,11 @@ fn follow_ups_hold_only_what_is_new_in_any_order() {
     second.sections[0].text = "备份恢复完成。".into();
     let complete =
         |draft: &ReportDraft| ReportDraft { telephone: "67".into(), reviewer: "周玥".into(), signer: "赵堃".into(), ..draft.clone() };
-    let issued = office.desk.report_issue(&complete(&second)).unwrap().issued.unwrap();
+    let issued = office.sign(&complete(&second)).unwrap().issued.unwrap();
     assert!(issued.kind_name == "续报一" && issued.title.ends_with("续报一"), "{} {}", issued.kind_name, issued.title);
     let kept = office.desk.report_open_as(&id, "follow_up_report", &first.draft).unwrap();
     assert!(kept.saved_at.is_some() && kept.draft.sections[0].text.contains("三台") && !kept.draft.sections[0].text.contains("备份恢复"));
-    let issued = office.desk.report_issue(&complete(&kept.draft)).unwrap().issued.unwrap();
+    let issued = office.sign(&complete(&kept.draft)).unwrap().issued.unwrap();
     assert_eq!(issued.kind_name, "续报二");
     let view = office.desk.incident(&id).unwrap();
     assert!(view.life.progress.iter().all(|p| p.reported_in.is_some()) && view.life.follow_ups.is_empty());
@@ -592,7 +590,7 @@ fn only_the_kind_of_report_that_is_owed_fulfils_it() {
     let first = office.issue(&id).issued.unwrap();
     let early = office.desk.report_open_as(&id, "investigation_report", "").unwrap().draft;
     let signed = ReportDraft { telephone: "67".into(), reviewer: "周玥".into(), signer: "赵堃".into(), ..early };
-    assert_eq!(office.desk.report_issue(&signed).unwrap_err().code, "investigation.not_begun");
+    assert_eq!(office.sign(&signed).unwrap_err().code, "investigation.not_begun");
     office.close(&id, "decide", "department", "李喆", 60).unwrap();
     office.switch(&head, SECOND);
     office.close(&id, "consent", "working_group", "王主任", 61).unwrap();
@@ -673,10 +671,11 @@ fn a_command_is_not_adjusted_away_and_two_reports_do_not_tell_the_same_twice() {
         .unwrap();
     let draft = office.desk.report_open_as(&id, "follow_up_report", "").unwrap().draft;
     let signed = ReportDraft { telephone: "67".into(), reviewer: "周玥".into(), signer: "赵堃".into(), ..draft };
-    office.desk.report_issue(&signed).unwrap();
-    assert_eq!(office.desk.report_issue(&signed).unwrap_err().code, "report.issued", "pressed twice");
-    let other = ReportDraft { draft: "0198c0ffee0000000000000000000002".into(), ..signed };
-    assert_eq!(office.desk.report_issue(&other).unwrap_err().code, "report.covered");
+    office.sign(&signed).unwrap();
+    assert_eq!(office.sign(&signed).unwrap_err().code, "report.issued", "pressed twice");
+    let id = "0198c0ffee0000000000000000000002";
+    let other = ReportDraft { draft: id.into(), paper: id.into(), ..signed };
+    assert_eq!(office.sign(&other).unwrap_err().code, "report.covered");
 }
 
 #[test]

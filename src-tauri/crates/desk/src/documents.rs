@@ -3,6 +3,7 @@
 use crate::Result;
 use crate::desk::{Desk, id_text};
 use crate::fault::fault;
+use crate::paper_content::numbers_copies;
 use crate::paper_subject::Subject;
 use crate::report::FOLLOW_UP;
 use crate::view::{DocumentRow, ReportDraft};
@@ -75,17 +76,16 @@ impl Desk {
     pub fn document_pdf_copy(&mut self, id: &str, copy: u32) -> Result<Vec<u8>> {
         let (_, document) = self.find_document(id)?;
         let unreadable = || fault("document.data", "这份文书的内容读不通，请校验台账");
-        let mut report: WrittenReport = serde_json::from_str(&document.data).map_err(|_| unreadable())?;
+        let report: WrittenReport = serde_json::from_str(&document.data).map_err(|_| unreadable())?;
         let issued = document.issued.to_datetime();
         let fonts = self.fonts()?;
-        if hex::encode(seal::sm3(&typeset(&report.paper(issued), &fonts)?.bytes)) != document.sm3 {
+        if hex::encode(seal::sm3(&typeset(&report.copy(issued, Some(1)), &fonts)?.bytes)) != document.sm3 {
             return Err(fault(
                 "document.fonts_changed",
                 "签发这份文书时用的字体现在不齐，不能重排份号。请装回原来的字体，或另存 PDF 后打印",
             ));
         }
-        report.copy = Some(copy);
-        Ok(typeset(&report.paper(issued), &fonts)?.bytes)
+        Ok(typeset(&report.copy(issued, Some(copy)), &fonts)?.bytes)
     }
 
     /// The file name offered for a paper.
@@ -188,7 +188,7 @@ pub fn row(plan: &Plan, incident: Option<&Incident>, document: &DocumentState) -
 /// The next 份号 of a paper that was issued with numbered copies.
 fn next_copy(document: &DocumentState) -> Option<u32> {
     let report: WrittenReport = serde_json::from_str(&document.data).ok()?;
-    (document.number > 0 && report.style.copy_numbers).then(|| document.last_copy.saturating_add(1))
+    (document.number > 0 && numbers_copies(&report)).then(|| document.last_copy.saturating_add(1))
 }
 
 fn replaced_words(mark: &str, reason: &str) -> String {

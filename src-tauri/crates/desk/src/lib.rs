@@ -33,6 +33,7 @@ mod page_settings;
 mod paper_content;
 mod paper_draft;
 mod paper_offers;
+pub mod paper_sources;
 mod paper_subject;
 mod paper_way;
 mod people;
@@ -53,6 +54,7 @@ mod view_evidence;
 mod view_find;
 mod view_life;
 mod view_paper;
+mod wording_settings;
 
 pub use clock::{Clock, SystemClock};
 pub use custody::{EvidenceStated, Held, ingest};

@@ -17,7 +17,8 @@ pub enum Content {
 impl Content {
     pub fn paper(&self, at: DateTime<FixedOffset>) -> Paper {
         match self {
-            Self::Written(report) => report.paper(at),
+            // What is frozen is the first copy.
+            Self::Written(report) => report.copy(at, numbers_copies(report).then_some(1)),
         }
     }
 
@@ -36,6 +37,11 @@ impl Content {
     }
 }
 
+/// Its copies are numbered.
+pub fn numbers_copies(report: &WrittenReport) -> bool {
+    report.style.copy_numbers && document::kind(&report.paper_kind).is_some_and(|k| k.numbered)
+}
+
 impl Desk {
     /// The paper of a draft: a follow-up gets its number in the case, a drill its mark, each the unit's page. Without 发文字号 a draft leaves its place open.
     pub(crate) fn content(&self, subject: &Subject, draft: &ReportDraft, mark: Option<&str>) -> Result<Content> {
@@ -50,7 +56,6 @@ impl Desk {
             None if numbered => open_number(&report.style.code, self.now().year()),
             None => String::new(),
         };
-        report.copy = (numbered && report.style.copy_numbers).then_some(1);
         if let Some(incident) = subject.incident.as_ref().filter(|_| kind == FOLLOW_UP) {
             let number = crate::documents::follow_up_number(incident, draft);
             report.title = document::numbered_title(&report.title, number);

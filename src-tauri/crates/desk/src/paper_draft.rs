@@ -8,7 +8,7 @@ use crate::report::{FOLLOW_UP, INITIAL, SUMMARY};
 use crate::view::{DeskFault, DocumentRow, FollowUpDraft, ReportDraft, ReportSection};
 use crate::{Result, documents};
 use casebook::{Id, Incident};
-use document::{SECTIONS, Section, WrittenReport};
+use document::{Section, WrittenReport};
 use std::collections::BTreeMap;
 
 const DRAFTS: &str = "report:";
@@ -55,8 +55,6 @@ pub fn digest(draft: &ReportDraft) -> Vec<u8> {
 }
 
 pub fn to_draft(incident_id: &str, kind: &str, draft: &str, report: WrittenReport) -> ReportDraft {
-    let known: &[(&str, &str, &str)] = if kind == FOLLOW_UP { &document::FOLLOW_UP_SECTIONS } else { &SECTIONS };
-    let hint = |id: &str| known.iter().find(|(s, _, _)| *s == id).map(|(_, _, h)| (*h).to_owned()).unwrap_or_default();
     ReportDraft {
         incident_id: incident_id.to_owned(),
         kind: kind.to_owned(),
@@ -67,7 +65,7 @@ pub fn to_draft(incident_id: &str, kind: &str, draft: &str, report: WrittenRepor
         sections: report
             .sections
             .into_iter()
-            .map(|s| ReportSection { hint: hint(&s.id), id: s.id, heading: s.heading, text: s.text })
+            .map(|s| ReportSection { hint: String::new(), id: s.id, heading: s.heading, text: s.text })
             .collect(),
         closing: report.closing,
         unit: report.unit,

@@ -2,10 +2,10 @@
 
 use crate::Result;
 use crate::desk::Desk;
-use crate::documents;
 use crate::report::view_of;
 use crate::view::{DocumentRow, PaperOffer};
-use document::About;
+use crate::{documents, paper_sources};
+use document::{About, KINDS};
 
 impl Desk {
     /// Papers of a case, or with no id those of the station itself: each kind with its drafts and issued papers, the newest first.
@@ -15,26 +15,34 @@ impl Desk {
     pub fn papers_offered(&mut self, incident_id: &str) -> Result<Vec<PaperOffer>> {
         let subject = self.subject(incident_id)?;
         let mut rows: Vec<DocumentRow> = self.drafts_of(&subject)?;
-        match &subject.incident {
-            Some(incident) => rows.extend(incident.documents.iter().rev().map(|d| documents::row_of(&subject, d))),
+        let offers = match &subject.incident {
+            Some(incident) => {
+                rows.extend(incident.documents.iter().rev().map(|d| documents::row_of(&subject, d)));
+                paper_sources::offered(&subject.plan, incident, self.open()?.station())
+            }
             None => {
-                let kinds: Vec<&str> = document::KINDS.iter().filter(|k| k.about == About::Station).map(|k| k.id).collect();
+                let kinds: Vec<&str> = KINDS.iter().filter(|k| k.about == About::Station).map(|k| k.id).collect();
                 for paper in self.open()?.own_papers(&kinds)? {
                     rows.push(self.document_row(&crate::desk::id_text(&paper.id))?);
                 }
+                Vec::new()
             }
-        }
+        };
         let about = if subject.incident.is_some() { About::Incident } else { About::Station };
-        Ok(document::KINDS
+        Ok(KINDS
             .iter()
             .filter(|k| k.about == about && !matches!(k.id, "oral_record" | "approval_sheet"))
-            .map(|kind| PaperOffer {
-                kind: view_of(kind),
-                why: String::new(),
-                ready: true,
-                reason: String::new(),
-                papers: rows.iter().filter(|r| r.kind == kind.id).cloned().collect(),
+            .map(|kind| {
+                let offer = offers.iter().find(|o| o.kind == kind.id);
+                PaperOffer {
+                    kind: view_of(kind),
+                    why: offer.map(|o| o.why.clone()).unwrap_or_default(),
+                    ready: offer.map_or(about == About::Station, |o| o.ready),
+                    reason: offer.map(|o| o.reason.clone()).unwrap_or_default(),
+                    papers: rows.iter().filter(|r| r.kind == kind.id).cloned().collect(),
+                }
             })
+            .filter(|o| about == About::Station || o.ready || !o.reason.is_empty() || !o.papers.is_empty())
             .collect())
     }
 }

@@ -2,12 +2,13 @@
 
 use crate::desk::{Desk, id_text, new_id};
 use crate::paper_draft::{draft_key, is_single, key_of, kind_of, paper_id, to_draft, unreadable};
+use crate::paper_sources::{self, WarningStated};
 use crate::paper_subject::Subject;
-use crate::report_sources::{self, report_facts_of};
 use crate::view::{KindView, ReportCheck, ReportDraft, ReportEditor};
 use crate::{Result, checks, documents, fault};
 use casebook::{DocumentState, Incident};
-use document::{Layout, PaperKind, WrittenReport, typeset};
+use chrono::Datelike;
+use document::{About, Layout, PaperKind, Template, WrittenReport, typeset};
 
 /// 初报.
 pub const INITIAL: &str = "written_report";
@@ -64,8 +65,21 @@ impl Desk {
         self.editor(&subject, draft, saved_at)
     }
 
-    fn begun_from(&mut self, _subject: &Subject, _before: &DocumentState, _kind: &str) -> Result<ReportDraft> {
-        Err(fault("paper.kind", "没有这种文书，请刷新后再选"))
+    fn begun_from(&mut self, subject: &Subject, before: &DocumentState, kind: &str) -> Result<ReportDraft> {
+        if subject.incident.is_some() || !before.kind.starts_with("warning_") || !kind.starts_with("warning_") {
+            return Err(fault("paper.kind", "这份文书不能接着写成选的那一种，请从文书页重新选"));
+        }
+        let earlier: WrittenReport = serde_json::from_str(&before.data).map_err(|_| unreadable())?;
+        let wording = self.wording(kind)?;
+        let now = self.now();
+        let ledger = self.open()?;
+        let operator = ledger.station().operator_name(ledger.operator());
+        let stated = WarningStated::default();
+        let plan = &subject.plan;
+        let report = paper_sources::fresh_warning(plan, ledger.station(), &operator, now, kind, &wording, &stated, Some(&earlier));
+        let draft = id_text(&new_id());
+        let begun = with_hints(to_draft("", kind, &draft, report), &wording);
+        Ok(ReportDraft { paper: draft, before: id_text(&before.id), ..begun })
     }
 
     fn correction(&mut self, subject: &Subject, before: &DocumentState, reason: &str) -> Result<ReportDraft> {
@@ -133,34 +147,61 @@ impl Desk {
     fn fresh_draft(&mut self, subject: &Subject, kind: &str, draft: &str) -> Result<ReportDraft> {
         let draft = if draft.is_empty() && !is_single(kind) { id_text(&new_id()) } else { draft.to_owned() };
         let now = self.now();
+        let known = document::kind(kind).ok_or_else(|| fault("paper.kind", "没有这种文书，请刷新后再选"))?;
+        if (known.about == About::Incident) != subject.incident.is_some() {
+            return Err(fault("paper.kind", "这种文书不在这里写，请从文书页重新选"));
+        }
         let ledger = self.open()?;
-        let operator = ledger.station().operator_name(ledger.operator());
+        let station = ledger.station();
+        let operator = station.operator_name(ledger.operator());
         let plan = &subject.plan;
-        let Some(incident) = &subject.incident else { return Err(fault("paper.kind", "没有这种文书，请刷新后再选")) };
         let id = subject.id_text();
-        Ok(match kind {
-            FOLLOW_UP => {
-                let facts = report_sources::follow_up_facts(plan, incident, ledger.station(), &operator, now);
-                let covers = incident.fresh_progress().map(|p| id_text(&p.id)).collect();
-                ReportDraft { covers, ..to_draft(&id, kind, &draft, document::follow_up(&facts)) }
+        if known.layout == Layout::Listing {
+            return Ok(self.fresh_listing(subject, known, &draft, &operator));
+        }
+        let wording = self.wording(kind)?;
+        let report = match &subject.incident {
+            Some(incident) => paper_sources::fresh(plan, incident, station, &operator, now, kind, &wording),
+            None => paper_sources::fresh_warning(plan, station, &operator, now, kind, &wording, &WarningStated::default(), None),
+        };
+        let mut draft = with_hints(to_draft(&id, kind, &draft, report), &wording);
+        if let Some(incident) = &subject.incident {
+            if kind == FOLLOW_UP {
+                draft.covers = incident.fresh_progress().map(|p| id_text(&p.id)).collect();
             }
-            SUMMARY => {
-                let facts = report_sources::summary_facts(plan, incident, ledger.station(), &operator, now)?;
+            if kind == SUMMARY {
                 let asks = incident.level().map(|l| l.level).or_else(|| incident.judgement(plan).level).and_then(|l| plan.investigation(l));
-                let mut draft = to_draft(&id, kind, &draft, document::summary(&facts));
                 for section in &mut draft.sections {
                     let heading = asks.and_then(|rule| rule.headings.iter().find(|h| h.id.as_str() == section.id));
                     if let Some(heading) = heading {
                         section.hint = heading.ask.to_string();
                     }
                 }
-                draft
             }
-            _ => {
-                let facts = report_facts_of(plan, incident, ledger.station(), &operator, now);
-                to_draft(&id, INITIAL, &draft, document::draft(plan, &facts))
-            }
-        })
+        }
+        Ok(draft)
+    }
+
+    /// A list is drawn from the ledger: only who made it and of what time is written.
+    fn fresh_listing(&self, subject: &Subject, kind: &PaperKind, draft: &str, operator: &str) -> ReportDraft {
+        let now = self.now();
+        let (from, to) = match kind.id {
+            "incident_ledger" | "annual_statistics" => (format!("{}-01-01", now.year()), now.date_naive().to_string()),
+            _ => (String::new(), String::new()),
+        };
+        ReportDraft {
+            incident_id: subject.id_text(),
+            kind: kind.id.to_owned(),
+            draft: draft.to_owned(),
+            title: kind.name.to_owned(),
+            unit: self.open().map(|l| l.station().unit.clone()).unwrap_or_default(),
+            date: document::date_words(now),
+            contact: operator.to_owned(),
+            drafter: operator.to_owned(),
+            from,
+            to,
+            ..ReportDraft::default()
+        }
     }
 
     /// What is missing, and what is worth a look.
@@ -211,7 +252,7 @@ impl Desk {
     pub fn report_docx(&mut self, draft: &ReportDraft) -> Result<(String, Vec<u8>)> {
         self.may_hand_out()?;
         let subject = self.subject(&draft.incident_id)?;
-        let bytes = Vec::new(); // DOCX
+        let bytes = document::docx(&self.drafted_paper(draft)?)?;
         let prefix = subject.incident.as_ref().map(|i| format!("{} ", i.number_label())).unwrap_or_default();
         Ok((documents::safe_name(&format!("{prefix}{}（草稿）", draft.title.trim()), "docx"), bytes))
     }
@@ -233,6 +274,16 @@ impl Desk {
         let single = draft.draft.is_empty() && subject.incident.as_ref().is_some_and(|i| issued_of(i, kind_of(draft)).is_some());
         Ok(by_id || single || self.issued_drafts.contains(&key_of(draft)))
     }
+}
+
+/// What belongs in each section, as the wording says it.
+fn with_hints(mut draft: ReportDraft, wording: &Template) -> ReportDraft {
+    for section in &mut draft.sections {
+        if let Some(known) = wording.sections.iter().find(|s| s.id == section.id) {
+            section.hint.clone_from(&known.hint);
+        }
+    }
+    draft
 }
 
 /// A kind for the window.

@@ -111,7 +111,7 @@ fn addressee_of(data: &str) -> Option<String> {
     serde_json::from_str::<document::WrittenReport>(data).ok().map(|r| r.addressee).filter(|a| !a.is_empty())
 }
 
-fn first_recipient(plan: &Plan, incident: &Incident) -> Option<String> {
+pub(crate) fn first_recipient(plan: &Plan, incident: &Incident) -> Option<String> {
     let rule = document::report_rule(plan, incident.level().map(|l| l.level))?;
     rule.to.first().and_then(|id| plan.party(id)).map(|p| p.name.to_string())
 }
@@ -172,7 +172,7 @@ pub fn summary_facts(
 }
 
 /// What was done, by the time of the event: phases, reports, progress, tasks. What happened in one minute stands in one line.
-fn course_of(incident: &Incident) -> Vec<(DateTime<FixedOffset>, String)> {
+pub(crate) fn course_of(incident: &Incident) -> Vec<(DateTime<FixedOffset>, String)> {
     let mut lines: Vec<(DateTime<FixedOffset>, String)> =
         incident.timeline.iter().filter_map(|l| Some((l.event.to_datetime(), told(&l.text)?))).collect();
     // By the minute: typed times have no seconds, and within a minute what was recorded later comes later.

@@ -1,5 +1,6 @@
 //! 签批单: the inner cover sheet of a report. It stays in the unit: who drafted, checked and issued, with a line for each signature by hand.
 
+use crate::digest_groups::groups;
 use crate::oral_record::{COLUMNS, by_hand, label, pair, value, wide};
 use crate::paper::{Block, Paper, Row, Table};
 use chrono::{DateTime, FixedOffset};
@@ -44,14 +45,6 @@ fn signed(name: &str, person: &str) -> Row {
     Row { cells: vec![label(name), person, label("签字、日期"), by_hand(1)], min_lines: 2 }
 }
 
-/// A digest in eights, four to a line, to be compared by eye.
-fn groups(digest: &str) -> String {
-    let letters: Vec<char> = digest.chars().collect();
-    let lines: Vec<String> =
-        letters.chunks(32).map(|line| line.chunks(8).map(|g| g.iter().collect::<String>()).collect::<Vec<_>>().join("　")).collect();
-    lines.join("\n")
-}
-
 impl ApprovalSheet {
     /// The paper, ready to be set.
     #[must_use]
@@ -68,7 +61,7 @@ impl ApprovalSheet {
             Row { cells: vec![label("签批意见"), by_hand(3)], min_lines: 4 },
             signed("签发人", &self.signer),
             wide("台站签发", &self.act, 2),
-            wide("定稿SM3", &groups(&self.sm3), 2),
+            wide("定稿SM3", &groups(&self.sm3, 4, "　"), 2),
         ];
         let blocks = vec![Block::Title("签批单".to_owned()), Block::Table(Table::of(COLUMNS.to_vec(), rows))];
         Paper {

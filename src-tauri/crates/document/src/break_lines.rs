@@ -3,10 +3,12 @@
 
 use crate::fonts::Role;
 
-/// What must not begin a line (5.1.1–5.1.3, 5.1.6, 5.1.7).
-pub const NO_START: &str = "，。、；：！？）］】｝〉》」』”’〗〕·～％‰℃,.;:!?)]}%";
-/// What must not end a line (5.1.3).
-pub const NO_END: &str = "（［【｛〈《「『“‘〖〔([{";
+/// What must not begin a line (5.1.1–5.1.3, 5.1.6, 5.1.7, 5.1.9), with signs that belong to the number before them.
+pub const NO_START: &str = "，。、；：！？）］】｝〉》」』”’〗〕·～〜％‰‱℃℉°′″．／,.;:!?)]}%/";
+/// What must not end a line (5.1.3, 5.1.9), with signs that belong to the number after them.
+pub const NO_END: &str = "（［【｛〈《「『“‘〖〔￥＄￡№／([{/";
+/// 连接号 by itself (5.1.6): it begins no line. Inside a number or a word it never stands by itself.
+const CONNECTORS: [&str; 6] = ["—", "–", "-", "－", "‐", "‑"];
 
 /// Something that stands on a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,18 +35,30 @@ struct Atom {
     halves: u16,
     word: bool,
     space: bool,
+    /// It has a line to itself: two 省略号 in a row (5.1.5).
+    alone: bool,
 }
 
-/// Drops what has no place on paper: control characters, marks of direction, joiners without width. A tab is a space.
+impl Atom {
+    fn of(role: Role, text: String, halves: u16) -> Self {
+        Self { role, text, halves, word: false, space: false, alone: false }
+    }
+}
+
+/// Drops what has no place on paper: control characters, marks of direction, joiners without width, selectors of variants. A tab is a space.
 #[must_use]
 pub fn clean(text: &str) -> String {
     text.chars()
         .map(|c| if matches!(c, '\t' | '\u{a0}' | '\u{2002}'..='\u{200a}') { ' ' } else { c })
-        .filter(|c| {
-            !c.is_control()
-                && !matches!(*c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}' | '\u{ad}')
-        })
+        .filter(|c| !c.is_control() && !is_unseen(*c))
         .collect()
+}
+
+/// Characters that only tell how others are to be shown.
+fn is_unseen(c: char) -> bool {
+    matches!(c,
+        '\u{ad}' | '\u{61c}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+        | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e01ef}')
 }
 
 /// Set by its own width, not by the cell.
@@ -90,7 +104,21 @@ fn line_end(atoms: &[Atom], first: usize, room: u16) -> usize {
     let mut used = 0_u16;
     let mut end = first;
     let mut begun = false;
+    let mut alone = false;
     while let Some(atom) = atoms.get(end) {
+        if begun && alone && may_break(atoms, end) {
+            return end;
+        }
+        // What opens before it goes with it.
+        let opens = |place: usize| atoms.get(place).is_some_and(|a| a.text.chars().all(|c| NO_END.contains(c)));
+        if atom.alone
+            && begun
+            && let Some(place) = (first + 1..=end).rev().find(|p| may_break(atoms, *p) || !opens(p - 1))
+            && may_break(atoms, place)
+        {
+            return place;
+        }
+        alone |= atom.alone;
         let halves = if atom.space && !begun { 0 } else { atom.halves };
         // A space at the end of a line takes no room.
         if used + halves > room && !atom.space {
@@ -110,7 +138,7 @@ fn line_end(atoms: &[Atom], first: usize, room: u16) -> usize {
 
 fn may_break(atoms: &[Atom], place: usize) -> bool {
     let (Some(before), Some(after)) = (place.checked_sub(1).and_then(|p| atoms.get(p)), atoms.get(place)) else { return false };
-    let starts_badly = after.text.chars().next().is_some_and(|c| NO_START.contains(c));
+    let starts_badly = after.text.chars().next().is_some_and(|c| NO_START.contains(c)) || CONNECTORS.contains(&after.text.as_str());
     // A space at a line's end is not seen: what stands before it ends the line.
     let seen = if before.space { place.checked_sub(2).and_then(|p| atoms.get(p)) } else { Some(before) };
     let ends_badly = seen.and_then(|a| a.text.chars().last()).is_some_and(|c| NO_END.contains(c));
@@ -132,13 +160,17 @@ fn atoms(runs: &[(Role, &str)], longest: u16, measure: &dyn Fn(Role, &str) -> f3
             } else if c == ' ' {
                 let before = atoms.last().is_some_and(|a: &Atom| a.word);
                 if before && rest.peek().is_some_and(|n| is_narrow(*n)) {
-                    atoms.push(Atom { role: *role, text: " ".to_owned(), halves: 1, word: false, space: true });
+                    atoms.push(Atom { space: true, ..Atom::of(*role, " ".to_owned(), 1) });
                 }
                 // A space beside a Chinese character is the typist's habit; the half-cell grid gives the distance.
-            } else if matches!(c, '—' | '…') && rest.next_if_eq(&c).is_some() {
-                atoms.push(Atom { role: *role, text: format!("{c}{c}"), halves: 4, word: false, space: false });
+            } else if matches!(c, '—' | '…') && rest.peek() == Some(&c) {
+                let mut count = 1_usize;
+                while rest.next_if_eq(&c).is_some() {
+                    count += 1;
+                }
+                push_run(&mut atoms, *role, c, count, longest);
             } else {
-                atoms.push(Atom { role: *role, text: c.to_string(), halves: 2, word: false, space: false });
+                atoms.push(Atom::of(*role, c.to_string(), 2));
             }
         }
     }
@@ -171,34 +203,55 @@ fn join_phrases(atoms: Vec<Atom>, longest: u16, measure: &dyn Fn(Role, &str) -> 
     joined
 }
 
+/// Dashes or dots in a row: in pairs, which are never parted. Four dots are two 省略号 and have a line to themselves.
+fn push_run(atoms: &mut Vec<Atom>, role: Role, c: char, count: usize, longest: u16) {
+    if c == '…' && count == 4 && longest >= 8 {
+        atoms.push(Atom { alone: true, ..Atom::of(role, "…………".to_owned(), 8) });
+        return;
+    }
+    atoms.extend((0..count / 2).map(|_| Atom::of(role, format!("{c}{c}"), 4)));
+    if count % 2 == 1 {
+        atoms.push(Atom::of(role, c.to_string(), 2));
+    }
+}
+
 fn push_word(atoms: &mut Vec<Atom>, role: Role, word: &str, longest: u16, measure: &dyn Fn(Role, &str) -> f32) {
     let halves = word_halves(measure(role, word));
     if halves <= longest {
-        atoms.push(Atom { role, text: word.to_owned(), halves, word: true, space: false });
+        atoms.push(Atom { word: true, ..Atom::of(role, word.to_owned(), halves) });
         return;
     }
     // Longer than a line: it is cut where a line is full, or it would run out of the page.
-    let mut part = String::new();
-    for c in word.chars() {
-        part.push(c);
-        if word_halves(measure(role, &part)) > longest {
-            part.pop();
-            if !part.is_empty() {
-                atoms.push(Atom {
-                    role,
-                    halves: word_halves(measure(role, &part)).min(longest),
-                    text: part.clone(),
-                    word: true,
-                    space: false,
-                });
+    let chars: Vec<char> = word.chars().collect();
+    let mut from = 0;
+    while from < chars.len() {
+        let mut part = String::new();
+        let mut to = from;
+        for c in chars.get(from..).unwrap_or_default() {
+            part.push(*c);
+            if to > from && word_halves(measure(role, &part)) > longest {
+                break;
             }
-            part.clear();
-            part.push(c);
+            to += 1;
         }
+        to = cut_before(&chars, from, to);
+        let part: String = chars.get(from..to).unwrap_or_default().iter().collect();
+        atoms.push(Atom { word: true, ..Atom::of(role, part.clone(), word_halves(measure(role, &part)).min(longest)) });
+        from = to;
     }
-    if !part.is_empty() {
-        atoms.push(Atom { role, halves: word_halves(measure(role, &part)).min(longest), text: part, word: true, space: false });
+}
+
+/// A cut moved back from a mark that begins or ends no line, unless that is all there is.
+fn cut_before(chars: &[char], from: usize, to: usize) -> usize {
+    if to >= chars.len() {
+        return to;
     }
+    let fair = |place: usize| {
+        let before = place.checked_sub(1).and_then(|p| chars.get(p)).is_some_and(|c| NO_END.contains(*c));
+        let after = chars.get(place).is_some_and(|c| NO_START.contains(*c));
+        !before && !after
+    };
+    (from + 1..=to).rev().take(12).find(|place| fair(*place)).unwrap_or(to)
 }
 
 /// A word may be squeezed by 3 %: two digits of half an em just fill a cell that is a little narrower than an em.

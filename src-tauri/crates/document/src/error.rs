@@ -22,6 +22,9 @@ pub enum DocumentError {
     /// The PDF could not be written.
     #[error("PDF 没有生成：{0}")]
     Pdf(String),
+    /// The word processor's file could not be written.
+    #[error("DOCX 没有生成：{0}")]
+    Docx(String),
 }
 
 impl DocumentError {
@@ -33,6 +36,7 @@ impl DocumentError {
             Self::BadFont(_) => "document.bad_font",
             Self::MissingGlyph { .. } => "document.missing_glyph",
             Self::Pdf(_) => "document.pdf",
+            Self::Docx(_) => "document.docx",
         }
     }
 }

@@ -1,6 +1,8 @@
 //! 续报: only what is new since the report before. It does not repeat the beginning.
 
-use crate::written_report::{Section, UNKNOWN, WrittenReport, date_words, moment_words};
+use crate::report_words::follow_up_words;
+use crate::template::{fill, template};
+use crate::written_report::WrittenReport;
 use chrono::{DateTime, FixedOffset};
 
 /// What is new since the report before.
@@ -37,35 +39,10 @@ pub const FOLLOW_UP_SECTIONS: [(&str, &str, &str); 3] = [
     ("next", "三、下一步工作", "下一步处置安排；不写请求事项，请求另行请示或函告"),
 ];
 
-/// Fills a follow-up report.
+/// Fills a follow-up report, in the original wording.
 #[must_use]
 pub fn follow_up(facts: &FollowUpFacts) -> WrittenReport {
-    let before = if facts.before.is_empty() { String::new() } else { format!("此前已报{}。", facts.before) };
-    let progress: Vec<String> = facts.progress.iter().map(|(at, text)| format!("{}，{}", moment_words(*at), sentence(text))).collect();
-    let text = |id: &str| match id {
-        "progress" => progress.join("\n"),
-        "changes" => facts.changes.iter().map(|c| sentence(c)).collect::<Vec<_>>().join("\n"),
-        _ => facts.next.iter().map(|n| sentence(n)).collect::<Vec<_>>().join("\n"),
-    };
-    let empty = |id: &str| if id == "changes" { "与上一次报告相比没有变化。".to_owned() } else { format!("{UNKNOWN}。") };
-    WrittenReport {
-        title: format!("关于{}的续报", facts.incident),
-        addressee: facts.to.clone(),
-        opening: format!("{before}现将{}的最新情况续报如下。", facts.incident),
-        sections: FOLLOW_UP_SECTIONS
-            .iter()
-            .map(|(id, heading, _)| {
-                let text = Some(text(id)).filter(|t| !t.is_empty()).unwrap_or_else(|| empty(id));
-                Section { id: (*id).to_owned(), heading: (*heading).to_owned(), text }
-            })
-            .collect(),
-        unit: facts.unit.clone(),
-        date: facts.date.map(date_words).unwrap_or_default(),
-        contact: facts.contact.clone(),
-        telephone: facts.telephone.clone(),
-        drafter: facts.drafter.clone(),
-        ..WrittenReport::default()
-    }
+    template("follow_up_report").map(|t| fill(t, &follow_up_words(facts))).unwrap_or_default()
 }
 
 /// `续报` becomes `续报一` when its number is given, wherever the title does not name one yet.

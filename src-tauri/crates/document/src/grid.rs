@@ -7,6 +7,22 @@
 //!   put the dash some 2 mm too high).
 //! - **Even pages.** The text block stands 28 mm from the left on every page. Printed on both sides, front and back then differ by 2 mm,
 //!   which the standard allows, and a one-sided print keeps its 28 mm at the binding; a mirrored block would not.
+//! - **版头.** 35 mm are measured from the upper edge of the 版心 to the *ink* of the mark, not to its em box, which stands some 1 mm higher.
+//!   Its size is nobody's rule. The greatest here is that whose foot falls on the fifth line of the grid ([`MARK_FOOT`], about 50 pt): then
+//!   the two blank lines before 发文字号 are two lines of the grid, 发文字号 stands on the eighth, and everything below returns to the grid.
+//!   A long name is first made narrower, to [`MARK_NARROWEST`] of its height as printers do, and only then lower.
+//! - **Red line.** Its upper edge is 4 mm below the em box of 发文字号. Its thickness is not given; offices print 0.35–0.53 mm. Here 0.5 mm:
+//!   heavier than the heaviest line of the 版记, lighter than the thick line of a letter.
+//! - **Letter.** The two lines of a double line are given as thick and thin only. Here 1 mm and 0.35 mm, 0.65 mm apart: 2 mm in all. 4 mm
+//!   below the mark is the upper edge of the pair; 20 mm from the paper's foot is the lower edge of the other.
+//! - **Signature.** A seal is reckoned at 42 mm, the size of a bureau's. Two blank lines between text and 署名 put it within one line of the
+//!   text, with 署名 and 日期 a little below its middle.
+//! - **Tightening.** Where a signature or 版记 would come to a page nearly alone, the line pitch of the pages before may go down to
+//!   [`PITCH_LEAST`] or up to [`PITCH_MOST`] (22 lines become 23, 24 or 21). The distance of characters is never touched: 28 to a line is
+//!   what the eye would miss first.
+//! - **版记.** A line of it is 4号 and 7/8 of 3号 high: 28 pt. Its last line lies with its middle on the lower edge of the 版心.
+//! - **On its side.** The sheet is turned, not the 版心: text runs 225 mm, 40 cells of 15.95 pt, in 15 lines of 10.4 mm, its head at the left
+//!   edge of the upright sheet (订口 on odd pages, 切口 on even ones) and the page number where it always is.
 //! - **Line end.** A closing mark that would begin a line takes the character before it along to the next line: no line holds 29 cells,
 //!   none is squeezed.
 
@@ -46,3 +62,79 @@ pub const TITLE_PITCH: f32 = 32.0;
 pub const ASCENT: f32 = 0.88;
 /// From the 版心 to the upper edge of the 一字线.
 pub const NUMBER_GAP: f32 = 7.0 * MM;
+
+/// 7/8 of the height of a 3号 character: what a line has between its characters and the next line's.
+pub const LEADING: f32 = BODY * 7.0 / 8.0;
+/// From the upper edge of the 版心 to that of the mark.
+pub const MARK_TOP: f32 = 35.0 * MM;
+/// Lowest edge of a mark in one line.
+pub const MARK_FOOT: f32 = 5.0 * PITCH;
+/// Width of a mark's character as a part of its height, at the least.
+pub const MARK_NARROWEST: f32 = 0.72;
+/// From the number to the red line.
+pub const RED_GAP: f32 = 4.0 * MM;
+/// Thickness of the red line.
+pub const RED_LINE: f32 = 0.5 * MM;
+/// From the paper's upper edge to the mark of a letter.
+pub const LETTER_TOP: f32 = 30.0 * MM;
+/// From the paper's lower edge to the lower double line of a letter.
+pub const LETTER_FOOT: f32 = 20.0 * MM;
+/// Length of a letter's double lines.
+pub const LETTER_LINE: f32 = 170.0 * MM;
+/// The thick one of a double line.
+pub const DOUBLE_THICK: f32 = 1.0 * MM;
+/// The thin one of a double line.
+pub const DOUBLE_THIN: f32 = 0.35 * MM;
+/// Both lines of a double line and what is between them.
+pub const DOUBLE: f32 = 2.0 * MM;
+/// First and last line of the 版记.
+pub const COLOPHON_THICK: f32 = 0.35 * MM;
+/// Lines inside the 版记.
+pub const COLOPHON_THIN: f32 = 0.25 * MM;
+/// A line of text of the 版记.
+pub const COLOPHON_PITCH: f32 = FOUR + LEADING;
+/// A seal's diameter.
+pub const SEAL: f32 = 42.0 * MM;
+/// Lines from 署名 of one row of seals to that of the next: a seal and the air between two.
+pub const SEAL_ROWS: u8 = 5;
+/// Cells that a name stamp takes.
+pub const STAMP_CELLS: u16 = 6;
+/// The line pitch is never less.
+pub const PITCH_LEAST: f32 = 27.0;
+/// The line pitch is never more.
+pub const PITCH_MOST: f32 = 30.5;
+
+/// Where text stands: the 版心, upright or on its side.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Area {
+    pub width: f32,
+    pub height: f32,
+    /// Half cells in a line.
+    pub halves: u16,
+    /// Width of one.
+    pub half: f32,
+    /// Distance of lines.
+    pub pitch: f32,
+    /// Characters in a line of a title.
+    pub title: usize,
+    pub turned: bool,
+}
+
+impl Area {
+    /// As on every page.
+    pub const UPRIGHT: Self =
+        Self { width: TEXT_WIDTH, height: TEXT_HEIGHT, halves: HALVES, half: CELL / 2.0, pitch: PITCH, title: 19, turned: false };
+    /// On its side.
+    pub const TURNED: Self = Self {
+        width: TEXT_HEIGHT,
+        height: TEXT_WIDTH,
+        halves: 80,
+        half: TEXT_HEIGHT / 80.0,
+        pitch: TEXT_WIDTH / 15.0,
+        title: 27,
+        turned: true,
+    };
+}
+
+// Seals of one column don't touch, nor do those of one row.
+const _: () = assert!(CELLS == 28 && LINES == 22 && SEAL < 5.0 * PITCH && SEAL_ROWS == 5 && SEAL < TEXT_WIDTH / 3.0);

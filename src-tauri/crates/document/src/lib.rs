@@ -1,31 +1,59 @@
 //! How it is printed: what each paper says, the page of GB/T 9704, the PDF. Knows no database.
 
+mod annual_statistics;
 mod approval_sheet;
+mod attachments;
+mod blocks;
 mod break_lines;
+mod bundle_transfer;
+mod chart;
+mod colophon;
+mod digest_groups;
+mod docx;
 mod error;
+mod evidence_list;
 mod follow_up;
 mod fonts;
+mod form_paper;
 mod grid;
+mod head;
+mod incident_ledger;
 mod kinds;
 mod layout;
+mod letter;
+mod mark;
 mod oral_record;
+mod page_number;
 mod page_style;
+mod pagination;
 mod paper;
 mod pdf;
 mod recovery_sheet;
 mod report_items;
+mod report_paper;
+mod report_words;
 mod sample;
+mod setter;
+mod signature;
 mod summary_report;
 mod table;
+mod template;
 mod title;
+mod wording;
+mod words;
 mod written_report;
 
+pub use annual_statistics::{AnnualStatistics, PunctualRow, SpanRow};
 pub use approval_sheet::ApprovalSheet;
 pub use break_lines::{Broken, Piece, break_text};
+pub use bundle_transfer::{BundleRow, BundleTransfer};
+pub use docx::docx;
 pub use error::DocumentError;
+pub use evidence_list::{EvidenceList, EvidenceRow};
 pub use follow_up::{FOLLOW_UP_SECTIONS, FollowUpFacts, chinese_number, follow_up, numbered_title};
-pub use fonts::{FontUse, Fonts, Role};
+pub use fonts::{FontUse, Fonts, Missing, Refusal, Role, RoleFont, font_check, missing, survey};
 pub use grid::{CELL, LINES, MARGIN_LEFT, MARGIN_TOP, PITCH, TEXT_HEIGHT, TEXT_WIDTH};
+pub use incident_ledger::{IncidentLedger, LedgerRow};
 pub use kinds::{About, KINDS, Layout, PaperKind, Species, kind};
 pub use oral_record::OralRecord;
 pub use page_style::{Dress, PageForm, PageStyle};
@@ -33,7 +61,12 @@ pub use paper::{Align, Block, Cell, Chart, Colophon, Format, Head, Paper, Row, S
 pub use pdf::{Typeset, typeset};
 pub use recovery_sheet::RecoverySheet;
 pub use report_items::{missing_items, request_in};
+pub use report_words::{follow_up_words, level_name, report_words, summary_words};
 pub use sample::sample;
 pub use summary_report::{SummaryFacts, summary};
+pub use template::{Template, TemplateFault, TemplateSection, fill, plan_heading, template, templates};
 pub use title::break_title;
-pub use written_report::{DRILL, ReportFacts, SECTIONS, Section, UNKNOWN, WrittenReport, date_words, draft, moment_words, report_rule};
+pub use words::{PlanHeading, Words, placeholders};
+pub use written_report::{
+    DRILL, ReportFacts, SECTIONS, Section, UNKNOWN, WrittenReport, date_words, draft, moment_words, report_rule, with_missing_items,
+};

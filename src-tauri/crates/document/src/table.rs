@@ -1,20 +1,48 @@
-//! Tables: labels in 黑体, text in 仿宋, 4号; a high row breaks over pages between the lines of its cells.
+//! Tables: labels in 黑体, text in 仿宋; the head again on every page; a high row breaks over pages between the lines of its cells.
 
-use crate::break_lines::break_text;
 use crate::error::DocumentError;
-use crate::fonts::{Fonts, Role};
-use crate::grid::{ASCENT, FOUR, HALVES, TEXT_WIDTH};
-use crate::layout::{Item, Mark, Rule, measure, place};
-use crate::paper::{Align, Cell, Row, Table};
+use crate::fonts::Role;
+use crate::grid::{ASCENT, Area};
+use crate::layout::{Item, Mark, Repeated, Rule};
+use crate::paper::{Align, Cell, Row, Table, TableSize};
+use crate::setter::Setter;
+use std::rc::Rc;
 
-const SIZE: f32 = FOUR;
-const HALF: f32 = SIZE / 2.0;
-/// Distance of lines in a cell.
-const LINE: f32 = 19.0;
 const PAD_X: f32 = 6.0;
-const PAD_Y: f32 = 4.5;
 const THIN: f32 = 0.5;
 const THICK: f32 = 1.0;
+/// A row of up to this many lines stands on one page.
+const WHOLE: usize = 8;
+/// A cell of so few lines is not broken, though its row is.
+const FEW: usize = 3;
+/// A head higher than this part of the page is not repeated: it would leave no room.
+const HEAD_MOST: f32 = 0.4;
+
+/// Measures of a table by the size of its letters.
+#[derive(Clone, Copy)]
+struct Measures {
+    size: f32,
+    half: f32,
+    /// Distance of lines in a cell.
+    line: f32,
+    pad: f32,
+}
+
+impl Measures {
+    fn of(size: TableSize) -> Self {
+        let (size, line, pad) = match size {
+            TableSize::Four => (14.0, 19.0, 4.5),
+            TableSize::SmallFour => (12.0, 16.5, 4.0),
+            TableSize::Five => (10.5, 14.5, 3.5),
+        };
+        Self { size, half: size / 2.0, line, pad }
+    }
+}
+
+/// Size of a table's letters in points.
+pub fn letters(size: TableSize) -> f32 {
+    Measures::of(size).size
+}
 
 struct SetCell {
     left: f32,
@@ -23,106 +51,134 @@ struct SetCell {
 }
 
 /// Sets a table as items, each a row or a line of one that goes on over the page.
-pub fn set(table: &Table, fonts: &Fonts, items: &mut Vec<Item>) -> Result<(), DocumentError> {
-    let edges = edges(&table.columns);
+pub fn set(table: &Table, setter: &Setter<'_>, items: &mut Vec<Item>) -> Result<(), DocumentError> {
+    let edges = edges(&table.columns, setter.area);
+    let measures = Measures::of(table.size);
     let count = table.rows.len();
+    let head_rows = usize::from(table.head_rows).min(count.saturating_sub(1));
+    let mut head: Option<Rc<Repeated>> = None;
+    let mut gathered = Repeated::default();
+    // Two tables are two.
+    if items.last().is_some_and(|i| i.free && !i.anchor) {
+        items.push(Item { height: setter.area.pitch / 2.0, free: true, blank: true, ..Item::default() });
+    }
     for (index, row) in table.rows.iter().enumerate() {
-        let cells = set_row(row, &edges, fonts)?;
+        let cells = set_row(row, &edges, measures, setter)?;
         // The outline is drawn a little stronger; rows share their lines.
         let above = if index == 0 { THICK } else { THIN };
         let below = if index + 1 == count { THICK } else { THIN };
-        items.extend(parts(&cells, row.min_lines, above, below));
+        let mut parts = parts(cells, row.min_lines, above, below, measures, setter.area.width);
+        if index < head_rows {
+            for part in &mut parts {
+                part.keep = true;
+                gathered.marks.extend(part.marks.iter().map(|m| Mark { y: m.y + gathered.height, ..m.clone() }));
+                gathered.rules.extend(part.rules.iter().map(|r| r.lowered(gathered.height)));
+                gathered.height += part.height;
+            }
+            if index + 1 == head_rows && gathered.height <= HEAD_MOST * setter.area.height {
+                head = Some(Rc::new(std::mem::take(&mut gathered)));
+            }
+        } else {
+            for part in &mut parts {
+                part.head.clone_from(&head);
+            }
+        }
+        items.extend(parts);
     }
     Ok(())
 }
 
-fn edges(columns: &[u16]) -> Vec<f32> {
+fn edges(columns: &[u16], area: Area) -> Vec<f32> {
     let total = columns.iter().fold(0.0_f32, |sum, c| sum + f32::from(*c)).max(1.0);
     let mut at = 0.0;
     let mut edges = vec![0.0];
     for column in columns {
-        at += f32::from(*column) / total * TEXT_WIDTH;
+        at += f32::from(*column) / total * area.width;
         edges.push(at);
     }
     edges
 }
 
-fn set_row(row: &Row, edges: &[f32], fonts: &Fonts) -> Result<Vec<SetCell>, DocumentError> {
+fn set_row(row: &Row, edges: &[f32], measures: Measures, setter: &Setter<'_>) -> Result<Vec<SetCell>, DocumentError> {
     let mut column = 0_usize;
-    let mut cells = Vec::new();
+    let mut cells = Vec::with_capacity(row.cells.len());
     for cell in &row.cells {
         let left = edges.get(column).copied().unwrap_or(0.0);
         column += usize::from(cell.span.max(1));
-        let right = edges.get(column).copied().unwrap_or(TEXT_WIDTH);
-        cells.push(set_cell(cell, left, right, fonts)?);
+        let right = edges.get(column).copied().unwrap_or(setter.area.width);
+        cells.push(set_cell(cell, left, right, measures, setter)?);
     }
     Ok(cells)
 }
 
-fn set_cell(cell: &Cell, left: f32, right: f32, fonts: &Fonts) -> Result<SetCell, DocumentError> {
+fn set_cell(cell: &Cell, left: f32, right: f32, measures: Measures, setter: &Setter<'_>) -> Result<SetCell, DocumentError> {
+    let Measures { size, half, line: pitch, .. } = measures;
     let role = if cell.label { Role::Hei } else { Role::Body };
-    let room = ((right - left - 2.0 * PAD_X) / HALF).floor().clamp(4.0, f32::from(HALVES) * 2.0);
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 4..=112")]
+    let room = ((right - left - 2.0 * PAD_X) / half).floor().clamp(4.0, 240.0);
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 4..=240")]
     let room = room as u16;
-    let centred = cell.label || cell.align == Align::Center;
+    let align = if cell.label { Align::Center } else { cell.align };
     let mut lines = Vec::new();
     for text in cell.text.lines() {
-        let broken = break_text(&[(role, text)], 0, room, &|role, word| measure(fonts, role, word, HALF, SIZE));
-        for line in &broken {
-            let width = line.last().map_or(0.0, |p| f32::from(p.at + p.halves) * HALF);
-            let x = if centred { left + (right - left - width) / 2.0 } else { left + PAD_X };
-            lines.push(place(fonts, line, x, (LINE - SIZE) / 2.0 + ASCENT * SIZE, HALF, SIZE)?);
+        for line in &setter.broken(&[(role, text)], 0, room, half, size) {
+            let width = line.last().map_or(0.0, |p| f32::from(p.at + p.halves) * half);
+            let x = match align {
+                Align::Left => left + PAD_X,
+                Align::Center => left + (right - left - width) / 2.0,
+                Align::Right => right - PAD_X - width,
+            };
+            lines.push(setter.place(line, x, (pitch - size) / 2.0 + ASCENT * size, half, size)?);
         }
     }
     Ok(SetCell { left, lines })
 }
 
-/// A row of up to this many lines stands on one page.
-const WHOLE: usize = 8;
-
 /// A row as one item, or, when it is high, as one for each line.
-fn parts(cells: &[SetCell], min_lines: u8, above: f32, below: f32) -> Vec<Item> {
-    let most = cells.iter().map(|c| c.lines.len()).max().unwrap_or(0).max(usize::from(min_lines)).max(1);
+fn parts(cells: Vec<SetCell>, min_lines: u8, above: f32, below: f32, measures: Measures, width: f32) -> Vec<Item> {
+    let Measures { line: pitch, pad, .. } = measures;
+    let lengths: Vec<usize> = cells.iter().map(|c| c.lines.len()).collect();
+    let most = lengths.iter().copied().max().unwrap_or(0).max(usize::from(min_lines)).max(1);
     let step = if most <= WHOLE { most } else { 1 };
+    let lefts: Vec<f32> = cells.iter().map(|c| c.left).collect();
+    let mut waiting: Vec<std::vec::IntoIter<Vec<Mark>>> = cells.into_iter().map(|c| c.lines.into_iter()).collect();
     let mut items = Vec::new();
     let mut from = 0;
     while from < most {
         let (first, last) = (from == 0, from + step >= most);
-        let top = if first { PAD_Y } else { 0.0 };
-        let text = (0..step).fold(0.0_f32, |h, _| h + LINE);
-        let height = top + text + if last { PAD_Y } else { 0.0 };
+        let top = if first { pad } else { 0.0 };
+        let text = (0..step).fold(0.0_f32, |h, _| h + pitch);
+        let height = top + text + if last { pad } else { 0.0 };
         let mut marks = Vec::new();
-        for cell in cells {
-            let here = cell.lines.get(from..(from + step).min(cell.lines.len())).unwrap_or_default();
-            let used = here.iter().fold(0.0_f32, |n, _| n + LINE);
+        for cell in &mut waiting {
+            let used = cell.as_slice().iter().take(step).fold(0.0_f32, |n, _| n + pitch);
             // A cell's text stands in the middle of its row's height; in a row that goes on over the page it begins at the top.
             let mut y = top + (text - used) / 2.0;
-            for line in here {
-                marks.extend(line.iter().map(|m| Mark { y: m.y + y, ..m.clone() }));
-                y += LINE;
+            for line in cell.by_ref().take(step) {
+                marks.extend(line.into_iter().map(|m| Mark { y: m.y + y, ..m }));
+                y += pitch;
             }
         }
-        let across = |y: f32, width: f32| Rule { from: (0.0, y), to: (TEXT_WIDTH, y), width, red: false };
-        let mut rules: Vec<Rule> = Vec::new();
-        rules.extend(first.then(|| across(0.0, above)));
-        rules.extend(last.then(|| across(height, below)));
-        for cell in cells {
-            let width = if cell.left < 0.1 { THICK } else { THIN };
-            rules.push(Rule { from: (cell.left, 0.0), to: (cell.left, height), width, red: false });
-        }
-        rules.push(Rule { from: (TEXT_WIDTH, 0.0), to: (TEXT_WIDTH, height), width: THICK, red: false });
+        let mut rules: Vec<Rule> = Vec::with_capacity(lefts.len() + 3);
+        rules.extend(first.then(|| Rule::across(0.0, width, 0.0, above)));
+        rules.extend(last.then(|| Rule::across(0.0, width, height, below)));
+        rules.extend(lefts.iter().map(|x| Rule::down(0.0, height, *x, if *x < 0.1 { THICK } else { THIN })));
+        rules.push(Rule::down(0.0, height, width, THICK));
         items.push(Item {
             height,
             marks,
             rules,
-            at_top: (!first).then(|| across(0.0, THIN)),
-            at_bottom: (!last).then(|| across(height, THIN)),
-            // Two lines of a row at least stand on either page.
-            keep: !last && (first || from + 2 >= most),
+            at_top: Some(Rule::across(0.0, width, 0.0, if first { above } else { THIN })),
+            at_bottom: (!last).then(|| Rule::across(0.0, width, height, THIN)),
+            keep: !last && lengths.iter().any(|length| parted_badly(*length, from + step)),
             free: true,
             ..Item::default()
         });
         from += step;
     }
     items
+}
+
+/// A break after so many lines would leave one line of a cell alone, or part a cell of few lines.
+fn parted_badly(length: usize, after: usize) -> bool {
+    after < length && (length <= FEW || after == 1 || length - after == 1)
 }

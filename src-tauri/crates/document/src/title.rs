@@ -1,7 +1,7 @@
 //! A title in several lines: broken between words, in the shape of a trapezium or a lozenge, never with a rest of one or two characters.
 
 /// Words that a title must not be broken in, the longest first where one holds another.
-const WORDS: [&str; 44] = [
+const WORDS: [&str; 66] = [
     "网络与信息安全事件",
     "网络安全事件",
     "信息内容安全事件",
@@ -46,6 +46,28 @@ const WORDS: [&str; 44] = [
     "服务",
     "关于",
     "发生",
+    "领导小组",
+    "人民政府",
+    "人民银行",
+    "办公厅",
+    "办公室",
+    "委员会",
+    "工作组",
+    "专班",
+    "金融",
+    "监督",
+    "公安",
+    "通信",
+    "银行",
+    "分行",
+    "地方",
+    "稳定",
+    "风险",
+    "营业",
+    "协调",
+    "推进",
+    "工作",
+    "统计",
 ];
 
 /// A line may well begin with these.

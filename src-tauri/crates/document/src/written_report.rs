@@ -3,7 +3,9 @@
 //! Its content is the union of what the national reporting measures (Art. 7) and the emergency-report forms in use ask for.
 //! What is unknown prints as 待查. A 报告 carries no request: what is asked for stays out of it.
 
-use crate::paper::{Block, Format, Paper, Signing};
+use crate::report_items::missing_items;
+use crate::report_words::report_words;
+use crate::template::{fill, template};
 use chrono::{DateTime, Datelike, FixedOffset, Timelike};
 use plan::{Facts, Plan};
 use serde::{Deserialize, Serialize};
@@ -99,8 +101,6 @@ pub struct WrittenReport {
     pub attachments: Vec<String>,
     /// 发文字号 as it prints; empty until 签发.
     pub number: String,
-    /// 份号 of the copy, where copies are numbered; the frozen paper is the first.
-    pub copy: Option<u32>,
     /// 2 for the first correction; 0 and 1 are the first version.
     pub version: u32,
     /// What a correction replaces, in words: `金稳〔2026〕1号（2026年11月22日）`.
@@ -153,60 +153,27 @@ pub fn moment_words(at: DateTime<FixedOffset>) -> String {
     format!("{}{:02}时{:02}分", date_words(at), at.hour(), at.minute())
 }
 
-/// Fills a report from what is known.
+/// Fills a report from what is known, in the original wording.
 #[must_use]
 pub fn draft(plan: &Plan, facts: &ReportFacts) -> WrittenReport {
-    let category = facts.category.as_deref().and_then(|c| plan.category(c));
-    let kind = category.map_or_else(|| plan.incident_word.to_string(), |c| c.name.to_string());
-    let incident = if kind.ends_with("事件") { kind.clone() } else { format!("{kind}事件") };
-    let we = if facts.unit.ends_with('处') { "我处" } else { "我单位" };
-    let judgement = plan::judge(plan, facts.category.as_deref(), &facts.facts);
-    let level = facts.level.or(judgement.level);
-    let rule = report_rule(plan, level);
-    let clause = rule.map(|r| plan::clause_label(&r.clause));
-    let by_clause = match (&clause, judgement.outside) {
-        (Some(clause), false) => format!("按照《{}》{clause}的规定，", plan.name),
-        _ => String::new(),
-    };
-    let when = facts.discovered.map_or_else(|| format!("发现时间{UNKNOWN}"), moment_words);
-    let opening = format!("{when}，{we}发现{}发生{incident}。{by_clause}现将有关情况报告如下。", or_unknown(&facts.system, "有关系统"));
-    let sections = SECTIONS
-        .iter()
-        .map(|(id, heading, _)| {
-            let text = section_text(plan, facts, &judgement, &incident, id);
-            Section { id: (*id).to_owned(), heading: (*heading).to_owned(), text: with_missing(id, text) }
-        })
-        .collect();
-    let date = facts.date.or(facts.discovered).map(date_words).unwrap_or_default();
-    WrittenReport {
-        title: format!("关于{}发生{incident}的报告", facts.system.trim()),
-        addressee: facts.to.clone().unwrap_or_else(|| rule.and_then(|r| addressee(plan, r)).unwrap_or_default()),
-        opening,
-        sections,
-        unit: facts.unit.clone(),
-        date,
-        contact: facts.contact.clone(),
-        telephone: facts.telephone.clone(),
-        drafter: facts.drafter.clone(),
-        reviewer: facts.reviewer.clone(),
-        signer: facts.signer.clone(),
-        ..WrittenReport::default()
-    }
+    let words = report_words(plan, facts);
+    let report = template("written_report").map(|t| fill(t, &words)).unwrap_or_default();
+    with_missing_items(report)
 }
 
-/// Names what the text does not speak of.
-fn with_missing(id: &str, text: String) -> String {
-    let missing = crate::report_items::missing_items(id, &text);
-    match (missing.is_empty(), text.is_empty()) {
-        (true, true) => format!("{UNKNOWN}。"),
-        (true, false) => text,
-        (false, true) => format!("{}：{UNKNOWN}。", missing.join("、")),
-        (false, false) => format!("{text}\n{}：{UNKNOWN}。", missing.join("、")),
+/// Names in each section of a first report what its text does not speak of: nothing is dropped because nobody thought of it.
+#[must_use]
+pub fn with_missing_items(mut report: WrittenReport) -> WrittenReport {
+    for section in &mut report.sections {
+        let missing = missing_items(&section.id, &section.text);
+        if missing.is_empty() {
+            continue;
+        }
+        let named = format!("{}：{UNKNOWN}。", missing.join("、"));
+        let empty = section.text.is_empty() || section.text == format!("{UNKNOWN}。");
+        section.text = if empty { named } else { format!("{}\n{named}", section.text) };
     }
-}
-
-fn addressee(plan: &Plan, rule: &plan::ObligationRule) -> Option<String> {
-    rule.to.first().and_then(|id| plan.party(id)).map(|p| p.name.to_string())
+    report
 }
 
 /// The rule by which a unit owes its first written report at a level.
@@ -217,185 +184,8 @@ pub fn report_rule(plan: &Plan, level: Option<u8>) -> Option<&plan::ObligationRu
         .iter()
         .filter(|r| r.when.levels.contains(&level) && r.forms.contains(&plan::Form::Written) && r.need == plan::Need::Must)
         .filter(|r| r.from.iter().any(|p| plan.party(p).is_some_and(|p| p.usual)))
+        // What is owed after the end of the response is the summary report.
+        .filter(|r| r.starts != plan::Starts::Ended)
         // A clock with a number, or 立即, is meant before 及时.
         .min_by_key(|r| r.allowance == plan::Allowance::Promptly)
-}
-
-fn or_unknown<'a>(text: &'a str, unknown: &'a str) -> &'a str {
-    if text.trim().is_empty() { unknown } else { text.trim() }
-}
-
-/// 为…, or 待查 where nothing is known.
-fn is_or_unknown(text: &str) -> String {
-    if text.trim().is_empty() { UNKNOWN.to_owned() } else { format!("为{}", text.trim()) }
-}
-
-/// A fact as a part of a sentence: `系统受损程度：局部瘫痪`, `属于重要网络和信息系统`, `未衍生其他重大安全事件`.
-fn stated(fact: &plan::Fact, value: &plan::FactValue) -> String {
-    let plan::FactValue::Flag(yes) = value else {
-        let words = value.words(fact);
-        return match value {
-            plan::FactValue::Amount(_) => format!("{}{words}", fact.name),
-            // 扩散性强 needs no 扩散性 in front.
-            _ if words.contains(fact.name.as_str()) => words,
-            _ => format!("{}：{words}", fact.name),
-        };
-    };
-    // The question without its ending is the statement: 是重要网络和信息系统吗？
-    let asked = fact.ask.trim_end_matches(['？', '吗']);
-    let statement = asked.strip_prefix('是').map_or_else(|| asked.to_owned(), |rest| format!("属于{rest}"));
-    match (yes, statement.starts_with("属于") || statement.starts_with("影响")) {
-        (true, _) => statement,
-        (false, true) => format!("不{statement}"),
-        (false, false) => format!("未{statement}"),
-    }
-}
-
-fn sentence(text: &str) -> String {
-    let text = text.trim();
-    if text.is_empty() || text.ends_with(['。', '！', '？', '；']) { text.to_owned() } else { format!("{text}。") }
-}
-
-fn section_text(plan: &Plan, facts: &ReportFacts, judgement: &plan::Judgement, incident: &str, id: &str) -> String {
-    let own = facts.texts.iter().find(|(key, _)| key == id).map(|(_, text)| sentence(text)).filter(|t| !t.is_empty());
-    let mut lines: Vec<String> = Vec::new();
-    match id {
-        "basic" => {
-            lines.push(format!("涉事单位为{}，涉事系统为{}。", or_unknown(&facts.unit, UNKNOWN), or_unknown(&facts.system, UNKNOWN)));
-            lines.extend(Some(sentence(&facts.system_details)).filter(|t| !t.is_empty()));
-        }
-        "course" => {
-            lines.push(format!(
-                "（一）发现经过。发现时间{}，发生时间{}，地点{}。{}",
-                is_or_unknown(&facts.discovered.map(moment_words).unwrap_or_default()),
-                is_or_unknown(&facts.occurred.map(moment_words).unwrap_or_default()),
-                is_or_unknown(&facts.place),
-                sentence(or_unknown(&facts.what, "简要经过：待查"))
-            ));
-            lines.push(format!(
-                "（二）事件类型。{}。",
-                facts.category.as_deref().map_or_else(|| UNKNOWN.to_owned(), |_| incident.to_owned())
-            ));
-            lines.push(format!("（三）级别研判。{}", level_words(plan, facts, judgement)));
-        }
-        "impact" => {
-            let (known, unknown): (Vec<&plan::Fact>, Vec<&plan::Fact>) =
-                plan.facts.iter().partition(|f| facts.facts.contains_key(f.id.as_str()));
-            let known: Vec<String> = known.iter().filter_map(|f| Some(stated(f, facts.facts.get(f.id.as_str())?))).collect();
-            let unknown: Vec<String> = unknown.iter().map(|f| f.name.to_string()).collect();
-            if !known.is_empty() {
-                lines.push(format!("经初步核实，{}。", known.join("；")));
-            }
-            if !unknown.is_empty() {
-                lines.push(format!("以下情况{UNKNOWN}：{}。", unknown.join("；")));
-            }
-            if facts.what.contains("勒索") && own.as_ref().is_none_or(|t| !t.contains("赎金")) {
-                lines.push("要求支付赎金的金额、方式、日期：待查。".to_owned());
-            }
-        }
-        "measures" => lines.extend(facts.reported.iter().map(|r| sentence(r))),
-        _ => {}
-    }
-    lines.extend(own);
-    lines.join("\n")
-}
-
-fn level_words(plan: &Plan, facts: &ReportFacts, judgement: &plan::Judgement) -> String {
-    if judgement.outside {
-        let category = facts.category.as_deref().and_then(|c| plan.category(c));
-        return category.map_or_else(String::new, |c| {
-            let words = c.outside.as_deref().unwrap_or_default();
-            format!("《{}》{}规定：“{words}”本预案不判定级别。", plan.name, plan::clause_label(&c.clause))
-        });
-    }
-    let name = |n: u8| plan.level(n).map(|l| format!("{}{}（{}）", l.name, plan.incident_word, l.numeral)).unwrap_or_default();
-    let mut clauses: Vec<String> = Vec::new();
-    for basis in &judgement.basis {
-        let label = plan::clause_label(&basis.clause);
-        if !clauses.contains(&label) {
-            clauses.push(label);
-        }
-    }
-    let suggestion = judgement.level.map_or_else(
-        || "按已掌握的要素，预案尚不能判定级别".to_owned(),
-        |l| format!("依据《{}》{}，预案建议为{}", plan.name, clauses.join("、"), name(l)),
-    );
-    let strict = if judgement.level == judgement.level_strict {
-        String::new()
-    } else {
-        let word = judgement.level_strict.map_or_else(|| "够不上任何级别".to_owned(), |l| format!("为{}", name(l)));
-        format!("（按条文所列各项同时成立的读法，{word}）")
-    };
-    let reason = Some(facts.level_reason.trim()).filter(|r| !r.is_empty());
-    let decided = match facts.level {
-        None => "，级别尚未研判确定".to_owned(),
-        Some(level) => {
-            let who = or_unknown(&facts.judged_by, "本单位");
-            if Some(level) == judgement.level {
-                let reason = reason.map(|r| format!("，理由：{}", r.trim_end_matches('。'))).unwrap_or_default();
-                format!("；{who}研判为{}，与预案建议一致{reason}", name(level))
-            } else {
-                format!("；{who}研判为{}，理由：{}", name(level), reason.unwrap_or(UNKNOWN).trim_end_matches('。'))
-            }
-        }
-    };
-    let open: Vec<String> = judgement.could_raise.iter().filter_map(|c| plan.fact(&c.fact)).map(|f| f.name.to_string()).collect();
-    let open =
-        if open.is_empty() { String::new() } else { format!("尚不清楚、可能影响级别的要素：{}。", open.join("；")) };
-    format!("{suggestion}{strict}{decided}。{open}")
-}
-
-impl WrittenReport {
-    /// The paper, ready to be set.
-    #[must_use]
-    pub fn paper(&self, at: DateTime<FixedOffset>) -> Paper {
-        let mut blocks = vec![Block::Title(self.title.clone()), Block::Addressee(self.addressee.clone())];
-        blocks.extend(paragraphs(&self.opening));
-        for section in &self.sections {
-            blocks.push(Block::Heading { level: 1, text: section.heading.clone() });
-            let text = if section.text.trim().is_empty() { format!("{UNKNOWN}。") } else { section.text.clone() };
-            blocks.extend(paragraphs(&text));
-        }
-        blocks.push(Block::Signature { units: vec![self.unit.clone()], date: self.date.clone(), signing: Signing::Unsealed });
-        blocks.push(Block::Note(format!(
-            "联系人：{}　联系电话：{}",
-            or_unknown(&self.contact, UNKNOWN),
-            or_unknown(&self.telephone, UNKNOWN)
-        )));
-        Paper {
-            title_meta: self.title.clone(),
-            author: self.unit.clone(),
-            subject: format!("书面报告（{}）", or_unknown(&self.kind, "初报")),
-            date: at,
-            page_numbers: true,
-            watermark: self.drill.then(|| DRILL.to_owned()),
-            format: Format::Document,
-            head: None,
-            blocks,
-            colophon: None,
-        }
-    }
-}
-
-/// Lines are paragraphs; one that begins with （一）…。 sets that lead in 楷体.
-fn paragraphs(text: &str) -> Vec<Block> {
-    text.lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty())
-        .map(|line| {
-            let lead = line.strip_prefix('（').and_then(|rest| {
-                let (number, after) = rest.split_once('）')?;
-                let (title, _) = after.split_once('。')?;
-                let short = !number.is_empty() && number.chars().all(|c| "一二三四五六七八九十".contains(c)) && title.chars().count() <= 20;
-                short.then(|| format!("（{number}）{title}。"))
-            });
-            match lead {
-                Some(lead) => {
-                    let text = line.strip_prefix(lead.as_str()).unwrap_or_default().to_owned();
-                    Block::Paragraph { lead: Some(lead), text }
-                }
-                None => Block::Paragraph { lead: None, text: line.to_owned() },
-            }
-        })
-        .collect()
 }

@@ -16,8 +16,9 @@ use common::*;
 use document::{Broken, Role, break_text};
 use proptest::prelude::*;
 
-const NO_START: &str = "，。、；：！？）］】｝〉》」』”’〗〕·～％‰℃,.;:!?)]}%";
-const NO_END: &str = "（［【｛〈《「『“‘〖〔([{";
+const NO_START: &str = "，。、；：！？）］】｝〉》」』”’〗〕·～％‰℃／,.;:!?)]}%/";
+const NO_END: &str = "（［【｛〈《「『“‘〖〔￥／([{/";
+const CONNECTORS: [&str; 4] = ["—", "–", "-", "－"];
 
 /// A Latin character is half a cell and a little wide.
 fn measure(_: Role, word: &str) -> f32 {
@@ -32,10 +33,15 @@ fn line_text(line: &[document::Piece]) -> String {
     line.iter().map(|p| p.text.as_str()).collect()
 }
 
+/// GB/T 15834, 5.1: what begins no line.
+fn begins_badly(text: &str) -> bool {
+    text.chars().next().is_some_and(|c| NO_START.contains(c)) || CONNECTORS.contains(&text)
+}
+
 /// Is there a place in the line where it might have been broken instead?
 fn could_break(line: &[document::Piece]) -> bool {
     line.windows(2).any(|pair| {
-        let starts_badly = pair[1].text.chars().next().is_some_and(|c| NO_START.contains(c));
+        let starts_badly = begins_badly(&pair[1].text);
         let ends_badly = pair[0].text.chars().last().is_some_and(|c| NO_END.contains(c));
         !starts_badly && !ends_badly
     })
@@ -56,9 +62,9 @@ fn check(text: &str, indent: u16, width: u16) {
         }
         assert!(end <= width, "{end} of {width}: {}", line_text(line));
         let before = index.checked_sub(1).map(|i| &lines[i]);
-        let first = line[0].text.chars().next().unwrap();
+        let first = &line[0].text;
         if let Some(before) = before {
-            assert!(!NO_START.contains(first) || !could_break(before), "{first} begins a line after {}", line_text(before));
+            assert!(!begins_badly(first) || !could_break(before), "{first} begins a line after {}", line_text(before));
         }
         let last = line.last().unwrap().text.chars().last().unwrap();
         if index + 1 < lines.len() {
@@ -67,12 +73,19 @@ fn check(text: &str, indent: u16, width: u16) {
     }
 }
 
+/// What is shown of no text: marks of direction, joiners, selectors.
+fn unseen(c: char) -> bool {
+    matches!(u32::from(c),
+        0xad | 0x61c | 0x180b..=0x180f | 0x200b..=0x200f | 0x2028..=0x202e | 0x2060..=0x206f | 0xfe00..=0xfe0f | 0xfeff
+        | 0xfff9..=0xfffb | 0xe0000..=0xe01ef)
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 1500, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_mixture_of_text_is_broken_by_the_rules(
-        text in "([一二三报告系统重庆喆䶮]{1,6}|[，。、；：！？）》”’％·]|[（《“‘〔]|——|……|…|—|[a-zA-Z0-9./@-]{1,12}|[(),.%]| {1,3}|　|[0-9]{1,4}){0,60}",
+        text in "([一二三报告系统重庆喆䶮]{1,6}|[，。、；：！？）》”’％‰℃·～]|[（《“‘〔￥]|——|……|…………|…|—|–|[/／－-]|[a-zA-Z0-9./@-]{1,12}|[(),.%]| {1,3}|　|[0-9]{1,4}){0,60}",
         indent in 0_u16..=4,
         width in 12_u16..=56,
     ) {
@@ -84,7 +97,7 @@ proptest! {
         let lines = broken(&text, 4, width);
         let all: String = lines.iter().map(|l| line_text(l)).collect();
         let kept = |t: &str| -> String {
-            squeeze(t).chars().filter(|c| !matches!(*c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}' | '\u{ad}')).collect()
+            squeeze(t).chars().filter(|c| !unseen(*c)).collect()
         };
         prop_assert_eq!(kept(&all), kept(&text));
         prop_assert!(lines.iter().flatten().all(|p| p.at + p.halves <= width.max(4)));
@@ -122,5 +135,40 @@ fn spaces_beside_chinese_fall_away_and_those_between_words_stay() {
 fn ten_thousand_characters_without_a_break() {
     for text in ["系".repeat(10_000), "a".repeat(10_000), "1".repeat(10_000), "—".repeat(10_000), "…".repeat(9_999)] {
         check(&text, 4, 56);
+    }
+}
+
+#[test]
+fn two_ellipses_have_a_line_to_themselves() {
+    for before in [0, 10, 23, 24, 25, 26] {
+        let lines = broken(&format!("{}…………{}", filler(before), filler(30)), 4, 56);
+        let at = lines.iter().position(|l| l.iter().any(|p| p.text == "…………")).unwrap();
+        assert_eq!(line_text(&lines[at]), "…………", "{before}");
+    }
+    // A closing quote stays with them, for it begins no line.
+    let lines = broken(&format!("{}“…………”{}", filler(10), filler(30)), 4, 56);
+    assert!(lines.iter().any(|l| line_text(l) == "“…………”"), "{lines:?}");
+}
+
+#[test]
+fn slashes_and_connectors_stand_at_no_end_of_a_line() {
+    for text in ["男/女", "3－5", "北京—上海", "中国–东盟", "甲-乙", "25℃", "100％", "￥5000"] {
+        for before in 18..30 {
+            check(&format!("{}{text}{}", filler(before), filler(20)), 4, 56);
+        }
+    }
+    let url = "https://example.invalid/".repeat(9);
+    let lines = broken(&url, 4, 56);
+    assert!(lines.len() > 3);
+    check(&url, 4, 56);
+}
+
+#[test]
+fn a_number_is_not_parted_from_its_sign() {
+    for before in 15..30 {
+        let lines = broken(&format!("{}占比27.5％，气温25℃，单价￥5000元。{}", filler(before), filler(30)), 4, 56);
+        let texts: Vec<String> = lines.iter().map(|l| line_text(l)).collect();
+        assert!(texts.iter().any(|t| t.contains("27.5％")) && texts.iter().any(|t| t.contains("25℃")), "{texts:?}");
+        assert!(texts.iter().any(|t| t.contains("￥5000")), "{texts:?}");
     }
 }

@@ -1,6 +1,8 @@
 //! Sample papers, and what is read back from their PDFs.
 #![allow(dead_code, missing_docs, reason = "each test file takes what it needs")]
 
+pub mod dressed;
+
 use chrono::{DateTime, FixedOffset};
 use document::{
     ApprovalSheet, Block, Fonts, Format, OralRecord, Paper, RecoverySheet, ReportFacts, Section, Signing, Typeset, WrittenReport, typeset,
@@ -45,7 +47,11 @@ pub fn chongqing() -> Plan {
 
 /// Sets a paper and leaves the PDF where a person can look at it.
 pub fn set(name: &str, paper: &Paper) -> Pdf {
-    let typeset = typeset(paper, fonts()).unwrap();
+    set_with(name, paper, fonts())
+}
+
+pub fn set_with(name: &str, paper: &Paper, fonts: &Fonts) -> Pdf {
+    let typeset = typeset(paper, fonts).unwrap();
     let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.pdf"));
     std::fs::write(&path, &typeset.bytes).unwrap();
     Pdf::read(path, typeset)
@@ -219,6 +225,9 @@ pub struct Glyph {
     pub width: f32,
     pub font: String,
     pub text: String,
+    pub red: bool,
+    /// Width of its em box as a part of the height.
+    pub stretch: f32,
 }
 
 /// A straight line of the drawing, points from the page's top left.
@@ -226,6 +235,18 @@ pub struct Glyph {
 pub struct Rule {
     pub from: (f32, f32),
     pub to: (f32, f32),
+    pub width: f32,
+    pub red: bool,
+}
+
+/// A filled rectangle, points from the page's top left.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Filled {
+    pub left: f32,
+    pub top: f32,
+    pub width: f32,
+    pub height: f32,
+    pub grey: f32,
 }
 
 /// A PDF read back.
@@ -235,6 +256,7 @@ pub struct Pdf {
     pub document: Document,
     pub pages: Vec<Vec<Glyph>>,
     pub rules: Vec<Vec<Rule>>,
+    pub fills: Vec<Vec<Filled>>,
 }
 
 impl Pdf {
@@ -242,9 +264,14 @@ impl Pdf {
         let document = Document::load_mem(&typeset.bytes).unwrap();
         let ids: Vec<ObjectId> = document.get_pages().into_values().collect();
         assert_eq!(ids.len(), typeset.pages);
-        let read: Vec<(Vec<Glyph>, Vec<Rule>)> = ids.iter().map(|id| read_page(&document, *id)).collect();
-        let (pages, rules) = read.into_iter().unzip();
-        Self { path, typeset, document, pages, rules }
+        let (mut pages, mut rules, mut fills) = (Vec::new(), Vec::new(), Vec::new());
+        for id in ids {
+            let read = read_page(&document, id);
+            pages.push(read.0);
+            rules.push(read.1);
+            fills.push(read.2);
+        }
+        Self { path, typeset, document, pages, rules, fills }
     }
 
     /// Glyphs of a page without its page number.
@@ -364,7 +391,7 @@ pub struct Ink {
 }
 
 impl Ink {
-    fn read(pgm: &[u8], dpi: u32) -> Self {
+    pub fn read(pgm: &[u8], dpi: u32) -> Self {
         let mut at = 0;
         let mut fields = Vec::new();
         while fields.len() < 4 {
@@ -381,6 +408,23 @@ impl Ink {
 
     pub fn mm(&self, pixels: usize) -> f32 {
         pixels as f32 * 25.4 / self.dpi as f32
+    }
+
+    pub fn grey(&self, x: usize, y: usize) -> u8 {
+        self.grey[y * self.width + x]
+    }
+
+    /// Mean grey of the squares of a side that cover the page.
+    pub fn squares(&self, side: usize) -> Vec<f32> {
+        let mut squares = Vec::new();
+        for top in (0..self.height - side).step_by(side) {
+            for left in (0..self.width - side).step_by(side) {
+                let rows = (top..top + side).map(|y| y * self.width + left);
+                let sum: f32 = rows.flat_map(|from| &self.grey[from..from + side]).map(|g| f32::from(*g)).sum();
+                squares.push(sum / (side * side) as f32);
+            }
+        }
+        squares
     }
 
     pub fn dark(&self, x: usize, y: usize) -> bool {
@@ -446,13 +490,32 @@ fn read_font(document: &Document, font: &Dictionary) -> ReadFont {
     ReadFont { base, text, widths, usual }
 }
 
-fn read_page(document: &Document, page: ObjectId) -> (Vec<Glyph>, Vec<Rule>) {
+/// How lines and letters are drawn.
+#[derive(Clone, Copy)]
+struct Pen {
+    width: f32,
+    stroke: [f32; 3],
+    fill: [f32; 3],
+}
+
+fn read_page(document: &Document, page: ObjectId) -> (Vec<Glyph>, Vec<Rule>, Vec<Filled>) {
     const HEIGHT: f32 = 297.0 * MM;
     let fonts: BTreeMap<Vec<u8>, ReadFont> =
         document.get_page_fonts(page).unwrap().into_iter().map(|(name, font)| (name, read_font(document, font))).collect();
     let mut glyphs = Vec::new();
     let mut rules = Vec::new();
+    let mut fills = Vec::new();
+    let mut pen = Pen { width: 1.0, stroke: [0.0; 3], fill: [0.0; 3] };
+    let mut pens = Vec::new();
+    let is_red = |colour: [f32; 3]| colour[0] > 0.9 && colour[1] < 0.4 && colour[2] < 0.4;
+    let colour = |operands: &[Object]| match operands {
+        [one] => [number(one); 3],
+        [r, g, b] => [number(r), number(g), number(b)],
+        other => panic!("a colour: {other:?}"),
+    };
     let (mut font, mut size, mut x, mut y) = (Vec::new(), 0.0, 0.0, 0.0);
+    // How far the pen goes right and up for each part of a glyph's width.
+    let mut along = (1.0, 0.0);
     let mut point = (0.0, 0.0);
     for operation in document.get_and_decode_page_content(page).unwrap().operations {
         let operands = operation.operands;
@@ -461,7 +524,17 @@ fn read_page(document: &Document, page: ObjectId) -> (Vec<Glyph>, Vec<Rule>) {
                 font = operands[0].as_name().unwrap().to_vec();
                 size = number(&operands[1]);
             }
+            "q" => pens.push(pen),
+            "Q" => pen = pens.pop().unwrap_or(pen),
+            "w" => pen.width = number(&operands[0]),
+            "G" | "RG" => pen.stroke = colour(&operands),
+            "g" | "rg" => pen.fill = colour(&operands),
+            "re" => {
+                let [left, bottom, width, height] = [0, 1, 2, 3].map(|i| number(&operands[i]));
+                fills.push(Filled { left, top: HEIGHT - bottom - height, width, height, grey: pen.fill[0] });
+            }
             "Tm" => {
+                along = (number(&operands[0]), number(&operands[1]));
                 x = number(&operands[4]);
                 y = number(&operands[5]);
             }
@@ -473,24 +546,41 @@ fn read_page(document: &Document, page: ObjectId) -> (Vec<Glyph>, Vec<Rule>) {
                 let font = &fonts[&font];
                 for part in parts {
                     let Ok(codes) = part.as_str() else {
-                        x -= number(&part) / 1000.0 * size;
+                        x -= number(&part) / 1000.0 * size * along.0;
+                        y -= number(&part) / 1000.0 * size * along.1;
                         continue;
                     };
                     for pair in codes.chunks(2) {
                         let code = u16::from_be_bytes([pair[0], pair[1]]);
                         let text = font.text.get(&code).unwrap_or_else(|| panic!("glyph {code} of {} has no text", font.base));
-                        let width = font.widths.get(&code).copied().unwrap_or(font.usual) / 1000.0 * size;
-                        glyphs.push(Glyph { x, y: HEIGHT - y, size, width, font: font.base.clone(), text: text.clone() });
-                        x += width;
+                        let stretch = along.0.hypot(along.1);
+                        let natural = font.widths.get(&code).copied().unwrap_or(font.usual) / 1000.0 * size;
+                        glyphs.push(Glyph {
+                            x,
+                            y: HEIGHT - y,
+                            size,
+                            width: natural * stretch,
+                            font: font.base.clone(),
+                            text: text.clone(),
+                            red: is_red(pen.fill),
+                            stretch,
+                        });
+                        x += natural * along.0;
+                        y += natural * along.1;
                     }
                 }
             }
             "m" => point = (number(&operands[0]), HEIGHT - number(&operands[1])),
-            "l" => rules.push(Rule { from: point, to: (number(&operands[0]), HEIGHT - number(&operands[1])) }),
+            "l" => rules.push(Rule {
+                from: point,
+                to: (number(&operands[0]), HEIGHT - number(&operands[1])),
+                width: pen.width,
+                red: is_red(pen.stroke),
+            }),
             _ => {}
         }
     }
-    (glyphs, rules)
+    (glyphs, rules, fills)
 }
 
 /// The `bfchar` and `bfrange` parts of a ToUnicode map.

@@ -1,0 +1,76 @@
+//! The words that every paper of a case shares.
+
+use super::{closure_words, drill_words, response_words};
+use crate::report_sources::{course_of, follow_up_facts, report_facts_of, summary_facts};
+use casebook::{Incident, Station};
+use chrono::{DateTime, FixedOffset};
+use document::{Words, WrittenReport, follow_up_words, moment_words, plan_heading, report_words, summary_words};
+use plan::Plan;
+
+/// The last paper of a case that was issued as a text, read back.
+pub(super) fn last_text(incident: &Incident) -> Option<WrittenReport> {
+    incident
+        .documents
+        .iter()
+        .rev()
+        .filter(|d| document::kind(&d.kind).is_some_and(|k| k.layout == document::Layout::Text))
+        .find_map(|d| serde_json::from_str::<WrittenReport>(&d.data).ok())
+}
+
+/// Everything that the papers of a case can say, in words. What depends on the kind of paper (主送, 条款) is as in a first report.
+#[must_use]
+pub fn words(plan: &Plan, incident: &Incident, station: &Station, operator: &str, now: DateTime<FixedOffset>) -> Words {
+    let mut words = report_words(plan, &report_facts_of(plan, incident, station, operator, now));
+    // 条款 is of the first report; a follow-up goes where the report before it went.
+    let clause = words.get("条款").to_owned();
+    words.extend(follow_up_words(&follow_up_facts(plan, incident, station, operator, now)));
+    words.set("条款", &clause);
+    words.set("事件编号", &incident.number_label());
+    let course: Vec<String> =
+        course_of(incident).into_iter().map(|(at, text)| format!("{}，{}。", moment_words(at), text.trim_end_matches('。'))).collect();
+    words.set("处置经过", &course.join("\n"));
+    if let Some(ended) = incident.ended {
+        let ended = moment_words(ended.to_datetime());
+        words.set("结束时间", &ended);
+        words.set("结束情况", &format!("应急响应已于{ended}结束"));
+    }
+    if let Some(last) = last_text(incident) {
+        words.set("核稿人", &last.reviewer);
+        words.set("签发人", &last.signer);
+        if words.get("电话").is_empty() {
+            words.set("电话", &last.telephone);
+        }
+    }
+    response_words::put(&mut words, plan, incident, station);
+    closure_words::put(&mut words, plan, incident, station);
+    drill_words::put(&mut words, plan, incident, station, now);
+    words
+}
+
+/// What a paper after the first report knows of a cause: what the first report said of it.
+pub(super) fn put_cause(words: &mut Words, incident: &Incident) {
+    let first = incident.documents.iter().find(|d| d.kind == crate::report::INITIAL);
+    let first: Option<WrittenReport> = first.and_then(|d| serde_json::from_str(&d.data).ok());
+    let cause = first.and_then(|r| r.sections.into_iter().find(|s| s.id == "cause")).map(|s| s.text).unwrap_or_default();
+    let known: Vec<&str> = cause.lines().filter(|l| !l.trim_end_matches('。').ends_with(document::UNKNOWN)).collect();
+    words.set("原因", &known.join("\n"));
+}
+
+/// The words of the summary report, laid over those of the case.
+pub(super) fn put_summary(
+    words: &mut Words,
+    plan: &Plan,
+    incident: &Incident,
+    station: &Station,
+    operator: &str,
+    now: DateTime<FixedOffset>,
+) {
+    match summary_facts(plan, incident, station, operator, now) {
+        Ok(facts) => words.extend(summary_words(&facts)),
+        // No level yet: the headings are those of the plan's first rule.
+        Err(_) => {
+            let headings = plan.investigations.first().map(|rule| rule.headings.as_slice()).unwrap_or_default();
+            words.headings = headings.iter().map(|h| plan_heading(&h.id, &h.name, "")).collect();
+        }
+    }
+}

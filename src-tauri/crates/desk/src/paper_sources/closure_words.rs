@@ -1,0 +1,121 @@
+//! Words of the end of the response: whose act each step is, what was confirmed, what stays to be done.
+
+use super::response_words::by_party;
+use super::{named, ours};
+use casebook::{Incident, Station, StepDone};
+use document::{Words, WrittenReport, chinese_number};
+use plan::{ClosureAct, Duty, Plan, Stage};
+
+/// Letters of a sentence of the plan that a paper quotes.
+const LONGEST_QUOTE: usize = 40;
+
+/// The steps of a request: who asks, and who answers.
+pub(super) struct Asked<'a> {
+    pub from: StepDone<'a>,
+    pub to: StepDone<'a>,
+}
+
+/// What is asked for at the end of this response; none where one party decides for itself.
+pub(super) fn asked<'a>(plan: &'a Plan, incident: &Incident) -> Option<Asked<'a>> {
+    let mut steps = incident.closure_steps(plan).into_iter();
+    let (from, to) = (steps.next()?, steps.next()?);
+    Some(Asked { from, to })
+}
+
+pub(super) fn put(words: &mut Words, plan: &Plan, incident: &Incident, station: &Station) {
+    let Some(rule) = incident.closure_rule(plan) else { return };
+    let steps = incident.closure_steps(plan);
+    // A long sentence is cited by its clause alone.
+    let quote = Some(rule.quote.trim_end_matches('。')).filter(|q| q.chars().count() <= LONGEST_QUOTE);
+    words.set("结束规定", quote.unwrap_or_default());
+    for (word, act) in [("提出方", ClosureAct::Propose), ("决定方", ClosureAct::Decide), ("同意方", ClosureAct::Consent)] {
+        let step = steps.iter().find(|s| s.step.act == act);
+        words.set(word, &step.map(|s| who(plan, station, s)).unwrap_or_default());
+    }
+    let done: Vec<String> = steps.iter().filter(|s| s.step.act != ClosureAct::Dissolve).map(|s| act_words(plan, station, s)).collect();
+    words.set("结束经过", &format!("经{}", done.join("、")));
+    let since = incident.closure.iter().rposition(|c| c.act == "return").map_or(0, |at| at + 1);
+    let acts = || incident.closure.iter().skip(since);
+    let met = |id: &str| acts().any(|c| c.conditions.iter().any(|known| known == id));
+    let conditions: Vec<String> = rule
+        .conditions
+        .iter()
+        .zip(1_u32..)
+        .map(|(condition, number)| {
+            let found = if met(&condition.id) { "经核对，已经成立" } else { document::UNKNOWN };
+            format!("（{}）{}。{found}。", chinese_number(number), condition.quote)
+        })
+        .collect();
+    let any = if rule.any_condition && !conditions.is_empty() { "下列条件有一项成立即可结束。\n" } else { "" };
+    words.set("结束条件", &format!("{any}{}", conditions.join("\n")));
+    let open = acts().filter(|c| !c.open.is_empty()).last();
+    let open = open.map(|c| format!("尚未完成：{}。仍可结束的理由：{}。", c.open.join("、"), c.open_reason.trim_end_matches('。')));
+    let tasks: Vec<String> = incident.open_tasks().map(|(t, _)| t.text.trim_end_matches('。').to_owned()).collect();
+    let tasks = (!tasks.is_empty()).then(|| format!("尚未完成：{}。", tasks.join("；")));
+    words.set("未完成", &open.or(tasks).unwrap_or_default());
+    let level = words.get("响应级别").to_owned();
+    let event = incident.title(plan);
+    let dissolve = steps.iter().any(|s| s.step.act == ClosureAct::Dissolve);
+    if let Some(asked) = asked(plan, incident) {
+        let also = if dissolve { "，并在应急行动结束后批准解散指挥部" } else { "" };
+        let ask = match asked.to.step.act {
+            ClosureAct::Consent => {
+                let own = ours(station, &asked.from.step.by);
+                let we = if own { words.get("我单位").to_owned() } else { who(plan, station, &asked.from) };
+                format!("{we}已决定结束{event}{level}应急响应，请予同意")
+            }
+            _ => format!("建议结束{event}{level}应急响应{also}，请予批准"),
+        };
+        words.set("请示事项", &ask);
+        let from = who(plan, station, &asked.from);
+        words.set("你单位", &you(&from));
+    }
+    let request = incident.documents.iter().rev().find(|d| d.kind == "closure_request");
+    if let Some(request) = request {
+        words.set("请示", &request.title);
+        let number = serde_json::from_str::<WrittenReport>(&request.data).map(|r| r.number).unwrap_or_default();
+        let plain = format!("〔{}〕{}号", request.year, request.number);
+        words.set("请示文号", if number.is_empty() && request.number > 0 { &plain } else { &number });
+    }
+    let level = incident.level().map(|l| l.level);
+    let after: Vec<&Duty> = plan
+        .duties
+        .iter()
+        .filter(|d| d.stage == Stage::Aftermath && (d.levels.is_empty() || level.is_some_and(|l| d.levels.contains(&l))))
+        // The investigation has a section of its own.
+        .filter(|d| !d.id.starts_with("investigate"))
+        .collect();
+    words.set("后续任务", &by_party(plan, station, &after));
+    let judged = level.or_else(|| incident.judgement(plan).level);
+    if let Some(rule) = judged.and_then(|l| plan.investigation(l)) {
+        let with = if rule.with.is_empty() { String::new() } else { format!("会同{}", plan.names(&rule.with)) };
+        let days = rule.days.map(|d| format!("，在应急响应结束后{d}天内完成")).unwrap_or_default();
+        let to = if rule.to.is_empty() { String::new() } else { format!("，总结调查报告报{}", plan.names(&rule.to)) };
+        let leads = named(plan, station, &rule.leads, rule.called.as_ref());
+        let clause = plan::clause_label(&rule.clause);
+        words.set("调查要求", &format!("按照《{}》{clause}的规定，由{leads}{with}进行调查处理和总结评估{days}{to}。", plan.name));
+    }
+}
+
+/// Whose step it is, by the name by which a paper calls them.
+pub(super) fn who(plan: &Plan, station: &Station, step: &StepDone<'_>) -> String {
+    let acted = step.done.as_ref().and_then(|d| plan.party(&d.party));
+    match acted {
+        Some(party) if !ours(station, std::slice::from_ref(&party.id)) && step.step.called.is_none() => party.name.to_string(),
+        _ => named(plan, station, &step.step.by, step.step.called.as_ref()).replace('、', "或"),
+    }
+}
+
+/// `应急工作组提出结束建议`, `金融稳定处会同发展中心、专业服务公司决定结束`
+fn act_words(plan: &Plan, station: &Station, step: &StepDone<'_>) -> String {
+    let with = if step.step.with.is_empty() { String::new() } else { format!("会同{}", plan.names(&step.step.with)) };
+    format!("{}{with}{}", who(plan, station, step), step.step.name.trim_start_matches("会同"))
+}
+
+/// How a body is spoken to.
+fn you(unit: &str) -> String {
+    match unit.chars().last() {
+        Some(last @ ('处' | '组' | '局' | '办' | '委')) => format!("你{last}"),
+        _ => "你单位".to_owned(),
+    }
+}

@@ -1,0 +1,201 @@
+//! What the papers of a case say under either plan, and which of them are offered where it stands.
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test stops where something is not as it should be"
+)]
+
+mod paper_case;
+use desk::paper_sources::{Offer, offered};
+use document::templates;
+use paper_case::*;
+
+fn has(text: &str, parts: &[&str]) {
+    for part in parts {
+        assert!(text.contains(part), "“{part}” is missing in\n{text}");
+    }
+}
+
+fn found<'a>(offers: &'a [Offer], kind: &str) -> &'a Offer {
+    offers.iter().find(|o| o.kind == kind).unwrap_or_else(|| panic!("{kind} is not offered"))
+}
+
+#[test]
+fn chongqing_1_is_proposed_by_the_working_group_and_approved_by_the_leading_group() {
+    let case = chongqing_case(1);
+    let request = case.paper(&working_group(), "closure_request");
+    assert_eq!(request.addressee, "局网络安全工作领导小组");
+    has(
+        &said(&request),
+        &[
+            "Ⅰ级应急响应的请示",
+            "第四篇三（一）“应急工作组提出建议，报局网络安全工作领导小组批准后结束”的规定",
+            "建议结束",
+            "请予批准。",
+            "妥否，请批示。",
+            "更换全部终端的本地管理员口令",
+        ],
+    );
+    let reply = case.paper(&working_group(), "closure_reply");
+    assert_eq!((reply.addressee.as_str(), reply.unit.as_str()), ("局网络安全应急工作组", "局网络安全工作领导小组"));
+    has(&said(&reply), &["你组《关于结束", "现批复如下", "同意结束", "此复。", "在应急响应结束后30天内完成"]);
+    assert!(reply.signer.is_empty() && reply.drafter.is_empty(), "another body's people sign it");
+}
+
+#[test]
+fn chongqing_2_asks_nobody_and_3_asks_for_consent() {
+    let two = chongqing_case(2);
+    let offers = offered(&two.plan, &two.incident, &working_group());
+    assert!(!offers.iter().any(|o| o.kind == "closure_request" || o.kind == "closure_reply"), "应急工作组 decides alone");
+    assert_eq!(found(&offers, "closure_notice").why, "第四篇三（二）规定由局网络安全应急工作组决定结束，结束后通知有关各方");
+    let three = chongqing_case(3);
+    let offers = offered(&three.plan, &three.incident, &department());
+    let request = found(&offers, "closure_request");
+    assert!(request.ready, "{}", request.reason);
+    assert_eq!(request.why, "第四篇三（三）规定金融稳定处决定后报应急工作组同意");
+    let reply = found(&offers, "closure_reply");
+    assert_eq!((reply.ready, reply.reason.as_str()), (false, "由应急工作组制发，收到后在“应急结束”里登记"));
+    assert!(found(&offered(&three.plan, &three.incident, &working_group()), "closure_reply").ready);
+    let request = three.paper(&department(), "closure_request");
+    assert_eq!(request.addressee, "应急工作组");
+    has(&said(&request), &["我处已决定结束", "Ⅲ级应急响应，请予同意。"]);
+    let reply = three.paper(&working_group(), "closure_reply");
+    assert_eq!((reply.addressee.as_str(), reply.unit.as_str()), ("事件发生处室", "局网络安全应急工作组"));
+}
+
+#[test]
+fn shanghai_larger_ones_are_ended_by_the_government_on_the_commands_advice() {
+    let mut case = shanghai_case(2, true);
+    case.closing("propose", "command", &["danger-removed"], at(17, 0));
+    let request = case.paper(&office(), "closure_request");
+    assert_eq!(request.addressee, "市政府");
+    has(
+        &said(&request),
+        &[
+            "4.5.1",
+            "下列条件有一项成立即可结束。",
+            "（一）应急处置工作结束。待查。",
+            "（二）相关危险因素消除。经核对，已经成立。",
+            "批准解散指挥部",
+        ],
+    );
+    case.closing("decide", "government", &[], at(18, 0)).entered("ended", None, "", false, at(18, 0));
+    let notice = case.paper(&office(), "closure_notice");
+    has(&said(&notice), &["经市应急处置指挥部提出结束建议、市政府决定终止实施应急措施，自2026年11月22日18时00分起结束。", "特此通知。"]);
+    let mut small = shanghai_case(4, false);
+    assert!(!offered(&small.plan, &small.incident, &office()).iter().any(|o| o.kind == "closure_request"));
+    small.closing("decide", "office", &["restored", "derived-gone", "danger-removed"], at(18, 0));
+    small.entered("ended", None, "", false, at(18, 0));
+    has(
+        &said(&small.paper(&office(), "closure_notice")),
+        &["经上海市网络与信息安全协调小组办公室宣布应急结束", "（三）安全隐患已经消除。经核对，已经成立。"],
+    );
+}
+
+#[test]
+fn a_response_notice_tells_each_party_its_tasks_and_copies_to_whom_it_reports() {
+    let case = chongqing_case(2);
+    let notice = case.paper(&working_group(), "response_notice");
+    has(
+        &said(&notice),
+        &[
+            "第四篇二（二）的规定，经我单位研究确定，自2026年11月22日09时55分起启动Ⅱ级应急响应",
+            "局网络安全应急工作组。",
+            "进入应急状态",
+            "必要时，协调其它技术支撑队伍配合和支持",
+            "报应急工作组（第四篇二（二）2）",
+            "特此通知。",
+        ],
+    );
+    assert!(notice.addressee.contains("各有关处室") && !notice.addressee.contains("领导小组"), "{}", notice.addressee);
+    let own = chongqing_case(3).paper(&department(), "response_notice");
+    assert_eq!((own.addressee.as_str(), own.copies_to.as_str()), ("发展中心、专业服务公司", "应急工作组。"));
+    let offers = offered(&case.plan, &case.incident, &department());
+    assert_eq!((found(&offers, "response_notice").ready, found(&offers, "response_notice").reason.as_str()), (false, "由应急工作组制发"));
+}
+
+#[test]
+fn a_first_report_is_what_it_was_and_goes_where_the_plan_says() {
+    let case = chongqing_case(2);
+    let report = case.paper(&department(), "written_report");
+    let facts = desk::report_facts_of(&case.plan, &case.incident, &department(), NAME, now());
+    assert_eq!(report, document::draft(&case.plan, &facts));
+    let shanghai = shanghai_case(4, false).paper(&hospital(), "written_report");
+    assert_eq!(shanghai.addressee, "市网安办值班室");
+    has(&said(&shanghai), &["4.1.2的规定"]);
+}
+
+#[test]
+fn what_can_not_be_written_yet_says_why() {
+    let mut case = chongqing_case(4);
+    let offers = offered(&case.plan, &case.incident, &department());
+    for (kind, reason) in [
+        ("follow_up_report", "先签发初报，再写续报"),
+        ("final_report", "应急响应还没有结束"),
+        ("investigation_report", "应急响应还没有结束"),
+        ("closure_notice", "应急响应还没有结束"),
+        ("evidence_list", "证据库里还没有本事件的证据"),
+    ] {
+        let offer = found(&offers, kind);
+        assert_eq!((offer.ready, offer.reason.as_str()), (false, reason), "{kind}");
+    }
+    assert!(found(&offers, "written_report").ready && found(&offers, "incident_form").ready && found(&offers, "response_notice").ready);
+    assert!(!offers.iter().any(|o| o.kind == "drill_report"), "a real case is no drill");
+    case.evidence("日志.zip", "", 1, at(10, 0)).entered("ended", None, "", false, at(18, 0));
+    let offers = offered(&case.plan, &case.incident, &department());
+    for kind in ["final_report", "investigation_report", "closure_notice", "evidence_list"] {
+        assert!(found(&offers, kind).ready, "{kind}: {}", found(&offers, kind).reason);
+    }
+    assert_eq!(found(&offers, "investigation_report").why, "第五篇规定由金融稳定处调查评估，响应结束后30天内完成，报应急工作组");
+}
+
+#[test]
+fn a_drill_is_reported_on_by_its_times_and_what_went_wrong() {
+    let facts =
+        [("system_damage", casebook::AnswerValue::Choice("severe".into())), ("important_system", casebook::AnswerValue::Flag(true))];
+    let mut case = Case::begin(chongqing(), 5, Some("network_attack"), &facts, true);
+    case.judged(2, at(9, 41)).told(&["department".into()], "oral", at(9, 45));
+    case.entered("response", Some(2), "working_group", false, at(10, 0)).task("improvement", "通讯录每季度核对一次。", at(11, 0));
+    case.entered("ended", None, "", false, at(11, 30));
+    let offers = offered(&case.plan, &case.incident, &department());
+    assert_eq!(found(&offers, "drill_report").why, "第六篇/二规定演练，演练情况报市委网信办".replace('/', ""));
+    let report = case.paper(&department(), "drill_report");
+    assert_eq!(report.addressee, "市委网信办");
+    has(
+        &said(&report),
+        &[
+            "关于2026年网络安全事件应急演练情况的报告",
+            "到首次口头报告用时15分钟，到启动应急响应用时30分钟，到应急结束用时2小时",
+            "按第四篇一向应急工作组书面报告没有报出。",
+            "通讯录每季度核对一次。",
+        ],
+    );
+    let paper = report.paper(now());
+    assert_eq!(paper.watermark, None, "the report on a drill is no exercise");
+    assert!(case.paper(&department(), "follow_up_report").paper(now()).watermark.is_some());
+}
+
+#[test]
+fn every_paper_of_both_plans_is_set() {
+    let incident_bound = |kind: &str| document::kind(kind).is_some_and(|k| k.about == document::About::Incident);
+    let mut larger = chongqing_case(1);
+    larger.entered("ended", None, "", false, at(18, 0));
+    let mut city = shanghai_case(2, true);
+    city.entered("ended", None, "", false, at(18, 0));
+    let bare = Case::begin(shanghai(), 4, None, &[], false);
+    for (name, case, station) in [("cq", &larger, working_group()), ("sh", &city, hospital()), ("bare", &bare, hospital())] {
+        for template in templates().filter(|t| incident_bound(&t.kind)) {
+            let report = case.paper(&station, &template.kind);
+            assert_eq!(report.paper_kind, template.kind);
+            let text = said(&report);
+            for bad in ["{", "}", "。。", "，，", "，。", "；。", "《》", "（）", "  ", "\n。"] {
+                assert!(!text.contains(bad), "{name} {}: {bad} in {text}", template.kind);
+            }
+            set(&format!("{name}-{}", template.kind), &report.paper(now()));
+        }
+    }
+}

@@ -1,0 +1,206 @@
+//! Lists, figures and warnings of both plans.
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test stops where something is not as it should be"
+)]
+
+mod paper_case;
+use casebook::{AnswerValue, Body, IncidentWithdrawn};
+use desk::paper_sources::{Case as Pair, Period, WarningStated, evidence_list, fresh_warning, ledger, ledger_rows, statistics};
+use document::{AnnualStatistics, BundleRow, BundleTransfer, WrittenReport, template};
+use paper_case::*;
+
+fn general(number: u32) -> Case {
+    Case::begin(shanghai(), number, Some("attack"), &[("spread", AnswerValue::Choice("none".into()))], false)
+}
+
+/// Five cases of a hospital: in time, late, not reported, a drill, a withdrawn one.
+fn year() -> Vec<Case> {
+    let us = hospital().parties;
+    let mut prompt = general(1);
+    prompt.judged(4, at(9, 41)).told(&us, "oral", at(9, 50)).told(&us, "written", at(10, 20));
+    prompt.entered("response", Some(4), "office", false, at(10, 30)).entered("ended", None, "", false, at(12, 0));
+    let mut late = general(2);
+    late.judged(4, at(9, 41)).told(&us, "oral", at(10, 25)).told(&us, "written", at(11, 0));
+    let mut silent = general(3);
+    silent.judged(4, at(9, 41));
+    let mut drill = Case::begin(shanghai(), 4, Some("fault"), &[], true);
+    drill.judged(4, at(9, 41));
+    let mut withdrawn = general(5);
+    let body = IncidentWithdrawn { at: at(9, 45), reason: "误报".into(), person: "陈敏".into() };
+    withdrawn.act(at(9, 45), Body::IncidentWithdrawn(body));
+    vec![prompt, late, silent, drill, withdrawn]
+}
+
+fn pairs(cases: &[Case]) -> Vec<Pair<'_>> {
+    cases.iter().map(|c| (&c.plan, &c.incident)).collect()
+}
+
+fn figures(cases: &[Case]) -> AnnualStatistics {
+    statistics(&shanghai(), &pairs(cases), &hospital(), 2026, NAME, now(), template("annual_statistics").unwrap())
+}
+
+#[test]
+fn a_ledger_says_what_was_reported_and_whether_in_time() {
+    let cases = year();
+    let rows = ledger_rows(&pairs(&cases), &hospital(), now());
+    let reports: Vec<&str> = rows.iter().map(|r| r.reports.as_str()).collect();
+    assert_eq!(reports[0], "口头按时（09:50）\n书面按时（10:20）");
+    assert_eq!(reports[1], "口头迟报25分钟（10:25）\n书面迟报30分钟（11:00）");
+    assert_eq!(reports[2], "口头未报\n书面未报");
+    assert_eq!((rows[3].system.ends_with("（演练）"), rows[4].state.as_str()), (true, "已撤销"));
+    assert_eq!((rows[0].level.as_str(), rows[0].ended.as_str(), rows[1].ended.as_str()), ("一般\nⅣ级", "11月22日\n12:00", "—"));
+    let book = ledger(&shanghai(), &pairs(&cases), &hospital(), Period::year(2026).unwrap(), NAME, now());
+    assert_eq!(book.totals, "合计3起：特别重大0起，重大0起，较大0起，一般3起，未定级0起。另有演练1次、撤销1起，不计入。");
+    assert_eq!(book.period, "2026年1月1日至2026年12月31日");
+    set("list-ledger", &book.paper(now()));
+    let none = ledger(&shanghai(), &pairs(&cases), &hospital(), Period::year(2025).unwrap(), NAME, now());
+    assert!(none.rows.is_empty(), "another year's cases stand in another ledger");
+    set("list-ledger-empty", &none.paper(now()));
+}
+
+#[test]
+fn a_ledger_of_many_pages_repeats_its_head() {
+    let cases: Vec<Case> = (0..8).flat_map(|_| year()).collect();
+    let book = ledger(&shanghai(), &pairs(&cases), &hospital(), Period::year(2026).unwrap(), NAME, now());
+    let set = set("list-ledger-long", &book.paper(now()));
+    assert!(set.pages > 2, "{} pages", set.pages);
+}
+
+#[test]
+fn figures_agree_with_each_other() {
+    let cases = year();
+    let figures = figures(&cases);
+    let months: u32 = figures.months.iter().flatten().sum();
+    let categories: u32 = figures.categories.iter().map(|(_, n)| n).sum();
+    assert_eq!((months, categories), (3, 3), "drills and withdrawn cases are counted apart");
+    assert_eq!(figures.months[10], [0, 0, 0, 3, 0]);
+    let [oral, written, summary] = &figures.punctuality[..] else { panic!("{:?}", figures.punctuality) };
+    assert_eq!((oral.timed(), oral.on_time, oral.late, oral.missed, oral.open), (3, 1, 1, 1, 0));
+    assert_eq!((written.timed(), written.on_time, written.late, written.missed), (3, 1, 1, 1));
+    assert_eq!(summary.timed(), 0);
+    // 4.1.1 to two recipients, once each though the unit is two parties; 4.3.1 to any one of four: three undated reports a case.
+    assert_eq!((written.told, written.untold), (6, 3));
+    let text = said(&figures.report);
+    for part in [
+        "全年登记网络与信息安全事件3起，其中特别重大0起，重大0起，较大0起，一般3起，未定级0起。另有演练1次；登记后经核实不属于事件而撤销的1起。",
+        "事件最多的月份为11月，3起。",
+        "最多的类型为攻击类事件，3起。",
+        "报送义务6项，按时2项，迟报2项，未报2项，未到期0项，已到期的按时率为33.3%。",
+        "没有写明时限的9项，已报6项，待报3项",
+        "发现到口头报告平均37分钟，发现到书面报告平均1小时10分钟，发现到启动响应平均1小时，发现到应急结束平均2小时30分钟。",
+        "全年登记演练1次：2026年11月22日，",
+    ] {
+        assert!(text.contains(part), "“{part}” is missing in\n{text}");
+    }
+    set("list-statistics", &figures.paper(now()));
+}
+
+#[test]
+fn a_year_without_incidents_is_reported_too() {
+    let figures = figures(&[]);
+    let text = said(&figures.report);
+    assert!(text.contains("全年没有登记事件") && text.contains("全年没有登记演练。"), "{text}");
+    set("list-statistics-empty", &figures.paper(now()));
+}
+
+#[test]
+fn evidence_is_listed_whole_with_its_custody() {
+    let mut case = chongqing_case(2);
+    case.evidence("勒索信截图（人事处赟堃使用的终端，桌面弹窗，含联系邮箱和倒计时）.png", "勒索信全文", 1_258_292, at(9, 44));
+    case.evidence("server-2026-11-22.evtx", "", 73_400_320, at(10, 2)).evidence("样本.zip", "加密存放", 512, at(10, 30));
+    let list = evidence_list(&case.plan, &case.incident, &department(), NAME, now());
+    assert_eq!(list.rows.len(), 3);
+    assert_eq!(list.rows[0].size, "1.2 MB\n1258292字节");
+    assert!(list.rows[0].obtained.contains("赟堃") && list.rows[0].custody.contains("入库"), "{:?}", list.rows[0]);
+    assert_eq!(list.rows[1].sm3.len(), 64);
+    set("list-evidence", &list.paper(now()));
+    let bare = evidence_list(&case.plan, &chongqing_case(4).incident, &department(), NAME, now());
+    set("list-evidence-empty", &bare.paper(now()));
+}
+
+#[test]
+fn a_bundle_is_handed_over_with_what_is_in_it() {
+    let row = |kind: &str, name: &str, amount: &str, note: &str| BundleRow {
+        kind: kind.into(),
+        name: name.into(),
+        amount: amount.into(),
+        note: note.into(),
+    };
+    let bundle = BundleTransfer {
+        name: "金融稳定处-应急工作组-20261122-0007.subao".into(),
+        sm3: "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0".into(),
+        size: "74.6 MB（78223104字节）".into(),
+        made: "2026年11月22日10时40分".into(),
+        maker: NAME.into(),
+        medium: "优盘（编号3）".into(),
+        unit: "金融稳定处".into(),
+        receiver: "应急工作组".into(),
+        rows: vec![
+            row("事件", "2026-008 重庆市小额贷款公司及融资担保公司非现场监管信息系统有害程序事件", "1起", "重大（Ⅱ级）"),
+            row("文书", "初报（金稳〔2026〕1号）", "1份", "PDF，SM3 写在签批单上"),
+            row("证据", "证据1至证据3", "3件", "另见证据清单与移交单"),
+            row("台账记录", "第141条至第187条", "47条", "自上次回执以来"),
+        ],
+        note: "内容已加密，只有接收单位能够打开。".into(),
+        drill: false,
+    };
+    set("list-bundle", &bundle.paper(now()));
+    set("list-bundle-empty", &BundleTransfer::default().paper(now()));
+}
+
+fn warning(
+    plan: &plan::Plan,
+    station: &casebook::Station,
+    kind: &str,
+    level: Option<u8>,
+    earlier: Option<&WrittenReport>,
+) -> WrittenReport {
+    let stated = WarningStated { level, category: plan.categories.first().map(|c| c.id.to_string()), start: None };
+    fresh_warning(plan, station, NAME, now(), kind, template(kind).unwrap(), &stated, earlier)
+}
+
+fn text_of<'a>(report: &'a WrittenReport, id: &str) -> &'a str {
+    &report.sections.iter().find(|s| s.id == id).unwrap().text
+}
+
+#[test]
+fn a_warning_of_chongqing_follows_its_colour() {
+    let plan = chongqing();
+    let mut orange = warning(&plan, &working_group(), "warning_notice", Some(2), None);
+    assert_eq!(text_of(&orange, "level"), "橙色预警（Ⅱ级，重大）");
+    assert_eq!(text_of(&orange, "issuer"), "局网络安全应急工作组");
+    assert!(text_of(&orange, "measures").contains("各有关处室：及时将事态发展情况报应急工作组。"));
+    assert_eq!(orange.addressee, "各有关处室、专业服务公司");
+    orange.number = "应急预警〔2026〕2号".into();
+    let yellow = warning(&plan, &department(), "warning_lift", Some(3), Some(&orange));
+    assert!(text_of(&yellow, "authority").contains("第三篇五（三）") && text_of(&yellow, "authority").contains("须报应急工作组同意后发布"));
+    let blue = warning(&plan, &department(), "warning_lift", Some(4), Some(&orange));
+    assert!(!text_of(&blue, "authority").contains("同意"), "blue needs nobody's consent");
+    let lift = warning(&plan, &working_group(), "warning_lift", None, Some(&orange));
+    assert_eq!(text_of(&lift, "original"), "应急预警〔2026〕2号，橙色预警（Ⅱ级，重大），2026年11月22日");
+    let lower = warning(&plan, &working_group(), "warning_adjustment", Some(3), Some(&orange));
+    assert_eq!(text_of(&lower, "level"), "黄色预警（Ⅲ级，较大）");
+    let receipt = warning(&plan, &department(), "warning_receipt", None, Some(&orange));
+    assert_eq!((receipt.addressee.as_str(), receipt.unit.as_str()), ("局网络安全应急工作组", "金融稳定处"));
+    for report in [orange, lift, lower, receipt] {
+        set(&format!("list-cq-{}", report.paper_kind), &report.paper(now()));
+    }
+}
+
+#[test]
+fn a_warning_of_shanghai_has_its_own_names_and_must_be_confirmed() {
+    let plan = shanghai();
+    let red = warning(&plan, &office(), "warning_notice", Some(1), None);
+    assert_eq!(text_of(&red, "level"), "红色预警（Ⅰ级，特别严重）");
+    assert!(text_of(&red, "receipt").contains("3.4.2的规定，接收单位和人员收到后须予确认"), "{}", text_of(&red, "receipt"));
+    set("list-sh-warning_notice", &red.paper(now()));
+    let bare = warning(&plan, &office(), "warning_lift", None, None);
+    assert_eq!((text_of(&bare, "original"), text_of(&bare, "level")), ("待查", "待查"));
+    set("list-sh-bare-lift", &bare.paper(now()));
+}

@@ -1,0 +1,60 @@
+//! The same draft for a word processor: WPS and Word.
+//!
+//! The parts are written by hand, because each figure of the page must be had exactly: the character grid, the marks that no line may
+//! begin with, paragraphs whose lines are as high as the PDF's. What a word processor does otherwise than the PDF, and why:
+//!
+//! - **Line pitch.** 22 lines of 580 twips are 4 twips higher than the 版心, and a word processor would set 21. The pitch is the largest
+//!   that holds 22: 579 twips, 28.95 pt. Lines are of exact height, so that a font with large metrics does not take two lines of the grid.
+//! - **Characters.** The section tells of 28 characters in a line, as the page setup of an office has it; what sets them so is the distance
+//!   of characters in the style, because word processors differ in what they make of such a grid.
+//! - **Charts** can't be drawn without rendering them: a chart is a table of its numbers above its caption.
+//! - **An even page for the 版记** can't be asked for without knowing how many pages there are: it stands at the foot of the last page.
+//! - **Blank lines** stay where they are when a page breaks before them; the PDF drops them.
+
+mod blocks;
+mod chart;
+mod colophon;
+mod flow;
+mod foot;
+mod head;
+mod letter;
+mod mark;
+mod measure;
+mod package;
+mod paragraph;
+mod section;
+mod settings;
+mod shape;
+mod signature;
+mod styles;
+mod table;
+mod text;
+
+use crate::error::DocumentError;
+use crate::paper::{Format, Paper};
+use flow::Flow;
+use foot::Feet;
+use section::{Place, Section};
+
+/// Sets a paper as a DOCX.
+///
+/// # Errors
+/// A file that can't be written.
+pub fn docx(paper: &Paper) -> Result<Vec<u8>, DocumentError> {
+    let letter = letter::of(paper);
+    let mut feet = Feet::of(paper);
+    let mut flow = Flow::new(Section { letter: letter.is_some(), ..Section::default() });
+    match (&letter, &paper.head) {
+        (Some((head, mark)), _) => letter::below_the_line(head, mark, &mut flow),
+        (None, Some(head)) => head::set(head, &mut flow),
+        (None, None) => {}
+    }
+    blocks::set(&paper.blocks, &mut flow);
+    if let Some(colophon) = &paper.colophon {
+        // The 版记 stands on an upright page.
+        flow.turn(Place::Upright);
+        colophon::set(colophon, paper.format == Format::Letter, &mut flow);
+    }
+    let body = flow.finish(&mut feet);
+    package::write(paper, &body, &feet)
+}

@@ -1,0 +1,127 @@
+//! Tables: outline and inner lines as in the PDF, the head repeated on every page, a row kept whole unless it is very high.
+
+use super::measure::{eighths, twips};
+use super::styles::{CELL, LABEL};
+use super::text::{Look, gather, run, width};
+use crate::break_lines::break_text;
+use crate::fonts::Role;
+use crate::grid::FOUR;
+use crate::paper::{Align, Cell, Row, Table, TableSize};
+
+const PAD_X: f32 = 6.0;
+const THIN: f32 = 0.5;
+const THICK: f32 = 1.0;
+/// A row of up to this many lines stands on one page.
+const WHOLE: usize = 8;
+
+/// Size of the letters, distance of their lines, room above and below, as in the PDF.
+fn size(size: TableSize) -> (f32, f32, f32) {
+    match size {
+        TableSize::Four => (FOUR, super::styles::CELL_LINE, 4.5),
+        TableSize::SmallFour => (12.0, 16.5, 4.0),
+        TableSize::Five => (10.5, 14.5, 3.5),
+    }
+}
+
+/// Size of a table's letters in points.
+pub fn letters(table: TableSize) -> f32 {
+    size(table).0
+}
+
+/// A table as XML, `room` twips wide.
+pub fn xml(table: &Table, room: i32) -> String {
+    let columns = widths(&table.columns, room);
+    let grid: String = columns.iter().map(|w| format!(r#"<w:gridCol w:w="{w}"/>"#)).collect();
+    let head = usize::from(table.head_rows).min(table.rows.len().saturating_sub(1));
+    let (_, _, room_y) = size(table.size);
+    let rows: String = table.rows.iter().enumerate().map(|(index, row)| row_xml(row, &columns, index < head, table.size)).collect();
+    let line = |side: &str, weight: f32| format!(r#"<w:{side} w:val="single" w:sz="{}" w:space="0" w:color="auto"/>"#, eighths(weight));
+    let borders: String = [("top", THICK), ("left", THICK), ("bottom", THICK), ("right", THICK), ("insideH", THIN), ("insideV", THIN)]
+        .iter()
+        .map(|(side, weight)| line(side, *weight))
+        .collect();
+    let pad = |side: &str, by: f32| format!(r#"<w:{side} w:w="{}" w:type="dxa"/>"#, twips(by));
+    let margins = [pad("top", room_y), pad("left", PAD_X), pad("bottom", room_y), pad("right", PAD_X)].concat();
+    format!(
+        r#"<w:tbl><w:tblPr><w:tblW w:w="{room}" w:type="dxa"/><w:jc w:val="center"/><w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar>{margins}</w:tblCellMar></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"#
+    )
+}
+
+/// Widths of columns in twips: their edges are rounded, so that they sum to the whole.
+fn widths(columns: &[u16], room: i32) -> Vec<i32> {
+    let total: i32 = columns.iter().map(|c| i32::from(*c)).sum::<i32>().max(1);
+    let mut sum = 0;
+    let mut left = 0;
+    columns
+        .iter()
+        .map(|column| {
+            sum += i32::from(*column);
+            let edge = i32::try_from(i64::from(sum) * i64::from(room) / i64::from(total)).unwrap_or(room);
+            let width = edge - left;
+            left = edge;
+            width
+        })
+        .collect()
+}
+
+fn row_xml(row: &Row, columns: &[i32], head: bool, table_size: TableSize) -> String {
+    let (letter, line, pad) = size(table_size);
+    let mut first = 0_usize;
+    let mut cells = String::new();
+    let mut most = 1;
+    for cell in &row.cells {
+        let span = usize::from(cell.span.max(1)).min(columns.len().saturating_sub(first).max(1));
+        let width: i32 = columns.iter().skip(first).take(span).sum();
+        first += span;
+        let (xml, lines) = cell_xml(cell, width, span, letter, line, table_size);
+        cells.push_str(&xml);
+        most = most.max(lines);
+    }
+    // A row that is short of cells is filled, or the table would be ragged.
+    let rest = columns.len().saturating_sub(first);
+    if rest > 0 {
+        let width: i32 = columns.iter().skip(first).sum();
+        let empty = Cell { text: String::new(), span: 1, label: false, align: Align::Left };
+        cells.push_str(&cell_xml(&empty, width, rest, letter, line, table_size).0);
+    }
+    let whole = if head || most <= WHOLE { "<w:cantSplit/>" } else { "" };
+    let height = twips(f32::from(row.min_lines.max(1)) * line + 2.0 * pad);
+    let repeated = if head { "<w:tblHeader/>" } else { "" };
+    format!(r#"<w:tr><w:trPr>{whole}<w:trHeight w:val="{height}" w:hRule="atLeast"/>{repeated}</w:trPr>{cells}</w:tr>"#)
+}
+
+fn cell_xml(cell: &Cell, width: i32, span: usize, letter: f32, line: f32, table_size: TableSize) -> (String, usize) {
+    let role = if cell.label { Role::Hei } else { Role::Body };
+    let style = if cell.label { LABEL } else { CELL };
+    let own = table_size != TableSize::Four;
+    let look = Look { size: own.then_some(letter), ..Look::default() };
+    let mut properties = format!(r#"<w:pStyle w:val="{style}"/>"#);
+    if own {
+        properties.push_str(&format!(r#"<w:spacing w:before="0" w:after="0" w:line="{}" w:lineRule="exact"/>"#, twips(line)));
+    }
+    match cell.align {
+        Align::Center if !cell.label => properties.push_str(r#"<w:jc w:val="center"/>"#),
+        Align::Right if !cell.label => properties.push_str(r#"<w:jc w:val="right"/>"#),
+        _ => {}
+    }
+    let mut lines = 0;
+    let mut paragraphs = String::new();
+    for text in cell.text.lines() {
+        let runs: String = gather(&[(role, text)]).iter().map(|(role, text)| run(*role, look, text)).collect();
+        paragraphs.push_str(&format!("<w:p><w:pPr>{properties}</w:pPr>{runs}</w:p>"));
+        lines += lines_of(role, text, width, letter);
+    }
+    if paragraphs.is_empty() {
+        paragraphs = format!("<w:p><w:pPr>{properties}</w:pPr></w:p>");
+    }
+    let spans = if span > 1 { format!(r#"<w:gridSpan w:val="{span}"/>"#) } else { String::new() };
+    let xml = format!(r#"<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{spans}<w:vAlign w:val="center"/></w:tcPr>{paragraphs}</w:tc>"#);
+    (xml, lines)
+}
+
+/// How many lines a text takes in a cell.
+fn lines_of(role: Role, text: &str, cell: i32, letter: f32) -> usize {
+    let half = twips(letter / 2.0).max(1);
+    let room = u16::try_from((cell - twips(2.0 * PAD_X)).max(0) / half).unwrap_or(u16::MAX);
+    break_text(&[(role, text)], 0, room.clamp(4, 1000), &width).len()
+}

@@ -1,0 +1,292 @@
+//! Lines become pages: a page breaks where what stands before the break may be its last; a signature and a 版记 come to no page nearly
+//! alone where a little more or less distance of lines can help (GB/T 9704, 7.3.5.5).
+
+use crate::colophon::Closing;
+use crate::grid::{Area, BODY, PITCH_LEAST, PITCH_MOST, TEXT_HEIGHT};
+use crate::layout::{Item, Kind, Mark, Page};
+use std::ops::Range;
+
+/// Items on pages that are turned alike.
+pub struct Section {
+    pub area: Area,
+    pub items: Vec<Item>,
+}
+
+/// How close the lines of a page stand.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Pace {
+    #[default]
+    Usual,
+    /// One line more.
+    Tight,
+    /// Two lines more.
+    Tighter,
+    /// One line less.
+    Loose,
+}
+
+impl Pace {
+    /// How far it is from the usual: where two help, the smaller is taken.
+    fn strength(self) -> u32 {
+        match self {
+            Self::Usual => 0,
+            Self::Tight => 1,
+            Self::Loose => 2,
+            Self::Tighter => 3,
+        }
+    }
+}
+
+/// A page as a range of a section's items.
+pub struct Leaf {
+    section: usize,
+    items: Range<usize>,
+    pace: Pace,
+    /// Lower edge of what stands on it.
+    foot: f32,
+}
+
+/// Which items stand on which page.
+pub struct Plan {
+    pub leaves: Vec<Leaf>,
+    /// The 版记 stands on a page of its own.
+    pub closing_alone: bool,
+}
+
+impl Plan {
+    /// The first page has title and head only, although there is text.
+    pub fn first_page_lacks_text(&self, sections: &[Section]) -> bool {
+        let is_text = |item: &Item| item.kind == Kind::Text && !item.blank;
+        let Some(first) = self.leaves.first() else { return false };
+        let Some(section) = sections.get(first.section) else { return false };
+        let here = section.items.get(first.items.clone()).unwrap_or_default();
+        let later = section.items.get(first.items.end..).unwrap_or_default();
+        !here.iter().any(is_text) && later.iter().any(is_text)
+    }
+}
+
+/// Where the lines of a page stand.
+struct Lines {
+    origin: f32,
+    pitch: f32,
+    area: Area,
+    usual: bool,
+}
+
+impl Lines {
+    fn of(area: Area, first: Option<&Item>, pace: Pace) -> Self {
+        let origin = first.filter(|i| i.anchor).map_or(0.0, |i| i.height);
+        let room = area.height - origin;
+        let count = (room / area.pitch).round();
+        // Tightened, the last line's characters stand on the foot of the 版心; what would be below them is the room that is won.
+        let pitch = match pace {
+            Pace::Usual => area.pitch,
+            Pace::Tight => (room - BODY) / count.max(1.0),
+            Pace::Tighter => (room - BODY) / (count + 1.0),
+            Pace::Loose => room / (count - 1.0).max(1.0),
+        };
+        let usual = pace == Pace::Usual || area.turned || !(PITCH_LEAST..=PITCH_MOST).contains(&pitch);
+        Self { origin, pitch: if usual { area.pitch } else { pitch }, area, usual }
+    }
+
+    /// Where an item begins: on the grid, unless it is free of it. A hundredth of a point for sums of fractions.
+    fn start(&self, y: f32, item: &Item) -> f32 {
+        if item.free { y } else { self.origin + ((y - self.origin - 0.01) / self.pitch).ceil().max(0.0) * self.pitch }
+    }
+
+    fn height(&self, item: &Item) -> f32 {
+        if item.free { item.height } else { item.height * self.pitch / self.area.pitch }
+    }
+
+    fn fits(&self, top: f32, item: &Item) -> bool {
+        let needed = if self.usual || item.free {
+            self.height(item)
+        } else {
+            (item.height - self.area.pitch).max(0.0) * self.pitch / self.area.pitch + BODY
+        };
+        top + needed <= self.area.height + 0.02
+    }
+}
+
+/// Where the first item of a page begins: below a table's head that is repeated.
+fn page_top(items: &[Item]) -> f32 {
+    items.first().and_then(|i| i.head.as_ref()).map_or(0.0, |head| head.height)
+}
+
+/// How many items the next page takes, and where they end.
+fn page_length(items: &[Item], lines: &Lines) -> usize {
+    let mut y = page_top(items);
+    let mut fits = 0;
+    for item in items {
+        if item.new_page && fits > 0 {
+            return fits;
+        }
+        let top = lines.start(y, item);
+        if fits > 0 && !lines.fits(top, item) {
+            break;
+        }
+        y = top + lines.height(item);
+        fits += 1;
+    }
+    if fits >= items.len() {
+        return items.len();
+    }
+    (1..=fits).rev().find(|n| items.get(n - 1).is_some_and(|i| !i.keep)).unwrap_or(fits)
+}
+
+fn foot(items: &[Item], lines: &Lines) -> f32 {
+    let mut y = page_top(items);
+    let mut foot = y;
+    for item in items {
+        let top = lines.start(y, item);
+        y = top + lines.height(item);
+        if !item.blank {
+            foot = f32::max(foot, y + item.below);
+        }
+    }
+    foot
+}
+
+fn paginate(sections: &[Section], paces: &[Pace]) -> Vec<Leaf> {
+    let mut leaves: Vec<Leaf> = Vec::new();
+    for (index, section) in sections.iter().enumerate() {
+        let mut from = 0;
+        while let Some(rest) = section.items.get(from..).filter(|r| !r.is_empty()) {
+            // The first page keeps the blank lines that a paper begins with.
+            let skip = rest.iter().take_while(|i| i.blank && (!leaves.is_empty() || i.new_page)).count();
+            let rest = rest.get(skip..).unwrap_or_default();
+            from += skip;
+            if rest.is_empty() {
+                break;
+            }
+            let pace = paces.get(leaves.len()).copied().unwrap_or_default();
+            let lines = Lines::of(section.area, rest.first(), pace);
+            let count = page_length(rest, &lines);
+            let here = rest.get(..count).unwrap_or_default();
+            leaves.push(Leaf { section: index, items: from..from + count, pace, foot: foot(here, &lines) });
+            from += count;
+        }
+    }
+    leaves
+}
+
+/// What is wrong with a way of breaking pages.
+struct Faults {
+    /// The page with the signature, when no more than two lines stand before it, and how many empty lines they left on the page before.
+    thin_signature: Option<(usize, u32)>,
+    closing_alone: bool,
+}
+
+fn faults(sections: &[Section], leaves: &[Leaf], closing: &Closing) -> Faults {
+    let mut thin_signature = None;
+    for (index, leaf) in leaves.iter().enumerate().skip(1) {
+        let items = sections.get(leaf.section).and_then(|s| s.items.get(leaf.items.clone())).unwrap_or_default();
+        let Some(at) = items.iter().position(|i| i.kind == Kind::Signature) else { continue };
+        let before = items.iter().take(at).filter(|i| !i.blank).count();
+        let previous = index.checked_sub(1).and_then(|i| leaves.get(i)).filter(|p| p.section == leaf.section);
+        if before <= 2
+            && let Some(previous) = previous
+            && let Some(section) = sections.get(previous.section)
+        {
+            let first = section.items.get(previous.items.start);
+            let lines = Lines::of(section.area, first, previous.pace);
+            let empty = ((section.area.height - previous.foot + 0.1) / lines.pitch).floor().clamp(0.0, 30.0);
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 0..=30")]
+            let empty = empty as u32;
+            thin_signature = Some((index, empty));
+        }
+        break;
+    }
+    let closing_alone = closing.stands()
+        && leaves.last().is_some_and(|last| {
+            let turned = sections.get(last.section).is_some_and(|s| s.area.turned);
+            let full = last.foot + CLOSING_GAP > TEXT_HEIGHT - closing.height;
+            turned || full || (closing.even_page && leaves.len() % 2 == 1)
+        });
+    Faults { thin_signature, closing_alone }
+}
+
+/// At least this much between the last line and the 版记.
+const CLOSING_GAP: f32 = 4.0;
+
+fn cost(faults: &Faults, leaves: &[Leaf]) -> u32 {
+    // A signature that comes back to its text is better than one that more text goes with.
+    let thin = faults.thin_signature.map_or(0, |(_, empty)| if empty > 0 { 100 + 20 * empty } else { 8 });
+    let alone = if faults.closing_alone { 300 } else { 0 };
+    thin + alone + leaves.iter().map(|l| l.pace.strength()).sum::<u32>()
+}
+
+/// So many pages at most are tightened or loosened.
+const PAGES_TOGETHER: usize = 4;
+
+/// Breaks a paper into pages, the last of them a little closer or wider where that keeps signature and 版记 with the text.
+pub fn plan(sections: &[Section], closing: &Closing) -> Plan {
+    let leaves = paginate(sections, &[]);
+    let found = faults(sections, &leaves, closing);
+    let mut ends: Vec<usize> = Vec::new();
+    if let Some((page, 1..)) = found.thin_signature {
+        ends.extend([page, page + 1]);
+    }
+    if found.closing_alone {
+        ends.push(leaves.len());
+    }
+    let mut best = (cost(&found, &leaves), Plan { leaves, closing_alone: found.closing_alone });
+    for end in ends {
+        for count in 1..=PAGES_TOGETHER.min(end) {
+            for pace in [Pace::Tight, Pace::Tighter, Pace::Loose] {
+                let mut paces = vec![Pace::Usual; end - count];
+                paces.extend(std::iter::repeat_n(pace, count));
+                let leaves = paginate(sections, &paces);
+                let found = faults(sections, &leaves, closing);
+                let cost = cost(&found, &leaves);
+                if cost < best.0 {
+                    best = (cost, Plan { leaves, closing_alone: found.closing_alone });
+                }
+            }
+        }
+    }
+    best.1
+}
+
+/// Puts the items on their pages.
+pub fn fill(leaves: Vec<Leaf>, sections: Vec<Section>) -> Vec<Page> {
+    let mut pages = Vec::with_capacity(leaves.len().max(1));
+    let mut leaves = leaves.into_iter().peekable();
+    for (index, section) in sections.into_iter().enumerate() {
+        let mut items = section.items.into_iter();
+        let mut at = 0;
+        while let Some(leaf) = leaves.next_if(|l| l.section == index) {
+            let here: Vec<Item> = items.by_ref().skip(leaf.items.start - at).take(leaf.items.len()).collect();
+            at = leaf.items.end;
+            pages.push(fill_page(here, section.area, leaf.pace));
+        }
+    }
+    if pages.is_empty() {
+        pages.push(Page::default());
+    }
+    pages
+}
+
+fn fill_page(items: Vec<Item>, area: Area, pace: Pace) -> Page {
+    let mut page = Page { turned: area.turned, ..Page::default() };
+    let lines = Lines::of(area, items.first(), pace);
+    let mut y = page_top(&items);
+    if let Some(head) = items.first().and_then(|i| i.head.as_ref()) {
+        page.marks.extend(head.marks.iter().cloned());
+        page.rules.extend(head.rules.iter().copied());
+    }
+    let count = items.len();
+    page.marks.reserve(items.iter().map(|i| i.marks.len()).sum());
+    for (index, item) in items.into_iter().enumerate() {
+        let top = lines.start(y, &item);
+        y = top + lines.height(&item);
+        // A repeated head closes what follows it.
+        let first = item.at_top.filter(|_| index == 0 && item.head.is_none());
+        let last = item.at_bottom.filter(|_| index + 1 == count);
+        page.marks.extend(item.marks.into_iter().map(|m| Mark { y: m.y + top, ..m }));
+        page.rules.extend(item.rules.into_iter().chain(first).chain(last).map(|r| r.lowered(top)));
+        page.fills.extend(item.fills.into_iter().map(|f| crate::layout::Fill { corner: (f.corner.0, f.corner.1 + top), ..f }));
+        page.headings.extend(item.heading);
+    }
+    page
+}

@@ -1,0 +1,134 @@
+//! How a written report, and every paper that is text, becomes a paper.
+
+use crate::kinds::{Layout, PaperKind, Species, kind};
+use crate::page_style::{Dress, PageForm};
+use crate::paper::{Block, Paper, Signing};
+use crate::written_report::{DRILL, UNKNOWN, WrittenReport};
+use chrono::{DateTime, FixedOffset};
+
+impl WrittenReport {
+    /// The paper, ready to be set.
+    #[must_use]
+    pub fn paper(&self, at: DateTime<FixedOffset>) -> Paper {
+        self.copy(at, None)
+    }
+
+    /// One copy of the paper, with its 份号 where the unit's pages have one.
+    #[must_use]
+    pub fn copy(&self, at: DateTime<FixedOffset>, copy: Option<u32>) -> Paper {
+        match kind(&self.paper_kind) {
+            Some(kind) if kind.layout == Layout::Form => self.form_paper(kind, at),
+            kind => self.text_paper(kind, at, copy),
+        }
+    }
+
+    fn text_paper(&self, kind: Option<&PaperKind>, at: DateTime<FixedOffset>, copy: Option<u32>) -> Paper {
+        let mut blocks = vec![Block::Title(self.title.clone())];
+        if !self.addressee.trim().is_empty() || kind.is_none_or(|k| k.id == "written_report") {
+            blocks.push(Block::Addressee(self.addressee.clone()));
+        }
+        blocks.extend(self.replacing(kind).map(|text| Block::Paragraph { lead: None, text }));
+        blocks.extend(paragraphs(&self.opening));
+        for section in &self.sections {
+            blocks.extend(self.section_blocks(&section.heading, &section.text));
+        }
+        blocks.extend(paragraphs(&self.closing));
+        blocks.extend(self.ending());
+        let name = match kind.map(|k| k.id) {
+            None | Some("written_report" | "follow_up_report") => format!("书面报告（{}）", known_or(&self.kind, "初报")),
+            Some(_) => kind.map(|k| k.name.to_owned()).unwrap_or_default(),
+        };
+        // The report on a drill is itself no exercise.
+        let drill = self.drill && kind.is_none_or(|k| k.id != "drill_report");
+        let paper = Paper {
+            page_numbers: true,
+            watermark: drill.then(|| DRILL.to_owned()),
+            ..Paper::form(&self.title, &self.unit, &name, at, blocks)
+        };
+        self.dressed(paper, kind, copy)
+    }
+
+    /// A section: its heading, if it has one, and its paragraphs.
+    pub(crate) fn section_blocks(&self, heading: &str, text: &str) -> Vec<Block> {
+        let mut blocks = Vec::new();
+        if !heading.trim().is_empty() {
+            blocks.push(Block::Heading { level: 1, text: heading.to_owned() });
+        }
+        let unknown = format!("{UNKNOWN}。");
+        blocks.extend(paragraphs(if text.trim().is_empty() { &unknown } else { text }));
+        blocks
+    }
+
+    /// 附件说明, signature, 附注.
+    pub(crate) fn ending(&self) -> Vec<Block> {
+        let attachments: Vec<String> = self.attachments.iter().map(|a| a.trim().to_owned()).filter(|a| !a.is_empty()).collect();
+        let sealed = self.style.form != PageForm::Plain && self.style.seal;
+        let signing = if sealed { Signing::Sealed } else { Signing::Unsealed };
+        let mut blocks = Vec::new();
+        if !attachments.is_empty() {
+            blocks.push(Block::Attachments(attachments));
+        }
+        blocks.push(Block::Signature { units: vec![self.unit.clone()], date: self.date.clone(), signing });
+        blocks.push(Block::Note(format!("联系人：{}　联系电话：{}", known_or(&self.contact, UNKNOWN), known_or(&self.telephone, UNKNOWN))));
+        blocks
+    }
+
+    /// What a correction says of the paper that it replaces.
+    pub(crate) fn replacing(&self, kind: Option<&PaperKind>) -> Option<String> {
+        (self.version >= 2).then(|| {
+            let this = match kind.map(|k| k.species) {
+                Some(Species::Request) => "本请示",
+                Some(Species::Reply) => "本批复",
+                Some(Species::Notice) => "本通知",
+                Some(Species::Letter) => "本函",
+                Some(Species::Slip) => "本单",
+                Some(Species::Table) => "本表",
+                _ => "本报告",
+            };
+            let before = known_or(&self.replaces, "此前的一版");
+            format!("{this}为第{}版，替代{before}；此前的一版同时作废。", self.version)
+        })
+    }
+
+    pub(crate) fn dressed(&self, paper: Paper, kind: Option<&PaperKind>, copy: Option<u32>) -> Paper {
+        let upward = kind.is_none_or(|k| k.upward);
+        let signer = Some(self.signer.trim()).filter(|s| upward && !s.is_empty());
+        let dress = Dress {
+            number: &self.number,
+            urgency: &self.urgency,
+            signer,
+            copies_to: &self.copies_to,
+            unit: &self.unit,
+            date: &self.date,
+            copy,
+        };
+        self.style.dress(paper, &dress)
+    }
+}
+
+pub(crate) fn known_or<'a>(text: &'a str, unknown: &'a str) -> &'a str {
+    if text.trim().is_empty() { unknown } else { text.trim() }
+}
+
+/// Lines are paragraphs; one that begins with （一）…。 sets that lead in 楷体.
+pub(crate) fn paragraphs(text: &str) -> Vec<Block> {
+    text.lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .map(|line| {
+            let lead = line.strip_prefix('（').and_then(|rest| {
+                let (number, after) = rest.split_once('）')?;
+                let (title, _) = after.split_once('。')?;
+                let short = !number.is_empty() && number.chars().all(|c| "一二三四五六七八九十".contains(c)) && title.chars().count() <= 20;
+                short.then(|| format!("（{number}）{title}。"))
+            });
+            match lead {
+                Some(lead) => {
+                    let text = line.strip_prefix(lead.as_str()).unwrap_or_default().to_owned();
+                    Block::Paragraph { lead: Some(lead), text }
+                }
+                None => Block::Paragraph { lead: None, text: line.to_owned() },
+            }
+        })
+        .collect()
+}

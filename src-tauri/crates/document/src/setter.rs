@@ -1,0 +1,169 @@
+//! Text to glyphs: pieces of a line are put in their cells.
+
+use crate::break_lines::{NO_END, NO_START, Piece, break_text, clean};
+use crate::error::DocumentError;
+use crate::fonts::{Fonts, Found, Role};
+use crate::grid::{ASCENT, Area, BODY};
+use crate::layout::{Item, Mark};
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+/// The fonts, and what was already found in them: a paper of 300 pages asks for the same characters half a million times.
+pub struct Glyphs<'a> {
+    fonts: &'a Fonts,
+    known: RefCell<HashMap<(Role, char), (Found, f32)>>,
+}
+
+impl<'a> Glyphs<'a> {
+    pub fn new(fonts: &'a Fonts) -> Self {
+        Self { fonts, known: RefCell::default() }
+    }
+
+    /// A character's glyph, and how far it moves the pen, in em.
+    pub fn find(&self, role: Role, c: char) -> Result<(Found, f32), DocumentError> {
+        if let Some(known) = self.known.borrow().get(&(role, c)) {
+            return Ok(known.clone());
+        }
+        let found = self.fonts.find_glyph(role, c)?;
+        let advance = found.face.advance(found.glyph) * found.fit.width;
+        self.known.borrow_mut().insert((role, c), (found.clone(), advance));
+        Ok((found, advance))
+    }
+}
+
+/// Sets text in an area.
+#[derive(Clone, Copy)]
+pub struct Setter<'a> {
+    pub glyphs: &'a Glyphs<'a>,
+    pub area: Area,
+}
+
+impl Setter<'_> {
+    /// Natural width of a word in half cells.
+    pub fn measure(&self, role: Role, word: &str, half: f32, size: f32) -> f32 {
+        let width: f32 = word.chars().map(|c| self.glyphs.find(role, c).map_or(0.5, |(_, advance)| advance) * size).sum();
+        width / half
+    }
+
+    /// Lines of at most so many half cells.
+    pub fn broken(&self, runs: &[(Role, &str)], indent: u16, halves: u16, half: f32, size: f32) -> Vec<Vec<Piece>> {
+        break_text(runs, indent, halves, &|role, word| self.measure(role, word, half, size))
+    }
+
+    /// Lines of 3号 text in the cells of the area.
+    pub fn lines(&self, runs: &[(Role, &str)], indent: u16) -> Vec<Vec<Piece>> {
+        self.broken(runs, indent, self.area.halves, self.area.half, BODY)
+    }
+
+    /// A line of 3号 text as it stands by itself, from `x`.
+    pub fn line(&self, pieces: &[Piece], x: f32, top: f32) -> Result<Vec<Mark>, DocumentError> {
+        self.place(pieces, x, top + ASCENT * BODY, self.area.half, BODY)
+    }
+
+    /// 3号 text on the lines of the grid.
+    pub fn body(&self, runs: &[(Role, &str)], indent: u16) -> Result<Vec<Item>, DocumentError> {
+        self.lines(runs, indent)
+            .iter()
+            .map(|line| Ok(Item { height: self.area.pitch, marks: self.line(line, 0.0, 0.0)?, ..Item::default() }))
+            .collect()
+    }
+
+    /// Puts pieces of a line where they stand. `half` is the width of a half cell.
+    pub fn place(&self, pieces: &[Piece], x: f32, baseline: f32, half: f32, size: f32) -> Result<Vec<Mark>, DocumentError> {
+        let mut marks = Vec::with_capacity(pieces.len());
+        for piece in pieces {
+            let left = x + f32::from(piece.at) * half;
+            if piece.word {
+                self.place_word(piece, left, baseline, half, size, &mut marks)?;
+                continue;
+            }
+            for (c, cell) in piece.text.chars().zip(0_u8..) {
+                if c == '　' {
+                    continue;
+                }
+                let (found, advance) = self.glyphs.find(piece.role, c)?;
+                let room = 2.0 * half;
+                let slack = room - advance * size;
+                // A mark that is narrower than its cell leans to the text it belongs to.
+                let shift = match c {
+                    _ if slack < 1.0 => slack / 2.0,
+                    c if NO_END.contains(c) => slack,
+                    c if NO_START.contains(c) && c != '·' => 0.0,
+                    _ => slack / 2.0,
+                };
+                marks.push(Mark::new(found, piece.role, c, left + f32::from(cell) * room + shift, baseline, size));
+            }
+        }
+        Ok(marks)
+    }
+
+    /// A word stands in the middle of its half cells; a little of what is left over goes between its letters, the rest to its sides.
+    fn place_word(
+        &self,
+        piece: &Piece,
+        left: f32,
+        baseline: f32,
+        half: f32,
+        size: f32,
+        marks: &mut Vec<Mark>,
+    ) -> Result<(), DocumentError> {
+        let from = marks.len();
+        let mut natural = 0.0;
+        for c in piece.text.chars() {
+            let (found, advance) = self.glyphs.find(piece.role, c)?;
+            // Where it would stand without room between letters.
+            marks.push(Mark::new(found, piece.role, c, natural, baseline, size));
+            natural += advance * size;
+        }
+        let slack = f32::from(piece.halves) * half - natural;
+        let count = marks.iter().skip(from).fold(0.0_f32, |n, _| n + 1.0);
+        // Letters of a word stay together; a short one would fall apart in its cells.
+        let gap = (slack / (count + 1.0)).min(0.04 * size);
+        let mut x = left + (slack - gap * (count - 1.0)) / 2.0;
+        for mark in marks.iter_mut().skip(from) {
+            mark.x += x;
+            x += gap;
+        }
+        if piece.text.contains(' ') {
+            let tail = marks.split_off(from);
+            marks.extend(tail.into_iter().filter(|m| m.text != ' '));
+        }
+        Ok(())
+    }
+
+    /// Width of a text, each character by its own advance.
+    pub fn width(&self, role: Role, size: f32, text: &str) -> Result<f32, DocumentError> {
+        text.chars().try_fold(0.0, |sum, c| Ok(sum + self.glyphs.find(role, c)?.1 * size))
+    }
+
+    /// Text from `x` on, each character by its own advance.
+    pub fn run(&self, role: Role, size: f32, text: &str, x: f32, baseline: f32) -> Result<Vec<Mark>, DocumentError> {
+        let mut x = x;
+        let mut marks = Vec::new();
+        for c in text.chars() {
+            let (found, advance) = self.glyphs.find(role, c)?;
+            if !c.is_whitespace() {
+                marks.push(Mark::new(found, role, c, x, baseline, size));
+            }
+            x += advance * size;
+        }
+        Ok(marks)
+    }
+
+    /// Text about a middle, each character by its own advance.
+    pub fn about(&self, role: Role, size: f32, text: &str, middle: f32, baseline: f32) -> Result<Vec<Mark>, DocumentError> {
+        let text = clean(text);
+        let natural = self.width(role, size, &text)?;
+        // The empty half of a mark at either end is no part of what is seen in the middle.
+        let empty = |end: Option<char>, marks: &str| -> Result<f32, DocumentError> {
+            let Some(c) = end.filter(|c| marks.contains(*c)) else { return Ok(0.0) };
+            let advance = self.glyphs.find(role, c)?.1 * size;
+            Ok(if advance > 0.75 * size { advance / 2.0 } else { 0.0 })
+        };
+        let lean = empty(text.chars().last(), CLOSING)? - empty(text.chars().next(), NO_END)?;
+        self.run(role, size, &text, middle + (lean - natural) / 2.0, baseline)
+    }
+}
+
+/// Marks of which the right half is empty.
+const CLOSING: &str = "）］】｝〉》」』”’〗〕，。、；：";

@@ -1,0 +1,151 @@
+//! The papers of a case beside its reports: requests, replies, notices, and the forms of incidents and warnings.
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a test stops where something is not as it should be"
+)]
+
+mod common;
+use common::*;
+use document::{Block, PageForm, PageStyle, Signing, Words, WrittenReport, fill, kind, template};
+
+fn words() -> Words {
+    let mut words = document::report_words(&chongqing(), &full_facts());
+    for (word, value) in [
+        ("事件编号", "2026-008"),
+        ("响应级别", "Ⅱ级"),
+        ("启动时间", "2026年11月22日09时50分"),
+        ("响应条款", "第四篇二（二）"),
+        ("确定方", "应急工作组"),
+        ("组织指挥", "由应急工作组组织实施应急响应，统筹协调各处室"),
+        ("任务分工", "（一）应急工作组。指导相关处室按照应急预案处置。\n（二）金融稳定处。进入应急状态；按照应急预案做好处置工作。"),
+        ("信息报送", "事发处室将事态发展变化情况报应急工作组。"),
+        ("结束规定", "由应急工作组决定。"),
+        ("请示事项", "建议结束办公自动化系统（OA）有害程序事件Ⅱ级应急响应"),
+        ("结束时间", "2026年11月22日18时00分"),
+        ("处置经过", "2026年11月22日09时31分，断开受感染主机网络连接。\n2026年11月22日17时40分，系统恢复运行。"),
+        ("预警类别", "有害程序事件"),
+        ("预警级别", "橙色预警（Ⅱ级，重大）"),
+        ("起始时间", "2026年11月22日12时00分"),
+        ("影响范围", "全局终端和文件服务器，尤其是人事处堃、赟两位同志使用的终端"),
+        ("警示事项", "以“人事通知”为题的钓鱼邮件携带勒索病毒，打开附件即加密本机和共享文件夹中的文件，扩展名变为“.locked”。"),
+        ("措施要求", "应急工作组：组织预警响应，指导相关处室评估和控制风险、做好处置准备。\n各有关处室：及时将事态发展情况报应急工作组。"),
+        ("时限要求", "2026年11月22日18时00分以前完成终端排查并反馈"),
+        ("发布单位", "应急工作组"),
+        ("原预警", "〔2026〕2号，橙色预警（Ⅱ级，重大），2026年11月22日"),
+    ] {
+        words.set(word, value);
+    }
+    words
+}
+
+fn filled(kind: &str) -> WrittenReport {
+    fill(template(kind).unwrap(), &words())
+}
+
+fn looked_at(report: &WrittenReport) -> Pdf {
+    set(&format!("case-{}", report.paper_kind), &report.paper(at()))
+}
+
+#[test]
+fn a_request_asks_at_its_end_and_a_notice_says_that_it_is_one() {
+    for (kind, closing) in [("closure_request", "妥否，请批示。"), ("closure_reply", "此复。"), ("closure_notice", "特此通知。")]
+    {
+        let pdf = looked_at(&filled(kind));
+        let text = pdf.placed();
+        let (before, after) = text.split_once(closing).unwrap_or_else(|| panic!("{kind}: {text}"));
+        assert!(after.starts_with("金融稳定处2026年11月22日"), "{kind}: the signature follows, not {after}");
+        assert!(before.contains("Ⅱ级应急响应"), "{kind}");
+    }
+    let notice = looked_at(&filled("response_notice")).placed();
+    assert!(notice.contains("按照《重庆市地方金融监督管理局网络安全事件应急预案》第四篇二（二）的规定，经应急工作组确定，自2026年11月22日09时50分起启动Ⅱ级应急响应。"));
+}
+
+#[test]
+fn a_reply_numbers_its_points_without_headings() {
+    let text = looked_at(&filled("closure_reply")).placed();
+    assert!(text.contains("一、同意结束办公自动化系统（OA）有害程序事件Ⅱ级应急响应，自2026年11月22日18时00分起结束。二、"), "{text}");
+    let headings = filled("closure_reply").paper(at()).blocks.into_iter().filter(|b| matches!(b, Block::Heading { .. })).count();
+    assert_eq!(headings, 0);
+}
+
+#[test]
+fn attachments_are_named_before_the_signature_and_a_correction_says_what_it_replaces() {
+    let mut report = full_report();
+    report.attachments = vec!["证据清单".into(), " ".into(), "处置照片".into()];
+    report.version = 2;
+    report.replaces = "金稳〔2026〕1号（2026年11月22日）".into();
+    let text = set("case-correction", &report.paper(at())).placed();
+    assert!(text.contains("本报告为第2版，替代金稳〔2026〕1号（2026年11月22日）；此前的一版同时作废。"), "{text}");
+    let blocks = report.paper(at()).blocks;
+    let place = blocks.iter().position(|b| *b == Block::Attachments(vec!["证据清单".into(), "处置照片".into()])).unwrap();
+    assert!(matches!(blocks[place + 1], Block::Signature { .. }));
+    report.version = 1;
+    assert!(!format!("{:?}", report.paper(at()).blocks).contains("替代"));
+}
+
+#[test]
+fn only_what_goes_up_names_its_signer_and_only_a_dressed_page_leaves_room_for_a_seal() {
+    let style = PageStyle { form: PageForm::RedHead, mark: vec!["某某局".into()], ..PageStyle::default() };
+    for (kind, named) in [("closure_request", true), ("written_report", true), ("closure_notice", false), ("closure_reply", false)] {
+        let paper = WrittenReport { style: style.clone(), number: "金稳〔2026〕8号".into(), ..filled(kind) }.paper(at());
+        let head = paper.head.unwrap();
+        assert_eq!(!head.signers.is_empty(), named, "{kind}");
+        assert_eq!(head.number, "金稳〔2026〕8号");
+        assert!(paper.blocks.iter().any(|b| matches!(b, Block::Signature { signing: Signing::Sealed, .. })), "{kind}");
+    }
+    let plain = filled("closure_notice").paper(at());
+    assert!(plain.head.is_none() && plain.colophon.is_none());
+    assert!(plain.blocks.iter().any(|b| matches!(b, Block::Signature { signing: Signing::Unsealed, .. })));
+    let copy = WrittenReport { style: PageStyle { copy_numbers: true, ..style }, ..filled("written_report") }.copy(at(), Some(3));
+    assert_eq!(copy.head.unwrap().copy, Some(3));
+}
+
+#[test]
+fn the_table_of_an_incident_is_where_support_may_be_asked_for() {
+    let mut form = filled("incident_form");
+    form.support = "请市网安总队派人协助溯源".into();
+    let pdf = looked_at(&form);
+    let text = pdf.text();
+    for word in ["事件编号2026-008", "请市网安总队派人协助溯源", "待查", "应急工作组", "（盖章）", "签字日期"]
+    {
+        assert!(text.contains(word), "{word} in {text}");
+    }
+    assert!(pdf.pages.len() <= 2, "{} pages", pdf.pages.len());
+}
+
+#[test]
+fn a_warning_names_its_level_in_word_and_colour_and_has_a_part_to_send_back() {
+    for kind in ["warning_notice", "warning_adjustment", "warning_lift"] {
+        let mut form = filled(kind);
+        form.number = "应急预警〔2026〕2号".into();
+        let pdf = looked_at(&form);
+        let text = pdf.text();
+        for word in ["编号：应急预警〔2026〕2号", "橙色预警", "Ⅱ级，重大", "预警确认回执", "接收单位", "接收人", "接收时间", "落实情况"]
+        {
+            assert!(text.contains(word), "{kind}: {word} in {text}");
+        }
+        assert!(pdf.pages.len() <= 2);
+    }
+    let receipt = looked_at(&filled("warning_receipt"));
+    assert!(receipt.text().contains("负责人") && receipt.text().contains("〔2026〕2号"));
+    assert!(receipt.pages.len() <= 2);
+}
+
+#[test]
+fn a_form_that_knows_nothing_still_has_every_label() {
+    for id in ["incident_form", "warning_notice", "warning_adjustment", "warning_lift", "warning_receipt"] {
+        let form = fill(template(id).unwrap(), &Words::default());
+        let text = set(&format!("case-empty-{id}"), &form.paper(at())).text();
+        for section in &form.sections {
+            assert!(text.contains(&section.heading), "{id}: {}", section.heading);
+        }
+        assert_eq!(kind(id).unwrap().id, id);
+    }
+}

@@ -1,0 +1,229 @@
+//! 文书: their way from 拟稿 to 用印, their numbers and versions, the office's own page and wording, through the desk.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
+
+mod office;
+
+use desk::view::{DocumentRow, NewOperator, PaperStepInput, ReportDraft, ReportEditor, SealInput};
+use office::{HEAD_PASSPHRASE, Office, PASSPHRASE, ransomware};
+
+fn incident(office: &mut Office) -> String {
+    office.set_clock(31);
+    office.register("malicious_program", ransomware(), Some(2))
+}
+
+fn complete(draft: ReportDraft) -> ReportDraft {
+    ReportDraft { telephone: "6700 0000".into(), reviewer: "周玥".into(), signer: "赵堃".into(), ..draft }
+}
+
+fn with_head(office: &mut Office) -> (String, String) {
+    let new = NewOperator { name: "赵堃".into(), post: "处长".into(), role: "responsible".into(), passphrase: HEAD_PASSPHRASE.into() };
+    let rows = office.desk.add_operator(&new).unwrap();
+    let id = |name: &str| rows.iter().find(|r| r.name == name).unwrap().id.clone();
+    (id("李喆"), id("赵堃"))
+}
+
+fn step(office: &mut Office, draft: &ReportDraft, step: &str, note: &str) -> desk::Result<ReportEditor> {
+    office.desk.paper_step(&PaperStepInput { draft: draft.clone(), step: step.into(), note: note.into() })
+}
+
+fn coded(office: &mut Office, code: &str) {
+    let mut style = office.desk.page_style_view().unwrap();
+    style.code = code.into();
+    office.desk.set_page_style(&style).unwrap();
+}
+
+fn issued(editor: ReportEditor) -> DocumentRow {
+    editor.issued.unwrap()
+}
+
+fn text_of(office: &mut Office, id: &str) -> String {
+    let path = office.folder.path().join("paper.pdf");
+    std::fs::write(&path, office.desk.document_pdf(id).unwrap()).unwrap();
+    let out = std::process::Command::new("pdftotext").arg("-raw").arg(&path).arg("-").output().unwrap();
+    String::from_utf8(out.stdout).unwrap().chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+#[test]
+fn a_draft_is_sent_checked_returned_and_signed_by_the_responsible_operator() {
+    let mut office = Office::chongqing();
+    let (liaison, head) = with_head(&mut office);
+    let id = incident(&mut office);
+    let editor = office.desk.report_open(&id).unwrap();
+    assert_eq!((editor.way.state.as_str(), editor.way.may_sign), ("draft", false));
+    assert!(editor.way.why_not.contains("赵堃"), "{}", editor.way.why_not);
+    let draft = ReportDraft { telephone: "6700 0000".into(), ..editor.draft };
+    let sent = step(&mut office, &draft, "sent", "请核").unwrap();
+    assert_eq!(sent.way.state_name, "待核稿");
+    assert_eq!(step(&mut office, &draft, "checked", "").unwrap_err().code, "paper.own_check");
+    assert_eq!(office.desk.report_issue(&complete(draft.clone())).unwrap_err().code, "paper.may_not_sign");
+
+    office.desk.switch_operator(&head, HEAD_PASSPHRASE).unwrap();
+    assert_eq!(step(&mut office, &draft, "returned", " ").unwrap_err().field.as_deref(), Some("note"));
+    let returned = step(&mut office, &draft, "returned", "影响范围写清楚").unwrap();
+    assert_eq!((returned.way.state_name.as_str(), returned.way.steps.len()), ("退回", 2));
+    assert_eq!(returned.way.steps[1].note, "影响范围写清楚");
+
+    office.desk.switch_operator(&liaison, PASSPHRASE).unwrap();
+    let mut mended = office.desk.report_open(&id).unwrap().draft;
+    mended.sections[2].text.push_str("影响全局公文流转。");
+    step(&mut office, &mended, "sent", "").unwrap();
+    office.desk.switch_operator(&head, HEAD_PASSPHRASE).unwrap();
+    let checked = step(&mut office, &mended, "checked", "").unwrap();
+    assert_eq!((checked.way.state_name.as_str(), checked.way.changed_since_check), ("待签发", false));
+    assert_eq!(checked.draft.reviewer, "赵堃", "who checks is named");
+    let mut changed = checked.draft;
+    changed.opening.push_str("特此报告。");
+    office.desk.report_save(&changed).unwrap();
+    assert!(office.desk.report_open(&id).unwrap().way.changed_since_check);
+    let paper = issued(office.desk.report_issue(&ReportDraft { signer: "赵堃".into(), ..changed }).unwrap());
+    assert_eq!((paper.number.as_str(), paper.state_name.as_str()), ("〔2026〕1号", "已签发"));
+
+    let seal = SealInput { document_id: paper.id.clone(), at: String::new(), person: "吴玥".into(), note: "一式三份".into() };
+    let sealed = office.desk.document_sealed(&seal).unwrap();
+    assert_eq!((sealed.state_name.as_str(), sealed.sealed_by.as_str()), ("已用印", "吴玥"));
+    assert_eq!(office.desk.document_sealed(&seal).unwrap_err().code, "paper.sealed");
+    let view = office.desk.incident(&id).unwrap();
+    let lines: Vec<&str> = view.timeline.iter().map(|t| t.text.as_str()).collect();
+    for word in ["送签《", "退回修改《", "核稿通过《", "签发书面报告〔2026〕1号", "用印《"] {
+        assert!(lines.iter().any(|l| l.starts_with(word)), "{word}: {lines:?}");
+    }
+    assert!(view.owed.iter().filter(|c| c.form == "written").all(|c| c.dispatch.is_none()), "none of it stops a clock");
+}
+
+#[test]
+fn numbers_have_no_gaps_and_no_doubles_across_two_operators_and_a_failed_issue() {
+    let mut office = Office::chongqing();
+    let first = incident(&mut office);
+    coded(&mut office, "金稳");
+    let one = issued(office.issue(&first));
+    assert_eq!(one.number, "金稳〔2026〕1号");
+    let (liaison, head) = with_head(&mut office);
+    let second = incident(&mut office);
+    let third = incident(&mut office);
+    let draft = complete(office.desk.report_open(&second).unwrap().draft);
+    office.desk.report_save(&draft).unwrap();
+    office.desk.switch_operator(&head, HEAD_PASSPHRASE).unwrap();
+    let rare = ReportDraft { opening: format!("{}\u{1F600}", draft.opening), ..draft.clone() };
+    assert_eq!(office.desk.report_issue(&rare).unwrap_err().code, "document.missing_glyph", "refused, and no number is used up");
+    let two = issued(office.desk.report_issue(&draft).unwrap());
+    assert_eq!(two.number, "金稳〔2026〕2号");
+    office.desk.switch_operator(&liaison, PASSPHRASE).unwrap();
+    let three = issued(office.issue(&third));
+    assert_eq!(three.number, "金稳〔2026〕3号");
+    coded(&mut office, "金办");
+    let fourth = incident(&mut office);
+    assert_eq!(issued(office.issue(&fourth)).number, "金办〔2026〕1号", "another 代字 is another series");
+    assert!(office.desk.check_health().unwrap().sound, "the chain holds");
+}
+
+#[test]
+fn a_correction_is_version_two_and_says_what_it_replaces() {
+    let mut office = Office::chongqing();
+    let id = incident(&mut office);
+    coded(&mut office, "金稳");
+    let first = issued(office.issue(&id));
+    assert_eq!(office.desk.paper_from(&first.id, "", " ").unwrap_err().field.as_deref(), Some("reason"));
+    let begun = office.desk.paper_from(&first.id, "", "终端数有误").unwrap();
+    assert_eq!((begun.draft.version, begun.draft.replaces.as_str()), (2, "金稳〔2026〕1号（2026年11月22日）"));
+    assert!(begun.saved_at.is_some(), "kept as a draft at once");
+    let again = office.desk.report_open_as(&id, "written_report", &begun.draft.draft).unwrap();
+    assert_eq!(again.draft.reason, "终端数有误");
+    let second = issued(office.desk.report_issue(&again.draft).unwrap());
+    assert_eq!((second.number.as_str(), second.version), ("金稳〔2026〕2号", 2));
+    assert!(second.replaces.unwrap().starts_with("金稳〔2026〕1号"));
+    let text = text_of(&mut office, &second.id);
+    assert!(text.contains("替代金稳〔2026〕1号"), "{text}");
+    let before = office.desk.document_row(&first.id).unwrap();
+    assert_eq!((before.state_name.as_str(), before.replaced_by.as_deref()), ("已被替代", Some(second.id.as_str())));
+    assert!(!office.desk.document_pdf(&first.id).unwrap().is_empty(), "the first version stays as it was");
+    assert_eq!(office.desk.paper_from(&first.id, "", "再改").unwrap_err().code, "paper.replaced");
+    assert_eq!(office.desk.report_open(&id).unwrap().issued.unwrap().id, second.id, "the case opens its last version");
+    let third = office.desk.paper_from(&second.id, "", "人名有误").unwrap();
+    assert_eq!(issued(office.desk.report_issue(&third.draft).unwrap()).version, 3);
+}
+
+#[test]
+fn copies_are_numbered_one_by_one_and_only_by_the_fonts_of_the_issue() {
+    let mut office = Office::chongqing();
+    let id = incident(&mut office);
+    let mut style = office.desk.page_style_view().unwrap();
+    (style.form, style.code, style.copy_numbers) = ("red_head".into(), "金稳".into(), true);
+    style.mark = vec!["重庆市地方金融监督管理局".into()];
+    office.desk.set_page_style(&style).unwrap();
+    let paper = issued(office.issue(&id));
+    assert_eq!(office.desk.document_row(&paper.id).unwrap().next_copy, Some(1));
+    assert!(text_of(&mut office, &paper.id).starts_with("000001"), "{}", text_of(&mut office, &paper.id));
+    let third = office.desk.document_pdf_copy(&paper.id, 3).unwrap();
+    let path = office.folder.path().join("copy.pdf");
+    std::fs::write(&path, &third).unwrap();
+    let out = std::process::Command::new("pdftotext").arg(&path).arg("-").output().unwrap();
+    assert!(String::from_utf8(out.stdout).unwrap().contains("000003"));
+    office.desk.document_printed(&paper.id, "PDF", 1, true, "PDF-1", Some(1)).unwrap();
+    office.desk.document_printed(&paper.id, "PDF", 1, true, "PDF-2", Some(2)).unwrap();
+    assert_eq!(office.desk.document_row(&paper.id).unwrap().next_copy, Some(3));
+    // The look of later papers changes nothing of what was issued.
+    style.form = "plain".into();
+    office.desk.set_page_style(&style).unwrap();
+    assert_eq!(office.desk.document_pdf_copy(&paper.id, 3).unwrap(), third);
+}
+
+#[test]
+fn the_offices_own_wording_is_kept_checked_and_taken_back() {
+    let mut office = Office::chongqing();
+    let templates = office.desk.templates().unwrap();
+    let mut own = templates.iter().find(|t| t.kind.id == "response_notice").unwrap().clone();
+    assert!(!own.changed && !own.placeholders.is_empty());
+    let original = own.opening.clone();
+    own.opening = "本处{没有这个词}".into();
+    assert_eq!(office.desk.set_template(&own).unwrap_err().field.as_deref(), Some("opening"));
+    own.opening = format!("经研究，{original}");
+    assert!(office.desk.set_template(&own).unwrap().changed);
+    assert!(office.desk.template_preview(&own).unwrap().starts_with(b"%PDF"));
+    let back = office.desk.reset_template("response_notice").unwrap();
+    assert!(!back.changed && back.opening == original);
+    let mut first = templates.iter().find(|t| t.kind.id == "written_report").unwrap().clone();
+    first.closing = "特此报告。".into();
+    office.desk.set_template(&first).unwrap();
+    let id = incident(&mut office);
+    assert_eq!(office.desk.report_open(&id).unwrap().draft.closing, "特此报告。");
+}
+
+#[test]
+fn a_drill_is_numbered_apart() {
+    let mut office = Office::chongqing();
+    let id = incident(&mut office);
+    assert_eq!(issued(office.issue(&id)).number, "〔2026〕1号");
+    let registration = office.registration("malicious_program", ransomware(), Some(2));
+    let drill = office.desk.register(&desk::view::Registration { drill: true, ..registration }).unwrap();
+    assert_eq!(issued(office.issue(&drill)).number, "演练〔2026〕1号");
+    let next = incident(&mut office);
+    assert_eq!(issued(office.issue(&next)).number, "〔2026〕2号", "drills leave no gap");
+}
+
+#[test]
+fn papers_of_the_station_are_drafted_issued_found_again_and_folded_anew() {
+    let mut office = Office::shanghai();
+    let editor = office.desk.report_open_as("", "warning_notice", "").unwrap();
+    assert_eq!(editor.kind.layout, "form");
+    let mut draft = complete(editor.draft);
+    for section in draft.sections.iter_mut().filter(|s| s.text.trim().is_empty() || s.text.contains("待查")) {
+        section.text = "按通知要求办理".into();
+    }
+    if draft.title.trim().is_empty() {
+        draft.title = "预警通知单".into();
+    }
+    if draft.addressee.trim().is_empty() {
+        draft.addressee = "各有关单位".into();
+    }
+    office.desk.report_save(&draft).unwrap();
+    assert_eq!(office.desk.documents().unwrap()[0].state, "draft");
+    let warning = issued(office.desk.report_issue(&draft).unwrap());
+    assert!(warning.incident_id.is_empty() && !warning.number.is_empty(), "{warning:?}");
+    let lift = office.desk.paper_from(&warning.id, "warning_lift", "").unwrap();
+    assert_eq!((lift.draft.kind.as_str(), lift.draft.before.as_str()), ("warning_lift", warning.id.as_str()));
+    let offers = office.desk.papers_offered("").unwrap();
+    let count = |kind: &str| offers.iter().find(|o| o.kind.id == kind).unwrap().papers.len();
+    assert_eq!((count("warning_notice"), count("warning_lift")), (1, 1));
+    assert!(office.desk.documents().unwrap().iter().any(|d| d.id == warning.id));
+    assert!(office.desk.check_health().unwrap().sound);
+}
