@@ -1,0 +1,24 @@
+// Papers of a case by what the plan says: those that it asks for, those that may be written, those whose time has not come.
+import type { PaperOffer } from '../../generated/PaperOffer'
+
+export interface Offers {
+  must: PaperOffer[]
+  may: PaperOffer[]
+  later: PaperOffer[]
+}
+
+export function grouped(offers: PaperOffer[]): Offers {
+  const must = offers.filter((one) => one.why !== '')
+  const rest = offers.filter((one) => one.why === '')
+  return {
+    must,
+    may: rest.filter((one) => one.ready || one.papers.length > 0),
+    later: rest.filter((one) => !one.ready && one.papers.length === 0),
+  }
+}
+
+/** A case has one of it: it is gone on with, not begun anew. */
+const ONLY = ['written_report', 'investigation_report', 'final_report', 'drill_report']
+
+export const mayBegin = (offer: PaperOffer): boolean =>
+  offer.ready && !(ONLY.includes(offer.kind.id) && offer.papers.length > 0)
