@@ -117,6 +117,8 @@ describe('fields of a kind', () => {
     const list = fieldsOf(kind({ layout: 'listing', numbered: false, period: true }), blank, [])
     expect([list.has('period'), list.has('opening'), list.has('signer'), list.has('title')]).toEqual([true, false, true, false])
     expect(fieldsOf(kind({ layout: 'form' }), blank, []).has('urgency')).toBe(false)
+    const named = { ...blank, title: '事件台账', contact: '李喆' } as ReportDraft
+    expect(fieldsOf(kind({ layout: 'listing', numbered: false }), named, []).has('contact')).toBe(false)
   })
   it('are there too where a check leads to them or something is written', () => {
     expect(fieldsOf(kind({ layout: 'form' }), { ...blank, opening: '已有' } as ReportDraft, []).has('opening')).toBe(true)
@@ -125,12 +127,12 @@ describe('fields of a kind', () => {
 })
 
 describe('a period', () => {
-  it('is a whole year, quarter or month', () => {
+  it('begins with its year, quarter or month, and goes up to today', () => {
     expect(periods(new Date(2026, 10, 22))).toEqual([
-      { label: '本年', from: '2026-01-01', to: '2026-12-31' },
+      { label: '本年', from: '2026-01-01', to: '2026-11-22' },
       { label: '上年', from: '2025-01-01', to: '2025-12-31' },
-      { label: '本季', from: '2026-10-01', to: '2026-12-31' },
-      { label: '本月', from: '2026-11-01', to: '2026-11-30' },
+      { label: '本季', from: '2026-10-01', to: '2026-11-22' },
+      { label: '本月', from: '2026-11-01', to: '2026-11-22' },
     ])
   })
   it('is read as people type it', () => {

@@ -171,8 +171,8 @@ export interface Host {
   setPageStyle(style: PageStyleView): Promise<PageStyleView>
   pageStylePreview(style: PageStyleView): Promise<ArrayBuffer>
   templates(): Promise<TemplateView[]>
-  setTemplate(template: TemplateView): Promise<TemplateView[]>
-  resetTemplate(kind: string): Promise<TemplateView[]>
+  setTemplate(template: TemplateView): Promise<TemplateView>
+  resetTemplate(kind: string): Promise<TemplateView>
   templatePreview(template: TemplateView): Promise<ArrayBuffer>
   fontsView(): Promise<FontsView>
   /** Opens the system's own dialog for a folder. */

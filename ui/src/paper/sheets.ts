@@ -58,7 +58,8 @@ export class Sheets {
 
   /** The window may have got another width. */
   async fit(): Promise<void> {
-    if (!this.paper || !this.count || (this.roomWidth() === this.width && this.dots() === this.ratio)) return
+    // A part of the screen that is put away has no width.
+    if (!this.paper || !this.count || this.place.desk.clientWidth === 0 || (this.roomWidth() === this.width && this.dots() === this.ratio)) return
     const { desk } = this.place
     const part = desk.scrollTop / Math.max(1, desk.scrollHeight)
     this.version++

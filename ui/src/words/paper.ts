@@ -20,3 +20,7 @@ export const paperTone = (paper: Pick<DocumentRow, 'kind' | 'state'>): string =>
 
 /** `000003` */
 export const copyNumber = (number: number): string => String(number).padStart(6, '0')
+
+/** 份号 that so many copies will bear, from the next one on. */
+export const copiesWords = (next: number, copies: number): string =>
+  copies > 1 ? `份号 ${copyNumber(next)} 至 ${copyNumber(next + copies - 1)}` : `份号 ${copyNumber(next)}`

@@ -22,3 +22,10 @@ const ONLY = ['written_report', 'investigation_report', 'final_report', 'drill_r
 
 export const mayBegin = (offer: PaperOffer): boolean =>
   offer.ready && !(ONLY.includes(offer.kind.id) && offer.papers.length > 0)
+
+/** They begin from an issued warning, on its own screen. */
+const FROM_WARNING = ['warning_adjustment', 'warning_lift']
+
+/** Papers of the station itself that begin by themselves. */
+export const begins = (offers: PaperOffer[]): PaperOffer[] =>
+  offers.filter((one) => one.ready && !FROM_WARNING.includes(one.kind.id))

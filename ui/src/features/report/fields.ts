@@ -40,7 +40,9 @@ export function fieldsOf(kind: KindView, draft: ReportDraft, checks: ReportCheck
   const fields = new Set(own(kind))
   if (kind.period) fields.add('period')
   const known: FieldName[] = [...SIGNERS, ...TEXT, 'urgency', 'support']
-  for (const name of known) if (filled(draft[name as keyof ReportDraft])) fields.add(name)
+  // Of a list only who made it is printed, whatever else its draft bears.
+  if (kind.layout !== 'listing')
+    for (const name of known) if (filled(draft[name as keyof ReportDraft])) fields.add(name)
   for (const { field } of checks) {
     if (field === 'from' || field === 'to') fields.add('period')
     if (known.includes(field as FieldName)) fields.add(field as FieldName)

@@ -11,16 +11,17 @@ export interface Period {
   to: string
 }
 
-/** 本年、上年、本季、本月: whole ones, whatever day it is. */
+/** 本年、上年、本季、本月: from their first day, up to today where they are not over. */
 export function periods(today: Date): Period[] {
+  const now = day(today.getFullYear(), today.getMonth(), today.getDate())
   const year = today.getFullYear()
   const month = today.getMonth()
   const quarter = month - (month % 3)
   return [
-    { label: '本年', from: day(year, 0, 1), to: day(year, 11, 31) },
+    { label: '本年', from: day(year, 0, 1), to: now },
     { label: '上年', from: day(year - 1, 0, 1), to: day(year - 1, 11, 31) },
-    { label: '本季', from: day(year, quarter, 1), to: day(year, quarter + 3, 0) },
-    { label: '本月', from: day(year, month, 1), to: day(year, month + 1, 0) },
+    { label: '本季', from: day(year, quarter, 1), to: now },
+    { label: '本月', from: day(year, month, 1), to: now },
   ]
 }
 

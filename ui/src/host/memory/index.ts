@@ -331,7 +331,6 @@ export const memoryHost: Host = {
             { name: '财务处', is_default: false, trouble: '缺纸' },
           ],
     ),
-  print: () => later(undefined, 400),
   verify: () =>
     later(
       story === 'unsound'

@@ -52,6 +52,7 @@ type PaperHost = Pick<
   | 'documents'
   | 'documentRow'
   | 'documentPdf'
+  | 'print'
 >
 
 export function paperHost(office: Office): PaperHost {
@@ -247,6 +248,12 @@ export function paperHost(office: Office): PaperHost {
       ]),
     async documentRow(id) {
       return later(documentOf(id).row)
+    },
+    async print({ document_id, copies }) {
+      const { row } = documentOf(document_id)
+      if (row.next_copy !== null) row.next_copy += copies
+      changed()
+      return later(undefined, 400)
     },
     async documentPdf(id) {
       const { item, row } = documentOf(id)

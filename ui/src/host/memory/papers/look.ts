@@ -141,8 +141,8 @@ export function lookHost({ desk, look, later, refuse, changed, mustWrite }: Room
     ]
     if (!template.title.trim()) refuse('template.title', '标题没有填', 'title')
     for (const [field, text] of fields)
-      for (const [, word] of text.matchAll(/\{([^}]*)\}/g))
-        if (!known.includes(word ?? '')) refuse('template.placeholder', `没有“{${word}}”这个词，请从下面点选`, field)
+      for (const [, word = ''] of text.matchAll(/\{\??([^{}|：]*)/g))
+        if (!known.includes(word)) refuse('template.wrong', `没有“{${word}}”这个词，请从可用的词里选`, field)
   }
   const filled = (text: string): string => {
     const words: Record<string, string> = {
@@ -172,14 +172,15 @@ export function lookHost({ desk, look, later, refuse, changed, mustWrite }: Room
     async setTemplate(template) {
       mustWrite()
       checkTemplate(template)
-      look.templates = look.templates.map((one) => (one.kind.id === template.kind.id ? { ...template, changed: true } : one))
-      return later(look.templates, 200)
+      const next = { ...template, changed: true }
+      look.templates = look.templates.map((one) => (one.kind.id === next.kind.id ? next : one))
+      return later(next, 200)
     },
     async resetTemplate(kind) {
       mustWrite()
-      const first = original().find((one) => one.kind.id === kind)
-      look.templates = look.templates.map((one) => (first && one.kind.id === kind ? first : one))
-      return later(look.templates, 200)
+      const first = original().find((one) => one.kind.id === kind) ?? refuse('template.unknown', '这种文书没有可改的模板，请刷新后再选')
+      look.templates = look.templates.map((one) => (one.kind.id === kind ? first : one))
+      return later(first, 200)
     },
     async templatePreview(template) {
       checkTemplate(template)
