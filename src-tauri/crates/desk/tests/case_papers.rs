@@ -10,7 +10,7 @@
 )]
 
 mod paper_case;
-use desk::paper_sources::{Offer, offered};
+use desk::paper_sources::{Offer, case_facts, offered};
 use document::templates;
 use paper_case::*;
 
@@ -196,6 +196,13 @@ fn every_paper_of_both_plans_is_set() {
                 assert!(!text.contains(bad), "{name} {}: {bad} in {text}", template.kind);
             }
             set(&format!("{name}-{}", template.kind), &report.paper(now()));
+            // What the program itself wrote is in order, and says nothing against the case.
+            let against = document::contradictions(&case_facts(&case.plan, &case.incident, now()), &report);
+            assert_eq!(against, [], "{name} {}", template.kind);
+            let wrong =
+                |c: &document::Check| !c.message.contains("没有填") && !c.message.contains("没有写") && !c.message.contains("还没有写到");
+            let checks: Vec<document::Check> = document::paper_checks(&template.kind, &report).into_iter().filter(|c| wrong(c)).collect();
+            assert_eq!(checks, [], "{name} {}", template.kind);
         }
     }
 }
