@@ -156,7 +156,7 @@ impl Desk {
     }
 
     /// The text of a draft: a follow-up gets its number in the case, a drill its mark, each the unit's page.
-    fn written(&self, subject: &Subject, draft: &ReportDraft, mark: Option<&str>) -> WrittenReport {
+    pub(crate) fn written(&self, subject: &Subject, draft: &ReportDraft, mark: Option<&str>) -> WrittenReport {
         let mut report = from_draft(draft);
         let kind = kind_of(draft);
         report.drill = subject.drill();

@@ -5,7 +5,7 @@ use crate::paper_draft::{draft_key, is_single, key_of, kind_of, paper_id, to_dra
 use crate::paper_sources::{self, WarningStated};
 use crate::paper_subject::Subject;
 use crate::view::{KindView, ReportCheck, ReportDraft, ReportEditor};
-use crate::{Result, checks, documents, fault};
+use crate::{Result, documents, fault};
 use casebook::{DocumentState, Incident};
 use document::{About, Layout, PaperKind, Template, WrittenReport, typeset};
 
@@ -187,7 +187,7 @@ impl Desk {
     /// A locked desk, a case that is not there.
     pub fn report_check(&mut self, draft: &ReportDraft) -> Result<Vec<ReportCheck>> {
         let subject = self.subject(&draft.incident_id)?;
-        Ok(checks::report_checks(draft, &subject))
+        self.checks_of(&subject, draft)
     }
 
     /// Saves the draft as typed.
@@ -281,7 +281,7 @@ pub fn view_of(kind: &PaperKind) -> KindView {
         .to_owned(),
         of_incident: kind.about == document::About::Incident,
         numbered: kind.numbered,
-        period: matches!(kind.id, "incident_ledger" | "annual_statistics"),
+        period: documents::asks_period(kind.id),
     }
 }
 
