@@ -41,7 +41,8 @@ pub fn set(colophon: &Colophon, letter: bool, flow: &mut Flow) {
         }
     }
     let (unit, date) = (colophon.printed_by.trim(), colophon.printed_on.trim());
-    if !letter && !(unit.is_empty() && date.is_empty()) {
+    let printed = !unit.is_empty() || !date.is_empty();
+    if printed && !letter {
         rows.push(Row { xml: printing(unit, date), lines: 1 });
     }
     if !rows.is_empty() {
