@@ -24,6 +24,8 @@ const HAIR: f32 = 0.4;
 const AXIS: f32 = 0.8;
 /// The tint of what is nearest to the foot; the uppermost is white. Black letters are read on all of them.
 const DARKEST: f32 = 0.58;
+/// Room at the right for a number beside the last column.
+const EDGE: f32 = 10.0;
 /// A column's label is broken into so many lines.
 const LABEL_LINES: usize = 4;
 
@@ -125,7 +127,7 @@ pub fn set(chart: &Chart, setter: &Setter<'_>, items: &mut Vec<Item>) -> Result<
     let step = step(highest);
     let most = highest.div_ceil(step) * step;
     let gutter = setter.width(Role::Song, NUMBERS, &numeral(most))? + 6.0;
-    let slot = (width - gutter) / length(columns.max(1));
+    let slot = (width - gutter - EDGE) / length(columns.max(1));
     let plot = Plot { left: gutter, top: legend + ABOVE, slot, column: (slot * COLUMN).min(WIDEST), most };
     axis(&plot, step, width, setter, &mut drawing)?;
     for column in 0..columns {
@@ -219,7 +221,7 @@ fn draw_column(plot: &Plot, index: usize, values: &[u64], setter: &Setter<'_>, d
         let wide = setter.width(Role::Song, size, &text)?;
         if foot - top >= size + 1.0 && wide <= plot.column - 2.0 {
             drawing.marks.extend(setter.about(Role::Song, size, &text, middle, (foot + top) / 2.0 + 0.34 * size)?);
-        } else {
+        } else if wide + 2.0 <= plot.slot - plot.column + EDGE / 2.0 {
             let y = ((foot + top) / 2.0 + 0.34 * size).min(lowest_free);
             drawing.clear(left + plot.column + 1.0, y, wide + 2.0, size);
             drawing.marks.extend(setter.run(Role::Song, size, &text, left + plot.column + 2.0, y)?);
@@ -229,6 +231,10 @@ fn draw_column(plot: &Plot, index: usize, values: &[u64], setter: &Setter<'_>, d
     let top = plot.foot() - plot.height(below);
     let text = numeral(below);
     let wide = setter.width(Role::Hei, size, &text)?;
+    // Of so many columns that numbers would run into each other only the axis tells.
+    if wide > plot.slot {
+        return Ok(());
+    }
     drawing.clear(middle - wide / 2.0 - 1.0, top - 3.5, wide + 2.0, size);
     drawing.marks.extend(setter.about(Role::Hei, size, &text, middle, top - 3.5)?);
     Ok(())

@@ -69,9 +69,10 @@ fn red(head: &Head, setter: &Setter<'_>, foot: f32, marks: Vec<Mark>) -> Result<
         marks.extend(setter.line(&number, (TEXT_WIDTH - wide) / 2.0, top)?);
     } else {
         let label = single(setter, Role::Body, "签发人：");
-        let column = signers.iter().map(|s| halves_of(s)).max().unwrap_or(0);
+        let widest = |column: usize| signers.iter().skip(column).step_by(2).map(|s| halves_of(s)).max().unwrap_or(0);
+        let (column, second) = (widest(0), widest(1));
         // Two to a line, a cell between them; the last ends a cell from the edge.
-        let names = if signers.len() > 1 { 2 * column + 2 } else { column };
+        let names = if signers.len() > 1 { column + 2 + second } else { column };
         let left = setter.area.halves.saturating_sub(2 + names + halves_of(&label));
         marks.extend(setter.line(&label, f32::from(left) * half, top)?);
         let first = left + halves_of(&label);

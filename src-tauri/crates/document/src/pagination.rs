@@ -172,7 +172,7 @@ fn paginate(sections: &[Section], paces: &[Pace]) -> Vec<Leaf> {
 
 /// What is wrong with a way of breaking pages.
 struct Faults {
-    /// The page with the signature, when only lines that were taken along stand before it and left a hole on the page before.
+    /// The page with the signature, when no more than two lines stand before it, and how many empty lines they left on the page before.
     thin_signature: Option<(usize, u32)>,
     closing_alone: bool,
 }
@@ -193,9 +193,7 @@ fn faults(sections: &[Section], leaves: &[Leaf], closing: &Closing) -> Faults {
             let empty = ((section.area.height - previous.foot + 0.1) / lines.pitch).floor().clamp(0.0, 30.0);
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 0..=30")]
             let empty = empty as u32;
-            if empty > 0 {
-                thin_signature = Some((index, empty));
-            }
+            thin_signature = Some((index, empty));
         }
         break;
     }
@@ -212,7 +210,8 @@ fn faults(sections: &[Section], leaves: &[Leaf], closing: &Closing) -> Faults {
 const CLOSING_GAP: f32 = 4.0;
 
 fn cost(faults: &Faults, leaves: &[Leaf]) -> u32 {
-    let thin = faults.thin_signature.map_or(0, |(_, empty)| 100 + 20 * empty);
+    // A signature that comes back to its text is better than one that more text goes with.
+    let thin = faults.thin_signature.map_or(0, |(_, empty)| if empty > 0 { 100 + 20 * empty } else { 8 });
     let alone = if faults.closing_alone { 300 } else { 0 };
     thin + alone + leaves.iter().map(|l| l.pace.strength()).sum::<u32>()
 }
@@ -225,7 +224,7 @@ pub fn plan(sections: &[Section], closing: &Closing) -> Plan {
     let leaves = paginate(sections, &[]);
     let found = faults(sections, &leaves, closing);
     let mut ends: Vec<usize> = Vec::new();
-    if let Some((page, _)) = found.thin_signature {
+    if let Some((page, 1..)) = found.thin_signature {
         ends.extend([page, page + 1]);
     }
     if found.closing_alone {

@@ -197,6 +197,7 @@ fn text(ops: &mut Vec<Op>, marks: &[Mark], lie: Lie, used: &mut Used) {
 
 fn watermark(ops: &mut Vec<Op>, words: &str, fonts: &Fonts, used: &mut Used) -> Result<(), DocumentError> {
     let size = 110.0;
+    let words = crate::break_lines::clean(words);
     let count = words.chars().fold(0.0_f32, |n, _| n + 1.0);
     ops.push(Op::SaveGraphicsState);
     ops.push(Op::SetFillColor { col: Color::Greyscale(Greyscale { percent: 0.88, icc_profile: None }) });

@@ -12,12 +12,9 @@
 )]
 
 mod common;
+use common::dressed::*;
 use common::*;
 use document::{Align, Block, Cell, MARGIN_LEFT, MARGIN_TOP, Row, TEXT_HEIGHT, TEXT_WIDTH, Table};
-
-fn cell(text: &str, label: bool) -> Cell {
-    Cell { text: text.into(), span: 1, label, align: if label { Align::Center } else { Align::Left } }
-}
 
 fn table(rows: &[(&str, &str)]) -> Block {
     let rows = rows.iter().map(|(a, b)| Row { cells: vec![cell(a, true), cell(b, false)], min_lines: 1 }).collect();
@@ -113,46 +110,8 @@ fn cells_that_are_written_in_by_hand_are_empty() {
     assert!(!sheet.placed().contains('—'));
 }
 
-fn ledger(rows: usize, size: document::TableSize) -> Table {
-    let head = ["序号", "事件编号", "发现时间", "系统", "类型", "级别", "处置情况", "报送时间", "损失（元）"];
-    let head = Row { cells: head.iter().map(|t| cell(t, true)).collect(), min_lines: 2 };
-    let mut all = vec![head];
-    for n in 1..=rows {
-        let cells = [
-            n.to_string(),
-            format!("2026-{n:03}"),
-            "2026年11月22日09时30分".into(),
-            "办公自动化系统（OA）".into(),
-            "有害程序事件".into(),
-            "重大（Ⅱ级）".into(),
-            format!("09时31分断开受感染主机网络连接；{}", filler(n * 7 % 40)),
-            "09时35分".into(),
-            format!("{}", n * 1375 % 100_000),
-        ];
-        let last = cells.len() - 1;
-        let cells = cells
-            .into_iter()
-            .enumerate()
-            .map(|(i, text)| Cell {
-                text,
-                span: 1,
-                label: false,
-                align: if i == last {
-                    Align::Right
-                } else if i == 0 {
-                    Align::Center
-                } else {
-                    Align::Left
-                },
-            })
-            .collect();
-        all.push(Row { cells, min_lines: 1 });
-    }
-    Table { columns: vec![4, 7, 9, 9, 8, 7, 20, 8, 7], rows: all, head_rows: 1, size }
-}
-
 #[test]
-fn look() {
+fn a_table_on_its_side_has_its_head_at_the_left_edge_of_every_page() {
     let blocks = vec![
         paragraph(&filler(70)),
         Block::Attachments(vec!["网络安全事件台账".into()]),
@@ -173,7 +132,137 @@ fn look() {
         printed_on: "2026年11月22日".into(),
         ..Default::default()
     };
-    set("table-look", &document::Paper { colophon: Some(colophon), ..paper(blocks) });
+    let pdf = set("table-look", &document::Paper { colophon: Some(colophon), ..paper(blocks) });
+    let turned: Vec<usize> = (0..pdf.pages.len()).filter(|p| pdf.placed_on(*p).contains("事件编号")).collect();
+    assert!(turned.len() >= 5, "{turned:?}");
+    for (nth, page) in turned.iter().enumerate() {
+        let head = pdf.pages[*page].iter().find(|g| g.text == "序").unwrap();
+        assert!(head.font.contains("Hei") && head.size == 10.5);
+        let first_rule = pdf.rules[*page].iter().map(|r| r.from.0).fold(f32::MAX, f32::min);
+        if nth > 0 {
+            assert!((first_rule - MARGIN_LEFT).abs() < 0.1, "page {page}: the table begins at the left edge of the 版心, odd or even");
+            assert!(head.x < MARGIN_LEFT + 40.0, "page {page}: its head too");
+        }
+        // 版心 on the upright sheet, whichever way the text runs.
+        for rule in &pdf.rules[*page] {
+            for (x, y) in [rule.from, rule.to] {
+                assert!((MARGIN_LEFT - 0.1..=MARGIN_LEFT + TEXT_WIDTH + 0.1).contains(&x), "{rule:?}");
+                assert!((MARGIN_TOP - 0.1..=MARGIN_TOP + TEXT_HEIGHT + 0.1).contains(&y), "{rule:?}");
+            }
+        }
+        // The text runs up: a row's first cell stands lower on the sheet than its second.
+        let number = pdf.pages[*page].iter().find(|g| g.text == "处").unwrap();
+        assert!(number.y < head.y, "the head reads from the foot of the sheet upwards");
+        // The page number is where it always is.
+        let number = pdf.number(*page);
+        assert_eq!(number.iter().map(|g| g.text.as_str()).collect::<String>(), format!("—{}—", page + 1));
+        if page % 2 == 1 {
+            assert!((number[0].x - MARGIN_LEFT - 14.0).abs() < 0.3);
+        } else {
+            assert!((MARGIN_LEFT + TEXT_WIDTH - number.last().unwrap().x - number.last().unwrap().width - 14.0).abs() < 0.3);
+        }
+    }
+    // No row of a few lines is parted: its number and its last cell are on one page.
+    for row in 1..=45 {
+        let page = turned.iter().find(|p| pdf.placed_on(**p).contains(&format!("2026-{row:03}"))).unwrap();
+        assert!(pdf.placed_on(*page).contains(&format!("{}", row * 1375 % 100_000)), "row {row}");
+    }
+    assert_eq!(pdf.placed().matches("事件编号").count(), turned.len());
+    // Label and title stand with the table, on the page on its side.
+    assert!(pdf.placed_on(turned[0]).starts_with("附件网络安全事件台账"));
+}
+
+#[test]
+fn a_head_is_repeated_upright_and_closes_what_follows() {
+    for size in [document::TableSize::Four, document::TableSize::SmallFour, document::TableSize::Five] {
+        let mut table = table_of(size);
+        let more = table.rows[1..].to_vec();
+        table.rows.extend(more.iter().cycle().take(40).cloned());
+        let paper = paper(vec![Block::Table(table.clone())]);
+        let pdf = set("table-head", &paper);
+        assert!(pdf.pages.len() >= 3);
+        let letters = match size {
+            document::TableSize::Four => 14.0,
+            document::TableSize::SmallFour => 12.0,
+            document::TableSize::Five => 10.5,
+        };
+        for page in 0..pdf.pages.len() {
+            let lines = pdf.lines(page);
+            assert_eq!(lines[0].1, "事项内容", "page {page}");
+            assert!(pdf.body(page).iter().all(|g| g.size == letters));
+            assert!((across(&pdf, page)[0] - MARGIN_TOP).abs() < 0.1);
+        }
+        let body: String = pdf.placed().replace("事项内容", "");
+        assert_eq!(counted(&body), counted(&said(&paper).replace("事项内容", "")));
+        inside(&pdf);
+    }
+    // A head of its own is not left behind at the foot, and one that would fill the page is not repeated.
+    for before in 14..=22 {
+        let pdf = set("table-foot", &paper(vec![paragraph(&filler(28 * before - 2)), Block::Table(table_of(document::TableSize::Four))]));
+        for page in 0..pdf.pages.len() {
+            assert!(!pdf.lines(page).last().unwrap().1.ends_with("事项内容"), "{before} lines before");
+        }
+    }
+    let high = Row { cells: vec![cell("事项", true), cell(&filler(900), true)], min_lines: 1 };
+    let mut table = table_of(document::TableSize::Four);
+    table.rows[0] = high;
+    let pdf = set("table-high-head", &paper(vec![Block::Table(table)]));
+    assert_eq!(pdf.placed().matches("事项").count(), 1);
+}
+
+#[test]
+fn no_cell_leaves_a_single_line_on_either_page() {
+    // Every length about the page's end is met, by either cell.
+    let lengths = (18..=46).map(|left| (left, left - 7)).chain([(26, 3), (31, 2), (60, 31), (33, 1), (70, 36), (36, 70)]);
+    for (left, right) in lengths {
+        for before in [4, 13] {
+            let row = Row { cells: vec![cell(&filler(14 * left), false), cell(&filler(14 * right), false)], min_lines: 1 };
+            let table = Table::of(vec![1, 1], vec![row]);
+            let pdf = set("table-single", &paper(vec![paragraph(&filler(28 * before - 2)), Block::Table(table)]));
+            let middle = MARGIN_LEFT + TEXT_WIDTH / 2.0;
+            for (side, count) in [(true, left), (false, right)] {
+                let lines_on: Vec<usize> = (0..pdf.pages.len())
+                    .map(|page| {
+                        let cell: Vec<Glyph> = pdf.body(page).into_iter().filter(|g| g.size == 14.0 && (g.x < middle) == side).collect();
+                        lines(&cell).len()
+                    })
+                    .collect();
+                assert!(lines_on.iter().sum::<usize>() >= count);
+                assert!(count < 2 || lines_on.iter().all(|n| *n != 1), "{left}, {right} after {before}: {lines_on:?}");
+                assert!(count > 3 || lines_on.iter().filter(|n| **n > 0).count() == 1, "a short cell stays together: {lines_on:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn numbers_on_the_right_end_below_each_other() {
+    let numbers = ["7", "1375", "98765", "120000"];
+    let rows = numbers
+        .iter()
+        .map(|n| Row { cells: vec![cell("损失", true), Cell { align: Align::Right, ..cell(n, false) }], min_lines: 1 })
+        .collect();
+    let pdf = set("table-right", &paper(vec![Block::Table(Table::of(vec![1, 1], rows))]));
+    for line in lines(&pdf.body(0)) {
+        let last = line.last().unwrap();
+        assert!((MARGIN_LEFT + TEXT_WIDTH - 6.0 - last.x - last.width).abs() < 0.5, "{last:?}");
+    }
+}
+
+#[test]
+fn a_line_that_leads_to_a_table_stays_with_it_in_its_size() {
+    for before in 15..=22 {
+        let blocks = vec![
+            paragraph(&filler(28 * before - 2)),
+            Block::Line { text: "单位：起".into(), align: Align::Right },
+            Block::Table(table_of(document::TableSize::Five)),
+        ];
+        let pdf = set("table-line", &paper(blocks));
+        let page = (0..pdf.pages.len()).find(|p| pdf.placed_on(*p).contains("单位：起")).unwrap();
+        assert!(pdf.placed_on(page).contains("单位：起事项内容"), "{before}");
+        let unit = pdf.body(page).into_iter().find(|g| g.text == "起").unwrap();
+        assert!(unit.size == 10.5 && (MARGIN_LEFT + TEXT_WIDTH - unit.x - unit.width).abs() < 0.3);
+    }
 }
 
 fn table_of(size: document::TableSize) -> Table {

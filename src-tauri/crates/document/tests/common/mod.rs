@@ -1,6 +1,8 @@
 //! Sample papers, and what is read back from their PDFs.
 #![allow(dead_code, missing_docs, reason = "each test file takes what it needs")]
 
+pub mod dressed;
+
 use chrono::{DateTime, FixedOffset};
 use document::{
     ApprovalSheet, Block, Fonts, Format, OralRecord, Paper, RecoverySheet, ReportFacts, Section, Signing, Typeset, WrittenReport, typeset,
@@ -402,6 +404,10 @@ impl Ink {
 
     pub fn mm(&self, pixels: usize) -> f32 {
         pixels as f32 * 25.4 / self.dpi as f32
+    }
+
+    pub fn grey(&self, x: usize, y: usize) -> u8 {
+        self.grey[y * self.width + x]
     }
 
     pub fn dark(&self, x: usize, y: usize) -> bool {
