@@ -463,6 +463,8 @@ fn tables_repeat_their_head_and_lie_on_their_side() {
     for (side, mm) in [("top", 28.0), ("right", 37.0), ("bottom", 26.0), ("left", 35.0)] {
         assert!((number(margins, side) as f32 - twips(mm)).abs() < twips(0.1), "{side}");
     }
+    let line = child(all(&file.part("word/footer-turned-odd.xml"), "p")[0], &["pPr", "spacing"]).map(|s| number(s, "line")).unwrap();
+    assert!(number(margins, "footer") + line < number(margins, "bottom"), "the foot does not lift the text");
     assert!(file.parts["word/footer-turned-odd.xml"].contains(r#"vert="vert""#));
     let high = filler(3000);
     let tall = Table::of(

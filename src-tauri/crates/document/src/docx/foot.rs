@@ -123,5 +123,5 @@ fn turned_number(even: bool) -> String {
     let edge = PAGE_HEIGHT - MARGIN_TOP - TEXT_HEIGHT;
     let area = Area { left: edge - number_line() - FOUR - mm(0.5), top: MARGIN_LEFT, width: FOUR + mm(0.5), height: TEXT_WIDTH };
     let id = if even { 12 } else { 11 };
-    Paragraph { runs: text_box(id, area, Lie::Turned, &number(even).xml("")), ..Paragraph::of(FOOTER) }.xml("")
+    Paragraph { runs: text_box(id, area, Lie::Turned, &number(even).xml("")), line: Some(20), ..Paragraph::of(FOOTER) }.xml("")
 }
