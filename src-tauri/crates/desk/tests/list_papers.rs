@@ -150,7 +150,13 @@ fn a_bundle_is_handed_over_with_what_is_in_it() {
         note: "内容已加密，只有接收单位能够打开。".into(),
         drill: false,
     };
-    set("list-bundle", &bundle.paper(now()));
+    let paper = bundle.paper(now());
+    let printed = format!("{:?}", paper.blocks);
+    for part in ["66c7f0f4 62eeedd9 d1f2d46b dc10e4e2", "金融稳定处-应急工作组-20261122-0007.subao", "第141条至第187条", "移交人", "接收人"]
+    {
+        assert!(printed.contains(part), "{part} in {printed}");
+    }
+    assert_eq!(set("list-bundle", &paper).pages, 1);
     set("list-bundle-empty", &BundleTransfer::default().paper(now()));
 }
 

@@ -82,7 +82,7 @@ pub(crate) fn seals(giver: &str, receiver: &str) -> Row {
 }
 
 /// 442 points of 5号: the digest has two groups of eight to a line.
-const COLUMNS: [u16; 6] = [34, 94, 66, 114, 68, 66];
+const COLUMNS: [u16; 6] = [34, 84, 66, 106, 90, 66];
 
 impl EvidenceList {
     /// The paper, ready to be set.
