@@ -28,7 +28,7 @@ fn variable(name: &str) -> Option<PathBuf> {
     std::env::var_os(name).filter(|v| !v.is_empty()).map(PathBuf::from)
 }
 
-/// Folders of fonts: named by hand, the user's, the system's, those that came with the program.
+/// Folders of fonts: named by hand, the user's, those that came with the program, the system's. Folders in them are looked through too.
 fn fonts() -> Vec<PathBuf> {
     let mut folders = Vec::new();
     folders.extend(variable("SUBAO_FONTS"));
@@ -48,7 +48,24 @@ fn fonts() -> Vec<PathBuf> {
         folders.push(program.join("fonts"));
         folders.push(program.join("../../fonts"));
     }
+    folders.extend(system_fonts());
     folders
+}
+
+/// Where systems keep the fonts that were installed, for everybody and for one user.
+fn system_fonts() -> Vec<PathBuf> {
+    if cfg!(windows) {
+        let installed = variable("WINDIR").map(|w| w.join("Fonts"));
+        let own = variable("LOCALAPPDATA").map(|d| d.join("Microsoft").join("Windows").join("Fonts"));
+        return own.into_iter().chain(installed).collect();
+    }
+    let known: &[&str] = if cfg!(target_os = "macos") {
+        &["/Library/Fonts", "/System/Library/Fonts"]
+    } else {
+        &["/usr/local/share/fonts", "/usr/share/fonts"]
+    };
+    let own = directories::UserDirs::new().map(|u| u.home_dir().join(".fonts"));
+    own.into_iter().chain(known.iter().map(PathBuf::from)).collect()
 }
 
 /// What tells this machine from another.

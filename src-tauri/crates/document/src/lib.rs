@@ -33,7 +33,7 @@ pub use approval_sheet::ApprovalSheet;
 pub use break_lines::{Broken, Piece, break_text};
 pub use error::DocumentError;
 pub use follow_up::{FOLLOW_UP_SECTIONS, FollowUpFacts, chinese_number, follow_up, numbered_title};
-pub use fonts::{FontUse, Fonts, Role};
+pub use fonts::{FontUse, Fonts, Missing, Refusal, Role, RoleFont, font_check, missing, survey};
 pub use grid::{CELL, LINES, MARGIN_LEFT, MARGIN_TOP, PITCH, TEXT_HEIGHT, TEXT_WIDTH};
 pub use oral_record::OralRecord;
 pub use page_style::{Dress, PageForm, PageStyle};

@@ -89,11 +89,68 @@ fn nothing_in_the_file_claims_a_standard_or_acts_by_itself() {
     assert!(!pdf.text().contains("9704") && !pdf.text().contains("归档合规"));
     for object in pdf.document.objects.values() {
         if let Object::Dictionary(dictionary) = object {
-            for key in [b"JavaScript".as_slice(), b"JS", b"OpenAction", b"AA", b"EmbeddedFiles", b"Metadata"] {
+            for key in [b"JavaScript".as_slice(), b"JS", b"OpenAction", b"AA", b"EmbeddedFiles"] {
                 assert!(!dictionary.has(key), "{}", String::from_utf8_lossy(key));
             }
         }
     }
+}
+
+#[test]
+fn every_font_is_embedded_as_a_subset_with_its_text() {
+    let pdf = set("file-fonts", &full_report().paper(at()));
+    let listed = tool("pdffonts", &[], &pdf.path, None);
+    let fonts: Vec<&str> = listed.lines().skip(2).collect();
+    assert!(fonts.len() >= 5, "{listed}");
+    for font in fonts {
+        assert!(font.contains("Identity-H       yes yes yes") && font.chars().nth(6) == Some('+'), "{font}");
+    }
+}
+
+/// What an archive asks for (ISO 19005-2), as far as the file's structure shows it.
+#[test]
+fn an_archive_finds_metadata_and_colours_and_nothing_that_it_forbids() {
+    let mut paper = long_report().paper(at());
+    paper.watermark = Some("演练".into());
+    paper.title_meta = "甲<乙>&丙".into();
+    let pdf = set("file-archive", &paper);
+    let bytes = &pdf.typeset.bytes;
+    let mark = &bytes[bytes.iter().position(|b| *b == b'\n').unwrap() + 1..][..5];
+    assert!(mark[0] == b'%' && mark[1..].iter().all(|b| *b > 127), "a binary mark follows the header");
+    let catalog = pdf.document.catalog().unwrap();
+    let metadata = pdf.document.dereference(catalog.get(b"Metadata").unwrap()).unwrap().1.as_stream().unwrap();
+    assert!(!metadata.dict.has(b"Filter"), "metadata are plain");
+    let xmp = std::str::from_utf8(&metadata.content).unwrap();
+    for part in [
+        "<pdfaid:part>2</pdfaid:part>",
+        "<pdfaid:conformance>B</pdfaid:conformance>",
+        "甲&lt;乙&gt;&amp;丙",
+        "2026-11-22T09:30:12+08:00",
+        &paper.author,
+        &paper.subject,
+    ] {
+        assert!(xmp.contains(part), "{part}");
+    }
+    let intents = catalog.get(b"OutputIntents").unwrap().as_array().unwrap();
+    let intent = dict(&pdf.document, &intents[0]);
+    assert_eq!(intent.get(b"S").unwrap().as_name().unwrap(), b"GTS_PDFA1");
+    let profile = pdf.document.dereference(intent.get(b"DestOutputProfile").unwrap()).unwrap().1.as_stream().unwrap();
+    assert_eq!(profile.dict.get(b"N").unwrap().as_i64().unwrap(), 3);
+    assert_eq!(&profile.decompressed_content().unwrap()[36..40], b"acsp");
+    let forbidden =
+        [b"Encrypt".as_slice(), b"SMask", b"CA", b"ca", b"BM", b"TR", b"HTP", b"XFA", b"OCProperties", b"Annots", b"Requirements"];
+    for object in pdf.document.objects.values() {
+        let dictionary = match object {
+            Object::Dictionary(dictionary) => dictionary,
+            Object::Stream(stream) => &stream.dict,
+            _ => continue,
+        };
+        for key in forbidden {
+            assert!(!dictionary.has(key), "{}", String::from_utf8_lossy(key));
+        }
+        assert!(dictionary.get(b"Filter").map_or(true, |f| f.as_name().unwrap() == b"FlateDecode"));
+    }
+    assert!(pdf.document.trailer.get(b"ID").unwrap().as_array().unwrap().len() == 2);
 }
 
 #[test]

@@ -47,7 +47,11 @@ pub fn chongqing() -> Plan {
 
 /// Sets a paper and leaves the PDF where a person can look at it.
 pub fn set(name: &str, paper: &Paper) -> Pdf {
-    let typeset = typeset(paper, fonts()).unwrap();
+    set_with(name, paper, fonts())
+}
+
+pub fn set_with(name: &str, paper: &Paper, fonts: &Fonts) -> Pdf {
+    let typeset = typeset(paper, fonts).unwrap();
     let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.pdf"));
     std::fs::write(&path, &typeset.bytes).unwrap();
     Pdf::read(path, typeset)
@@ -387,7 +391,7 @@ pub struct Ink {
 }
 
 impl Ink {
-    fn read(pgm: &[u8], dpi: u32) -> Self {
+    pub fn read(pgm: &[u8], dpi: u32) -> Self {
         let mut at = 0;
         let mut fields = Vec::new();
         while fields.len() < 4 {
@@ -408,6 +412,19 @@ impl Ink {
 
     pub fn grey(&self, x: usize, y: usize) -> u8 {
         self.grey[y * self.width + x]
+    }
+
+    /// Mean grey of the squares of a side that cover the page.
+    pub fn squares(&self, side: usize) -> Vec<f32> {
+        let mut squares = Vec::new();
+        for top in (0..self.height - side).step_by(side) {
+            for left in (0..self.width - side).step_by(side) {
+                let rows = (top..top + side).map(|y| y * self.width + left);
+                let sum: f32 = rows.flat_map(|from| &self.grey[from..from + side]).map(|g| f32::from(*g)).sum();
+                squares.push(sum / (side * side) as f32);
+            }
+        }
+        squares
     }
 
     pub fn dark(&self, x: usize, y: usize) -> bool {
@@ -490,7 +507,6 @@ fn read_page(document: &Document, page: ObjectId) -> (Vec<Glyph>, Vec<Rule>, Vec
     let mut fills = Vec::new();
     let mut pen = Pen { width: 1.0, stroke: [0.0; 3], fill: [0.0; 3] };
     let mut pens = Vec::new();
-    let mut stretch = 1.0;
     let is_red = |colour: [f32; 3]| colour[0] > 0.9 && colour[1] < 0.4 && colour[2] < 0.4;
     let colour = |operands: &[Object]| match operands {
         [one] => [number(one); 3],
@@ -498,6 +514,8 @@ fn read_page(document: &Document, page: ObjectId) -> (Vec<Glyph>, Vec<Rule>, Vec
         other => panic!("a colour: {other:?}"),
     };
     let (mut font, mut size, mut x, mut y) = (Vec::new(), 0.0, 0.0, 0.0);
+    // How far the pen goes right and up for each part of a glyph's width.
+    let mut along = (1.0, 0.0);
     let mut point = (0.0, 0.0);
     for operation in document.get_and_decode_page_content(page).unwrap().operations {
         let operands = operation.operands;
@@ -516,7 +534,7 @@ fn read_page(document: &Document, page: ObjectId) -> (Vec<Glyph>, Vec<Rule>, Vec
                 fills.push(Filled { left, top: HEIGHT - bottom - height, width, height, grey: pen.fill[0] });
             }
             "Tm" => {
-                stretch = number(&operands[0]);
+                along = (number(&operands[0]), number(&operands[1]));
                 x = number(&operands[4]);
                 y = number(&operands[5]);
             }
@@ -528,24 +546,26 @@ fn read_page(document: &Document, page: ObjectId) -> (Vec<Glyph>, Vec<Rule>, Vec
                 let font = &fonts[&font];
                 for part in parts {
                     let Ok(codes) = part.as_str() else {
-                        x -= number(&part) / 1000.0 * size;
+                        x -= number(&part) / 1000.0 * size * along.0;
+                        y -= number(&part) / 1000.0 * size * along.1;
                         continue;
                     };
                     for pair in codes.chunks(2) {
                         let code = u16::from_be_bytes([pair[0], pair[1]]);
                         let text = font.text.get(&code).unwrap_or_else(|| panic!("glyph {code} of {} has no text", font.base));
-                        let width = font.widths.get(&code).copied().unwrap_or(font.usual) / 1000.0 * size * stretch.max(0.01);
+                        let width = font.widths.get(&code).copied().unwrap_or(font.usual) / 1000.0 * size;
                         glyphs.push(Glyph {
                             x,
                             y: HEIGHT - y,
                             size,
-                            width,
+                            width: width * along.0,
                             font: font.base.clone(),
                             text: text.clone(),
                             red: is_red(pen.fill),
-                            stretch,
+                            stretch: along.0,
                         });
-                        x += width;
+                        x += width * along.0;
+                        y += width * along.1;
                     }
                 }
             }
