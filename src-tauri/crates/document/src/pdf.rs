@@ -39,7 +39,7 @@ pub fn typeset(paper: &Paper, fonts: &Fonts) -> Result<Typeset, DocumentError> {
 fn draw(paper: &Paper, pages: &[Page], fonts: &Fonts) -> Result<Typeset, DocumentError> {
     let watermark = paper.watermark.as_deref().map(|words| content::watermark(words, fonts)).transpose()?.unwrap_or_default();
     let mut used = Used::default();
-    for mark in pages.iter().flat_map(|p| &p.marks).chain(pages.iter().flat_map(|p| &p.number)) {
+    for mark in pages.iter().flat_map(|p| p.marks.iter().chain(&p.number)) {
         used.note(mark);
     }
     for slanted in &watermark {
