@@ -99,12 +99,24 @@ fn compress(pdf: &mut Document) -> Result<(), DocumentError> {
         if !stream.allows_compression || stream.dict.has(b"Filter") {
             continue;
         }
-        let mut packed = ZlibEncoder::new(Vec::with_capacity(stream.content.len() / 2), Compression::new(6));
-        packed.write_all(&stream.content).map_err(failed)?;
+        let mut packed = pack(&stream.content)?;
+        // A carriage return at the end, with the line feed that follows it in the file, is taken for one line end by strict readers, who
+        // then find the stream too short. Text may end in a blank; what has a kind of its own, a font or a profile, is left as it is.
+        let text = !stream.dict.has(b"Subtype") && !stream.dict.has(b"N") && !stream.dict.has(b"Length1");
+        while text && packed.last() == Some(&b'\r') {
+            stream.content.push(b' ');
+            packed = pack(&stream.content)?;
+        }
         stream.dict.set("Filter", "FlateDecode");
-        stream.set_content(packed.finish().map_err(failed)?);
+        stream.set_content(packed);
     }
     Ok(())
+}
+
+fn pack(content: &[u8]) -> Result<Vec<u8>, DocumentError> {
+    let mut packed = ZlibEncoder::new(Vec::with_capacity(content.len() / 2), Compression::new(6));
+    packed.write_all(content).map_err(failed)?;
+    packed.finish().map_err(failed)
 }
 
 fn identify(bytes: &mut [u8]) -> Result<(), DocumentError> {
