@@ -19,6 +19,12 @@ export const router = createRouter({
       component: () => import('./features/report/ReportScreen.vue'),
       props: true,
     },
+    {
+      path: '/papers/:kind/:draft?',
+      name: 'paper',
+      component: () => import('./features/report/ReportScreen.vue'),
+      props: true,
+    },
     { path: '/documents', name: 'documents', component: () => import('./features/documents/DocumentList.vue') },
     {
       path: '/documents/:id',

@@ -28,9 +28,9 @@ describe('the finder', () => {
     expect(peopleFor('别人', [row({})])).toHaveLength(0)
     expect(numbersOf(row({}))).toEqual(['电话 021-0000 1234', '值班 021-0000 5678'])
   })
-  it('finds a paper by its number, and opens reports where they are written', () => {
+  it('finds a paper by its number, and opens drafts where they are written', () => {
     expect(papersFor('20263号', [paper({})])[0]?.to).toBe('/documents/p')
-    expect(papersFor('篡改', [paper({ kind: 'written_report' })])[0]?.to).toBe('/incidents/i/report')
+    expect(papersFor('篡改', [paper({ kind: 'written_report', state: 'sent', draft: '' })])[0]?.to).toBe('/incidents/i/report')
     expect(papersFor('', [paper({})])).toEqual([])
   })
   it('finds screens by other words too', () => {

@@ -6,7 +6,7 @@ import { firstReport, owesNow, reportNext } from '../src/features/incident/repor
 import { investigationClock } from '../src/features/investigation/clock'
 import { atLevel, blankPhase, proposedReason, toPhase } from '../src/features/life/phase'
 import { reopenable, seldomActs } from '../src/features/life/taking-back'
-import { owedAfterEnd, paperPath, reportFor, reportKind, reportPath } from '../src/features/report/kind'
+import { owedAfterEnd, paperPath, reportFor, reportPath } from '../src/features/report/kind'
 import { waitingFor } from '../src/features/report/standing'
 import type { ClosureStepView } from '../src/generated/ClosureStepView'
 import type { ClosureView } from '../src/generated/ClosureView'
@@ -157,13 +157,15 @@ describe('reports of three kinds', () => {
     expect(reportPath('i', 'written_report')).toBe('/incidents/i/report')
     expect(reportPath('i', 'follow_up_report')).toBe('/incidents/i/report/follow_up_report')
     expect(reportPath('i', 'follow_up_report', 'd')).toBe('/incidents/i/report/follow_up_report/d')
-    expect([reportKind(''), reportKind(undefined), reportKind('oral_record'), reportKind('investigation_report')]).toEqual(['written_report', 'written_report', 'written_report', 'investigation_report'])
+    expect(reportPath('', 'warning_notice', 'w')).toBe('/papers/warning_notice/w')
+    expect(reportPath('', 'incident_ledger')).toBe('/papers/incident_ledger')
   })
   it('open in their editors while they are drafts, and as they were issued after', () => {
-    const at = (id: string, kind: string, state: string) => paperPath({ id, incident_id: 'i', kind, state })
-    expect(at('draft:i:follow:d', 'follow_up_report', 'draft')).toBe('/incidents/i/report/follow_up_report/d')
+    const at = (id: string, kind: string, state: string, draft = '') => paperPath({ id, incident_id: 'i', kind, state, draft })
+    expect(at('draft:i:follow:d', 'follow_up_report', 'returned', 'd')).toBe('/incidents/i/report/follow_up_report/d')
     expect(at('draft:i:summary', 'investigation_report', 'draft')).toBe('/incidents/i/report/investigation_report')
-    expect(at('p', 'written_report', 'draft')).toBe('/incidents/i/report')
+    expect(at('p', 'written_report', 'sent')).toBe('/incidents/i/report')
+    expect(at('p', 'written_report', 'issued')).toBe('/documents/p')
     expect(at('p', 'follow_up_report', 'issued')).toBe('/documents/p')
     expect(at('p', 'oral_record', 'issued')).toBe('/documents/p')
   })

@@ -14,6 +14,7 @@ import type { EvidenceInput } from '../generated/EvidenceInput'
 import type { EvidenceProgress } from '../generated/EvidenceProgress'
 import type { FactsStated } from '../generated/FactsStated'
 import type { FindInput } from '../generated/FindInput'
+import type { FontsView } from '../generated/FontsView'
 import type { FoundView } from '../generated/FoundView'
 import type { HandOverInput } from '../generated/HandOverInput'
 import type { IncidentView } from '../generated/IncidentView'
@@ -22,6 +23,9 @@ import type { LedgerHealth } from '../generated/LedgerHealth'
 import type { LevelDecided } from '../generated/LevelDecided'
 import type { NewOperator } from '../generated/NewOperator'
 import type { OperatorRow } from '../generated/OperatorRow'
+import type { PageStyleView } from '../generated/PageStyleView'
+import type { PaperOffer } from '../generated/PaperOffer'
+import type { PaperStepInput } from '../generated/PaperStepInput'
 import type { PhaseInput } from '../generated/PhaseInput'
 import type { PlanReading } from '../generated/PlanReading'
 import type { PlanView } from '../generated/PlanView'
@@ -33,10 +37,12 @@ import type { ReopenInput } from '../generated/ReopenInput'
 import type { ReportCheck } from '../generated/ReportCheck'
 import type { ReportDraft } from '../generated/ReportDraft'
 import type { ReportEditor } from '../generated/ReportEditor'
+import type { SealInput } from '../generated/SealInput'
 import type { SettingsView } from '../generated/SettingsView'
 import type { SetUp } from '../generated/SetUp'
 import type { StationState } from '../generated/StationState'
 import type { TaskInput } from '../generated/TaskInput'
+import type { TemplateView } from '../generated/TemplateView'
 import type { WaitingFile } from '../generated/WaitingFile'
 import type { WithdrawInput } from '../generated/WithdrawInput'
 
@@ -143,15 +149,41 @@ export interface Host {
   /** Called when files were dropped on the window. */
   onEvidenceDropped(callback: () => void): () => void
 
-  /** `kind`: `written_report` `follow_up_report` `investigation_report`; `draft`: which follow-up, empty for a new one. */
+  /** `incidentId` is empty for a paper of the station itself; `draft`: which draft, empty for a new one or for the only one. */
   reportOpen(incidentId: string, kind?: string, draft?: string): Promise<ReportEditor>
   reportDrop(incidentId: string, kind: string, draft: string): Promise<void>
   reportCheck(draft: ReportDraft): Promise<ReportCheck[]>
   reportSave(draft: ReportDraft): Promise<string>
   reportPreview(draft: ReportDraft): Promise<ArrayBuffer>
   reportIssue(draft: ReportDraft): Promise<ReportEditor>
+  /** The draft for a word processor: asks where to; gives the path, or null when cancelled. */
+  reportDocx(draft: ReportDraft): Promise<string | null>
+
+  /** Papers that may be written now: of a case, or, with no id, of the station itself. */
+  papersOffered(incidentId: string): Promise<PaperOffer[]>
+  /** 送签、核稿通过、退回: `sent` `checked` `returned`. */
+  paperStep(step: PaperStepInput): Promise<ReportEditor>
+  /** A correction when `kind` is empty or the same; else a paper that begins from an issued one. */
+  paperFrom(documentId: string, kind: string, reason: string): Promise<ReportEditor>
+  documentSealed(seal: SealInput): Promise<DocumentRow>
+
+  pageStyle(): Promise<PageStyleView>
+  setPageStyle(style: PageStyleView): Promise<PageStyleView>
+  pageStylePreview(style: PageStyleView): Promise<ArrayBuffer>
+  templates(): Promise<TemplateView[]>
+  setTemplate(template: TemplateView): Promise<TemplateView>
+  resetTemplate(kind: string): Promise<TemplateView>
+  templatePreview(template: TemplateView): Promise<ArrayBuffer>
+  fontsView(): Promise<FontsView>
+  /** Opens the system's own dialog for a folder. */
+  fontsChoose(): Promise<FontsView>
+  fontsForget(): Promise<FontsView>
+  /** A page to be printed that shows every role in its font. */
+  fontsSheet(): Promise<ArrayBuffer>
 
   documents(): Promise<DocumentRow[]>
+  /** As the list shows it, with its next 份号. */
+  documentRow(id: string): Promise<DocumentRow>
   documentPdf(id: string): Promise<ArrayBuffer>
   documentSave(id: string): Promise<string | null>
   printers(): Promise<PrinterView[]>

@@ -14,6 +14,8 @@ export const useStation = () => useQuery({ queryKey: ['station'], queryFn: () =>
 export const usePlan = () => useQuery({ queryKey: ['plan'], queryFn: () => host.plan() })
 export const useBoard = () => useQuery({ queryKey: ['board'], queryFn: () => host.board() })
 export const useDocuments = () => useQuery({ queryKey: ['documents'], queryFn: () => host.documents() })
+export const usePapersOffered = (incidentId: Ref<string>) =>
+  useQuery({ queryKey: ['papers-offered', incidentId], queryFn: () => host.papersOffered(incidentId.value) })
 export const useIncident = (id: Ref<string>) =>
   useQuery({ queryKey: ['incident', id], queryFn: () => host.incident(id.value), enabled: () => id.value !== '' })
 export const usePlanReading = () => useQuery({ queryKey: ['plan-reading'], queryFn: () => host.planReading() })

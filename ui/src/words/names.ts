@@ -12,7 +12,4 @@ export const channelName: Record<string, string> = {
 export const channelsOf = (form: string): string[] =>
   form === 'oral' ? ['telephone', 'in_person'] : ['in_person', 'delivery', 'fax']
 
-export const documentState = (state: string): string =>
-  state === 'draft' ? '草稿' : state === 'dispatched' ? '已报出' : '已签发，未报出'
-
 export const NUMERALS = ['', 'Ⅰ', 'Ⅱ', 'Ⅲ', 'Ⅳ'] as const

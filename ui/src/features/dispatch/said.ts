@@ -4,7 +4,7 @@ import type { IncidentView } from '../../generated/IncidentView'
 import type { OwedCard } from '../../generated/OwedCard'
 import { rfc3339, spokenMoment, typedTime } from '../../time/moment'
 import { channelsOf } from '../../words/names'
-import { isReport, reportFor } from '../report/kind'
+import { canGoOut, reportFor } from '../report/kind'
 
 export function saidSentence(incident: IncidentView, unit: string): string {
   const what = incident.what.trim().replace(/[。；，]+$/, '')
@@ -47,7 +47,7 @@ export function fulfilledToo(other: OwedCard, card: OwedCard): boolean {
 
 /** Reports that were issued and can be handed over, the newest first. */
 export const issuedReports = (incident: IncidentView) =>
-  incident.documents.filter((paper) => isReport(paper.kind) && paper.state !== 'draft').reverse()
+  incident.documents.filter(canGoOut).reverse()
 
 /** The report that an obligation is most likely answered by. */
 function paperFor(incident: IncidentView, card: OwedCard): string | null {

@@ -3,7 +3,7 @@ import type { DirectoryRowView } from '../../generated/DirectoryRowView'
 import type { DocumentRow } from '../../generated/DocumentRow'
 import type { FoundRow } from '../../generated/FoundRow'
 import { hold, holds, lettersOf, wordsOf } from '../../parts/marking'
-import { documentState } from '../../words/names'
+import { paperState } from '../../words/paper'
 import { paperPath } from '../report/kind'
 
 export interface Target {
@@ -96,7 +96,7 @@ export function papersFor(text: string, papers: DocumentRow[]): Target[] {
       id: `paper:${paper.id}`,
       group: '文书',
       name: paper.title || `${paper.kind_name}（未写标题）`,
-      note: [paper.number, paper.kind_name, documentState(paper.state)].filter(Boolean).join(' · '),
+      note: [paper.number, paper.kind_name, paperState(paper)].filter(Boolean).join(' · '),
       numbers: [],
       to: paperPath(paper),
       drill: paper.drill,

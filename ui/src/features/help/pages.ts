@@ -2,22 +2,27 @@
 import type { HelpPage } from './page'
 import { board } from './pages/board'
 import { closure } from './pages/closure'
+import { corrections } from './pages/corrections'
 import { directory } from './pages/directory'
 import { drill } from './pages/drill'
 import { duties } from './pages/duties'
 import { evidence } from './pages/evidence'
 import { finding } from './pages/finding'
+import { fonts } from './pages/fonts'
 import { incident } from './pages/incident'
 import { investigation } from './pages/investigation'
 import { keys } from './pages/keys'
 import { level } from './pages/level'
 import { lock } from './pages/lock'
+import { pageStyle } from './pages/page-style'
+import { paperWay } from './pages/paper-way'
 import { papers } from './pages/papers'
 import { plan } from './pages/plan'
 import { progress } from './pages/progress'
 import { register } from './pages/register'
 import { reports } from './pages/reports'
 import { settings } from './pages/settings'
+import { templates } from './pages/templates'
 
 export const PAGES: HelpPage[] = [
   board,
@@ -31,10 +36,15 @@ export const PAGES: HelpPage[] = [
   evidence,
   closure,
   investigation,
+  paperWay,
   papers,
+  corrections,
   directory,
   plan,
   settings,
+  pageStyle,
+  templates,
+  fonts,
   lock,
   drill,
   keys,

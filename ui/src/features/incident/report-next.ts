@@ -2,6 +2,7 @@
 import type { DocumentRow } from '../../generated/DocumentRow'
 import type { IncidentView } from '../../generated/IncidentView'
 import type { OwedCard } from '../../generated/OwedCard'
+import { isDraft } from '../../words/paper'
 import { owedAfterEnd } from '../report/kind'
 
 export const firstReport = (view: Pick<IncidentView, 'documents' | 'owed'>): DocumentRow | null =>
@@ -23,5 +24,5 @@ export const owesNow = (view: Pick<IncidentView, 'owed'>): boolean =>
 export function reportNext(view: Pick<IncidentView, 'documents' | 'owed'>): boolean {
   const first = inOrder(view.owed).find((card) => card.need === 'must' && !card.dispatch && !card.dropped)
   const report = firstReport(view)
-  return first?.form === 'written' && !owedAfterEnd(first) && (!report || report.state === 'draft')
+  return first?.form === 'written' && !owedAfterEnd(first) && (!report || isDraft(report.state))
 }

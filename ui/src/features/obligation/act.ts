@@ -1,4 +1,5 @@
 import type { OwedCard } from '../../generated/OwedCard'
+import { isDraft } from '../../words/paper'
 import { reportFor } from '../report/kind'
 
 export interface ObligationAct {
@@ -13,7 +14,7 @@ const WRITE = { written_report: '写书面报告', follow_up_report: '写续报'
 export function nextAct(card: OwedCard): ObligationAct {
   if (card.form === 'oral') return { label: '记口头报告', leads: 'dispatch' }
   if (!card.document) return { label: WRITE[reportFor(card)], leads: 'report' }
-  if (card.document.state === 'draft') return { label: '继续写', leads: 'report' }
+  if (isDraft(card.document.state)) return { label: '继续写', leads: 'report' }
   return { label: '记报出', leads: 'dispatch' }
 }
 

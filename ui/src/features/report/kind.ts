@@ -1,44 +1,38 @@
-// The three reports of a case: what they are called and where they are written.
+// Papers and where they are written and read.
 import type { DocumentRow } from '../../generated/DocumentRow'
 import type { OwedCard } from '../../generated/OwedCard'
+import { isDraft, isRecord } from '../../words/paper'
 
+/** Reports that an obligation asks for by itself. */
 export type ReportKind = 'written_report' | 'follow_up_report' | 'investigation_report'
 
-export const isReport = (kind: string): kind is ReportKind =>
-  kind === 'written_report' || kind === 'follow_up_report' || kind === 'investigation_report'
+/** What goes up as a report, and is waited for by a clock. */
+export const isReport = (kind: string): boolean => kind.endsWith('_report') && kind !== 'drill_report'
 
-export const reportKind = (kind: string | undefined): ReportKind =>
-  kind !== undefined && isReport(kind) ? kind : 'written_report'
-
-/** The head of its screen. */
-export const reportTitle: Record<ReportKind, string> = {
-  written_report: '书面报告（初报）',
-  follow_up_report: '书面报告（续报）',
-  investigation_report: '总结调查报告',
+/** The head of the screen that writes it. */
+export function paperTitle(kind: string, name: string): string {
+  return ['written_report', 'follow_up_report', 'final_report'].includes(kind) ? `书面报告（${name}）` : name
 }
 
 /** The part of the case that one came from, and goes back to. */
-export const reportTab: Record<ReportKind, string> = {
-  written_report: 'reports',
-  follow_up_report: 'progress',
-  investigation_report: 'investigation',
+export const paperTab = (kind: string): string =>
+  ({ written_report: 'reports', follow_up_report: 'progress', investigation_report: 'investigation' })[kind] ?? 'papers'
+
+/** Where a paper is written. A case has one first report and one summary: they need no name of a draft. */
+export function reportPath(incidentId: string, kind: string, draft = ''): string {
+  const editor = incidentId ? `/incidents/${incidentId}/report` : '/papers'
+  if (draft) return `${editor}/${kind}/${draft}`
+  return incidentId && kind === 'written_report' ? editor : `${editor}/${kind}`
 }
 
-export function reportPath(incidentId: string, kind: ReportKind, draft = ''): string {
-  const report = `/incidents/${incidentId}/report`
-  if (kind === 'written_report') return report
-  return draft ? `${report}/${kind}/${draft}` : `${report}/${kind}`
+/** Where a paper opens: what is still written in its editor, any other as it was issued. */
+export function paperPath(paper: Pick<DocumentRow, 'id' | 'incident_id' | 'kind' | 'state' | 'draft'>): string {
+  return isDraft(paper.state) ? reportPath(paper.incident_id, paper.kind, paper.draft) : `/documents/${paper.id}`
 }
 
-/** Where a paper opens: what is still written in its editor, a report that has one place of its own there, any other as it was issued. */
-export function paperPath(paper: Pick<DocumentRow, 'id' | 'incident_id' | 'kind' | 'state'>): string {
-  if (paper.kind === 'written_report' || paper.kind === 'investigation_report')
-    return reportPath(paper.incident_id, paper.kind)
-  const prefix = `draft:${paper.incident_id}:follow:`
-  if (paper.kind === 'follow_up_report' && paper.state === 'draft' && paper.id.startsWith(prefix))
-    return reportPath(paper.incident_id, paper.kind, paper.id.slice(prefix.length))
-  return `/documents/${paper.id}`
-}
+/** What was issued and can be handed over: not what was replaced, and not what only records. */
+export const canGoOut = (paper: Pick<DocumentRow, 'kind' | 'state'>): boolean =>
+  !isDraft(paper.state) && paper.state !== 'replaced' && !isRecord(paper.kind) && paper.kind !== 'evidence_list'
 
 /** An obligation that runs from the end of the response is answered by the summary. */
 export const owedAfterEnd = (card: Pick<OwedCard, 'starts_label' | 'document'>): boolean =>
@@ -47,7 +41,8 @@ export const owedAfterEnd = (card: Pick<OwedCard, 'starts_label' | 'document'>):
 /** The report that an obligation wants written next. */
 export function reportFor(card: Pick<OwedCard, 'key' | 'starts_label' | 'document'>): ReportKind {
   if (owedAfterEnd(card)) return 'investigation_report'
-  if (card.document && isReport(card.document.kind)) return card.document.kind
+  const kind = card.document?.kind
+  if (kind === 'written_report' || kind === 'follow_up_report') return kind
   // Progress that is owed once more carries its count behind its key.
   return card.key.includes('#') ? 'follow_up_report' : 'written_report'
 }

@@ -1,6 +1,6 @@
 // Which obligations an issued report answers, and what became of them.
 import type { OwedCard } from '../../generated/OwedCard'
-import { owedAfterEnd, type ReportKind } from './kind'
+import { owedAfterEnd } from './kind'
 
 /** 及时 asks for progress as it comes; every other written report is the one that the clock waits for. */
 const promptly = (card: OwedCard): boolean => card.due === null && card.allowance_label === '及时'
@@ -13,7 +13,7 @@ export function standsFor(owed: OwedCard[]): OwedCard[] {
 }
 
 /** Still unreported: the clock runs on. A follow-up and a summary wait for what they stand for themselves. */
-export function waitingFor(owed: OwedCard[], kind: ReportKind = 'written_report', paperId?: string): OwedCard[] {
+export function waitingFor(owed: OwedCard[], kind = 'written_report', paperId?: string): OwedCard[] {
   const stood =
     kind === 'written_report'
       ? standsFor(owed)

@@ -2,44 +2,72 @@ import { computed, onBeforeUnmount, ref, watch } from 'vue'
 import { Autosave, type SaveState } from '../../draft/autosave'
 import { keepWith } from '../../draft/pending'
 import { explain } from '../../fault/fault'
-import type { DocumentRow } from '../../generated/DocumentRow'
-import type { ReportCheck } from '../../generated/ReportCheck'
 import type { ReportDraft } from '../../generated/ReportDraft'
 import type { ReportEditor } from '../../generated/ReportEditor'
 import { host } from '../../host'
-import type { ReportKind } from './kind'
+import { Latest } from '../../paper/latest'
 
-const PREVIEW_DELAY = 250
+/** Checks may come a moment after the page: a fault that flashes up in the middle of a word helps nobody. */
+const CHECK_DELAY = 200
 
-/** The written report under the pen: kept as typed, checked, and set in type again a moment after each change. */
-export function useReport(incidentId: string, kind: ReportKind, which: string) {
+/** The paper under the pen: kept as typed, set in type again with each change, checked a moment after. */
+export function useReport(incidentId: string, kind: string, which: string) {
+  const editor = ref<ReportEditor | null>(null)
   const draft = ref<ReportDraft | null>(null)
-  const checks = ref<ReportCheck[]>([])
-  const issued = ref<DocumentRow | null>(null)
-  const approvalSheet = ref<DocumentRow | null>(null)
   const paper = ref<ArrayBuffer | null>(null)
   const paperFault = ref('')
   const openFault = ref<unknown>(null)
   const save = ref<SaveState>({ phase: 'idle', savedAt: null, reason: '' })
+  /** As it was when its way was told last. */
+  const told = ref('')
+  let timer: ReturnType<typeof setTimeout> | undefined
+  /** What the desk gave, and nobody typed. */
+  let given = ''
 
   const autosave = new Autosave({
     save: (text) => host.reportSave(JSON.parse(text) as ReportDraft),
     onState: (state) => (save.value = state),
     explain,
   })
-  let drawn = 0
-  let timer: ReturnType<typeof setTimeout> | undefined
 
   const text = computed(() => (draft.value ? JSON.stringify(draft.value) : ''))
   const plain = (): ReportDraft => JSON.parse(text.value) as ReportDraft
+  const checks = computed(() => editor.value?.checks ?? [])
+  const issued = computed(() => editor.value?.issued ?? null)
+  /** What was changed after it was checked is known here before the desk is asked again. */
+  const way = computed(() => {
+    const known = editor.value?.way
+    if (!known) return null
+    const changed = known.changed_since_check || (known.state === 'checked' && text.value !== told.value)
+    return { ...known, changed_since_check: changed }
+  })
 
-  function take(editor: ReportEditor): void {
-    issued.value = editor.issued
-    approvalSheet.value = editor.approval_sheet
-    checks.value = editor.checks
-    draft.value = editor.draft
-    autosave.begin(JSON.stringify(editor.draft), editor.saved_at)
-    void show()
+  const preview = new Latest<string>(async (asked) => {
+    try {
+      const bytes = await host.reportPreview(JSON.parse(asked) as ReportDraft)
+      paper.value = bytes
+      paperFault.value = ''
+    } catch (thrown) {
+      if (!preview.stale) paperFault.value = explain(thrown)
+    }
+  })
+  const checking = new Latest<string>(async (asked) => {
+    try {
+      const found = await host.reportCheck(JSON.parse(asked) as ReportDraft)
+      if (editor.value && asked === text.value) editor.value.checks = found
+    } catch {
+      // The preview says what is wrong; the old list stays until it can be asked again.
+    }
+  })
+
+  function take(next: ReportEditor): void {
+    const before = text.value
+    editor.value = next
+    draft.value = next.draft
+    told.value = text.value
+    given = told.value === before ? '' : told.value
+    autosave.begin(told.value, next.saved_at)
+    if (!next.issued) preview.ask(told.value)
   }
 
   async function open(): Promise<void> {
@@ -51,64 +79,48 @@ export function useReport(incidentId: string, kind: ReportKind, which: string) {
     }
   }
 
-  /** The page as it prints; of an issued paper the very bytes that were frozen. */
-  async function show(): Promise<void> {
-    const mine = ++drawn
-    try {
-      const bytes = issued.value ? await host.documentPdf(issued.value.id) : await host.reportPreview(plain())
-      if (mine !== drawn) return
-      paper.value = bytes
-      paperFault.value = ''
-    } catch (thrown) {
-      if (mine === drawn) paperFault.value = explain(thrown)
-    }
-  }
-
-  async function check(): Promise<void> {
-    const asked = text.value
-    try {
-      const found = await host.reportCheck(plain())
-      if (asked === text.value) checks.value = found
-    } catch {
-      // The preview says what is wrong; the old list stays until it can be asked again.
-    }
-  }
-
   watch(text, (now, before) => {
-    if (!before || issued.value) return
+    const untyped = now === given
+    given = ''
+    if (!before || issued.value || untyped) return
     autosave.touch(now)
+    preview.ask(now)
     clearTimeout(timer)
-    timer = setTimeout(() => {
-      void show()
-      void check()
-    }, PREVIEW_DELAY)
+    timer = setTimeout(() => checking.ask(text.value), CHECK_DELAY)
   })
 
-  async function issue(): Promise<void> {
+  /** Saved first: what is sent, checked and signed is what stands on the screen. */
+  async function settled(): Promise<ReportDraft> {
     clearTimeout(timer)
+    autosave.touch(text.value)
     await autosave.flush()
-    take(await host.reportIssue(plain()))
+    return plain()
   }
+
+  async function issue(): Promise<void> {
+    take(await host.reportIssue(await settled()))
+  }
+  async function step(name: string, note: string): Promise<void> {
+    take(await host.paperStep({ draft: await settled(), step: name, note }))
+  }
+  /** Thrown away: nothing of it is kept any more. */
+  async function drop(): Promise<void> {
+    const named = plain()
+    await autosave.close()
+    await host.reportDrop(named.incident_id, named.kind, named.draft)
+  }
+  const saveDocx = async (): Promise<string | null> => host.reportDocx(await settled())
 
   const part = keepWith(() => autosave.flush())
   onBeforeUnmount(() => {
     part()
-    drawn++
     clearTimeout(timer)
+    preview.close()
+    checking.close()
     void autosave.flush()
   })
 
-  return {
-    draft,
-    checks,
-    issued,
-    approvalSheet,
-    paper,
-    paperFault,
-    openFault,
-    save,
-    open,
-    issue,
-    flush: () => autosave.flush(),
-  }
+  return { editor, draft, checks, issued, way, paper, paperFault, openFault, save, open, issue, step, drop, saveDocx }
 }
+
+export type Report = ReturnType<typeof useReport>

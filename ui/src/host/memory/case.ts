@@ -7,12 +7,11 @@ import type { IncidentRow } from '../../generated/IncidentRow'
 import type { IncidentView } from '../../generated/IncidentView'
 import type { OwedCard } from '../../generated/OwedCard'
 import type { Registration } from '../../generated/Registration'
-import type { ReportDraft } from '../../generated/ReportDraft'
 import type { TimelineItem } from '../../generated/TimelineItem'
-import { spokenMoment } from '../../time/moment'
 import { judge, obligations } from './judge'
 import type { LifeState } from './life'
 import { lifeView } from './life-view'
+import { draftRow, type Kept } from './papers/row'
 import { PLANS, tag } from './plans'
 
 export interface Case {
@@ -24,8 +23,8 @@ export interface Case {
   dispatches: Record<string, DispatchView>
   documents: DocumentRow[]
   timeline: TimelineItem[]
-  report: ReportDraft | null
-  reportSavedAt: string | null
+  /** Papers under the pen. */
+  drafts: Kept[]
   judgedAt: string | null
   suggests: string | null
   life: LifeState
@@ -53,25 +52,9 @@ export function suggestion(item: Case, desk: Desk) {
 
 export function cards(item: Case, desk: Desk): OwedCard[] {
   const level = item.registration.level ?? suggestion(item, desk).level?.level ?? null
-  const report = item.documents.find((row) => row.kind === 'written_report') ?? null
-  const draft: DocumentRow | null = item.report
-    ? {
-        id: `draft-${item.id}`,
-        incident_id: item.id,
-        incident_title: item.title,
-        kind: 'written_report',
-        kind_name: '初报',
-        title: item.report.title,
-        state: 'draft',
-        number: '',
-        issued_at: null,
-        sm3: null,
-        pages: 2,
-        fonts: [],
-        file_name: '',
-        drill: item.registration.drill,
-      }
-    : null
+  const report = item.documents.find((row) => row.kind === 'written_report' && !row.replaced_by) ?? null
+  const kept = item.drafts.find((one) => one.draft.kind === 'written_report')
+  const draft: DocumentRow | null = kept ? draftRow(item, kept) : null
   return obligations(desk.planId, level, item.registration.discovered_at, desk.contacts).map((line, index) => {
     const key = `${line.form}-${index}`
     const dispatch = item.dispatches[key] ?? null
@@ -194,39 +177,5 @@ export function incidentView(item: Case, desk: Desk): IncidentView {
     documents: item.documents,
     life: lifeView(item, desk),
     evidence: item.evidence ?? [],
-  }
-}
-
-export function blankReport(item: Case, desk: Desk): ReportDraft {
-  const registration = item.registration
-  const level = registration.level ? tag(registration.level).name : '级别待定的'
-  return {
-    incident_id: item.id,
-    kind: 'written_report',
-    draft: '',
-    covers: [],
-    title: `关于${item.title}事件的报告`,
-    addressee: view(desk).parties[0]?.name ?? '',
-    opening: `${spokenMoment(registration.discovered_at)}，我单位${registration.system}发生网络安全事件，初判为${level}网络安全事件，现将有关情况报告如下。`,
-    sections: [
-      { id: 'basics', heading: '一、基本情况', text: '', hint: '系统用途、规模、谁运维、是否等级保护备案' },
-      { id: 'course', heading: '二、发现经过', text: registration.what, hint: '何时、谁、怎样发现' },
-      {
-        id: 'impact',
-        heading: '三、影响和危害',
-        text: '公文流转中断；数据是否泄露待查。',
-        hint: '对业务、数据、公众的影响；不清楚的写待查',
-      },
-      { id: 'measures', heading: '四、已采取的措施及效果', text: '', hint: '断网、封存、报警、恢复' },
-      { id: 'next', heading: '五、下一步工作', text: '', hint: '打算怎么办；请求支援不写在报告里' },
-    ],
-    unit: desk.unit,
-    date: '2026年11月22日',
-    contact: desk.operator,
-    telephone: '',
-    drafter: desk.operator,
-    reviewer: '',
-    signer: '',
-    support: '',
   }
 }

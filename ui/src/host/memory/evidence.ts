@@ -8,7 +8,7 @@ import type { WaitingFile } from '../../generated/WaitingFile'
 import { rfc3339 } from '../../time/moment'
 import type { Host } from '../host'
 import { hexOf, mediaOf, pictureOf, sizeLabel, textOf } from './evidenceFiles'
-import { paintLines } from './paper'
+import { paintLines } from './papers/paint'
 
 type EvidenceHost = Pick<
   Host,

@@ -1,4 +1,4 @@
-// An invented program behind the window, picked in a bare browser: `?story=fresh|unconfirmed|locked|empty|shanghai|many|life|broken|unsound`.
+// An invented program behind the window, picked in a bare browser: `?story=fresh|unconfirmed|locked|empty|shanghai|many|life|papers|broken|unsound`.
 import type { ContactView } from '../../generated/ContactView'
 import type { DeskFault } from '../../generated/DeskFault'
 import type { Phase } from '../../generated/Phase'
@@ -13,10 +13,13 @@ import { findingHost } from './finding'
 import { judge } from './judge'
 import { blankLife } from './life'
 import { lifeStory } from './life-story'
-import { paintLines, paintReport } from './paper'
+import { noPapers, paperHost } from './papers/desk'
+import { lookHost, newLook } from './papers/look'
+import { paintLines } from './papers/paint'
+import { document } from './papers/row'
+import { papersStory } from './papers/story'
 import { CARDS, tag } from './plans'
 import { peopleStory } from './people'
-import { document, draftRows, issuedDrafts, reportHost } from './reports'
 import { chongqingStory, shanghaiStory } from './story'
 import { boardOf } from './board'
 import { manyStory } from './many-story'
@@ -45,9 +48,13 @@ const STORIES: Record<string, () => Case[]> = {
   fresh: () => [],
   shanghai: shanghaiStory,
   life: lifeStory,
+  papers: lifeStory,
   many: () => manyStory(100, 1200),
 }
+const papers = noPapers()
+const look = newLook()
 let cases: Case[] = (STORIES[story] ?? chongqingStory)()
+if (story === 'papers') papersStory(cases, papers)
 const drafts = new Map<string, SavedDraft>(
   JSON.parse(sessionStorage.getItem('drafts') ?? '[]') as [string, SavedDraft][],
 )
@@ -184,8 +191,7 @@ export const memoryHost: Host = {
         registeredAt: now(),
         dispatches: {},
         documents: [],
-        report: null,
-        reportSavedAt: null,
+        drafts: [],
         judgedAt: null,
         suggests: null,
         life: blankLife({ registration, registeredAt: now() }, desk.operator),
@@ -267,11 +273,16 @@ export const memoryHost: Host = {
   async recordDispatch(dispatch) {
     const item = find(dispatch.incident_id)
     if (!dispatch.receiver_name.trim()) refuse('dispatch.receiver', '请填写对方姓名：谁接的电话。', 'receiver_name')
+    const record =
+      dispatch.form === 'oral'
+        ? document(item, 'oral_record', '口头报告记录单', `${item.title}口头报告记录单`, '')
+        : null
+    if (record) item.documents.push(record)
     for (const key of dispatch.keys) {
       item.dispatches[key] = {
         ...dispatch,
         id: `d-${dispatch.at}`,
-        document_id: dispatch.form === 'oral' ? `oral_record-${item.id}` : dispatch.document_id,
+        document_id: dispatch.form === 'oral' ? (record?.id ?? null) : dispatch.document_id,
         channel_name: dispatch.channel === 'telephone' ? '电话' : '当面',
         recorded_at: now(),
         recorded_by: desk.operator,
@@ -280,11 +291,8 @@ export const memoryHost: Host = {
         ),
       }
     }
-    if (dispatch.form === 'oral')
-      item.documents.push(
-        document(item, 'oral_record', '口头报告记录单', `${item.title}口头报告记录单`, '口录〔2026〕3号'),
-      )
-    else item.documents.forEach((paper) => (paper.state = paper.id === dispatch.document_id ? 'dispatched' : paper.state))
+    for (const paper of item.documents)
+      if (paper.id === dispatch.document_id && paper !== record) Object.assign(paper, { state: 'dispatched', state_name: '已报出' })
     item.timeline.push({
       event_at: dispatch.at,
       recorded_at: now(),
@@ -302,22 +310,17 @@ export const memoryHost: Host = {
   },
 
   ...lifeHost(around),
-  ...reportHost(around),
+  ...paperHost({
+    ...around,
+    papers,
+    look,
+    cases: () => cases,
+    me: people.me,
+    operators: people.views,
+    mustWrite: people.mustWrite,
+  }),
+  ...lookHost({ desk, look, later, refuse, changed, mustWrite: people.mustWrite }),
 
-  documents: () =>
-    later(
-      cases.flatMap((item) => [
-        ...item.documents,
-        ...cards(item, desk).flatMap((card) => (card.document?.state === 'draft' ? [card.document] : [])),
-        ...draftRows(item),
-      ]),
-    ),
-  documentPdf(id) {
-    const report = issuedDrafts.get(id)
-    return report
-      ? paintReport(report)
-      : paintLines(['　　　　　　口头报告记录单', '', '报告人：李喆', '接报人：王建国'])
-  },
   documentSave: () => later('/home/user/文档/初报.pdf'),
   printers: () =>
     later(
@@ -328,7 +331,6 @@ export const memoryHost: Host = {
             { name: '财务处', is_default: false, trouble: '缺纸' },
           ],
     ),
-  print: () => later(undefined, 400),
   verify: () =>
     later(
       story === 'unsound'

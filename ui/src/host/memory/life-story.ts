@@ -3,7 +3,7 @@ import type { LevelHistory } from '../../generated/LevelHistory'
 import { rfc3339 } from '../../time/moment'
 import type { Case } from './case'
 import { tag } from './plans'
-import { document } from './reports'
+import { document } from './papers/row'
 import { make } from './story'
 
 const ago = (minutes: number): string => rfc3339(new Date(Date.now() - minutes * 60_000))

@@ -8,6 +8,7 @@ import type { NextStep } from '../../generated/NextStep'
 import { rfc3339 } from '../../time/moment'
 import type { Case, Desk } from './case'
 import { closureRule, duties, partyName, phaseAt, phaseName, PHASES, rulesOf, stillOpen } from './life'
+import { draftRow } from './papers/row'
 import { tag } from './plans'
 import { HEADINGS } from './rules'
 
@@ -76,7 +77,7 @@ function investigation(item: Case, desk: Desk): InvestigationView | null {
   const issued = item.documents.find((paper) => paper.kind === 'investigation_report') ?? null
   const due = ended && rule.days ? rfc3339(new Date(new Date(ended.at).setHours(24 * rule.days + 23, 59, 0))) : null
   const left = due ? Date.parse(due) - Date.now() : 0
-  const summary = item.life.summary
+  const summary = item.drafts.find((one) => one.draft.kind === 'investigation_report')
   return {
     leads: rule.leads,
     ours: rule.leads === partyName(desk, rulesOf(desk).ours),
@@ -90,24 +91,7 @@ function investigation(item: Case, desk: Desk): InvestigationView | null {
     days: rule.days,
     due,
     clock: issued ? 'done' : !due ? 'not_started' : left < 0 ? 'overdue' : left < 3 * 86_400_000 ? 'soon' : 'running',
-    document:
-      issued ??
-      (summary && {
-        id: `draft:${item.id}:summary`,
-        incident_id: item.id,
-        incident_title: item.title,
-        kind: 'investigation_report',
-        kind_name: '总结调查报告',
-        title: summary.draft.title,
-        state: 'draft',
-        number: '',
-        issued_at: null,
-        sm3: null,
-        pages: 0,
-        fonts: [],
-        file_name: '',
-        drill: item.registration.drill,
-      }),
+    document: issued ?? (summary ? draftRow(item, summary) : null),
   }
 }
 
@@ -154,6 +138,8 @@ export function lifeView(item: Case, desk: Desk): LifeView {
     progress: life.progress,
     closure,
     investigation: investigation(item, desk),
-    follow_ups: Object.entries(life.followUps).map(([draft, kept]) => ({ draft, title: kept.draft.title, saved_at: kept.savedAt })),
+    follow_ups: item.drafts
+      .filter((one) => one.draft.kind === 'follow_up_report')
+      .map((one) => ({ draft: one.draft.draft, title: one.draft.title, saved_at: one.savedAt })),
   }
 }

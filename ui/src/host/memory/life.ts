@@ -4,7 +4,6 @@ import type { ClosureDone } from '../../generated/ClosureDone'
 import type { DutyView } from '../../generated/DutyView'
 import type { LevelHistory } from '../../generated/LevelHistory'
 import type { ProgressView } from '../../generated/ProgressView'
-import type { ReportDraft } from '../../generated/ReportDraft'
 import type { ResponseView } from '../../generated/ResponseView'
 import type { WithdrawnView } from '../../generated/WithdrawnView'
 import { cards, type Case, type Desk } from './case'
@@ -16,10 +15,6 @@ interface Entered {
   at: string
   reason: string
   reopened: boolean
-}
-interface Kept {
-  draft: ReportDraft
-  savedAt: string
 }
 
 export interface LifeState {
@@ -33,8 +28,6 @@ export interface LifeState {
   tasks: { id: string; kind: string; text: string }[]
   progress: ProgressView[]
   closure: { act: string; done: ClosureDone; conditions: string[] }[]
-  followUps: Record<string, Kept>
-  summary: Kept | null
 }
 
 export const PHASES: [string, string, string][] = [
@@ -81,8 +74,6 @@ export function blankLife(item: Pick<Case, 'registration' | 'registeredAt'>, ope
     tasks: [],
     progress: [],
     closure: [],
-    followUps: {},
-    summary: null,
   }
 }
 

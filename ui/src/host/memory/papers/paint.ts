@@ -1,58 +1,33 @@
 // A stand-in for the program's PDF: pages painted on a canvas and wrapped as pictures. For looking at the screens only.
-import type { ReportDraft } from '../../generated/ReportDraft'
+import type { PageStyleView } from '../../../generated/PageStyleView'
+import type { ReportDraft } from '../../../generated/ReportDraft'
+import { lay } from './lay'
+import { SONG, wrap, type Line } from './lines'
 
 const WIDTH = 595
 const HEIGHT = 842
 const SCALE = 2
 
-type Line = { text: string; font: string; indent: number; centre?: boolean; right?: number }
-
-function wrap(text: string, font: string, indent: number): Line[] {
-  const lines: Line[] = []
-  for (const paragraph of text.split('\n')) {
-    let rest = paragraph
-    let first = indent
-    do {
-      lines.push({ text: rest.slice(0, 28 - first), font, indent: first })
-      rest = rest.slice(28 - first)
-      first = 0
-    } while (rest)
-  }
-  return lines
-}
-
-function lay(draft: ReportDraft): Line[] {
-  const song = '15.8px "FandolFang R", "Noto Serif CJK SC", serif'
-  const hei = '15.8px "Noto Sans CJK SC", sans-serif'
-  const title = '700 21px "Noto Serif CJK SC", serif'
-  const half = Math.ceil(draft.title.length / 2)
-  const titles = draft.title.length > 18 ? [draft.title.slice(0, half), draft.title.slice(half)] : [draft.title]
-  return [
-    ...titles.map((text) => ({ text, font: title, indent: 0, centre: true })),
-    { text: '', font: song, indent: 0 },
-    ...wrap(`${draft.addressee}：`, song, 0),
-    ...wrap(draft.opening, song, 2),
-    ...draft.sections.flatMap((section) => [
-      ...wrap(section.heading, hei, 2),
-      ...wrap(section.text || '待查。', song, 2),
-    ]),
-    { text: '', font: song, indent: 0 },
-    { text: draft.unit, font: song, indent: 0, right: 4 },
-    { text: draft.date, font: song, indent: 0, right: 4 },
-    ...wrap(`（联系人：${draft.contact}  电话：${draft.telephone}）`, song, 2),
-  ]
-}
-
-export async function paintReport(draft: ReportDraft): Promise<ArrayBuffer> {
-  const lines = lay(draft)
+export async function paintPages(lines: Line[]): Promise<ArrayBuffer> {
   const pages: Line[][] = []
   for (let start = 0; start < lines.length; start += 22) pages.push(lines.slice(start, start + 22))
-  return wrapPages(await Promise.all(pages.map((page, index) => paint(page, index + 1))))
+  return wrapPages(await Promise.all(pages.map((page, index) => painted(page, index + 1))))
 }
 
-export async function paintLines(text: string[]): Promise<ArrayBuffer> {
-  const lines = text.flatMap((line) => wrap(line, '15.8px "Noto Serif CJK SC", serif', 0))
-  return wrapPages([await paint(lines, 1)])
+export const paintReport = (draft: ReportDraft, style?: PageStyleView, number?: string): Promise<ArrayBuffer> =>
+  paintPages(lay(draft, style, number))
+
+export const paintLines = (text: string[]): Promise<ArrayBuffer> =>
+  paintPages(text.flatMap((line) => wrap(line, SONG, 0)))
+
+/** Pages that did not change are not painted again. */
+const known = new Map<string, Promise<Uint8Array>>()
+function painted(lines: Line[], number: number): Promise<Uint8Array> {
+  const key = `${number} ${JSON.stringify(lines)}`
+  const page = known.get(key) ?? paint(lines, number)
+  if (known.size > 200) known.clear()
+  known.set(key, page)
+  return page
 }
 
 async function paint(lines: Line[], number: number): Promise<Uint8Array> {
@@ -66,10 +41,13 @@ async function paint(lines: Line[], number: number): Promise<Uint8Array> {
   pen.fillStyle = '#000'
   lines.forEach((line, row) => {
     pen.font = line.font
+    pen.fillStyle = line.colour ?? '#000'
     const width = pen.measureText(line.text).width
     const x = line.centre ? (WIDTH - width) / 2 : line.right ? 521 - width - line.right * 15.8 : 79 + line.indent * 15.8
     pen.fillText(line.text, x, 105 + row * 29 + 16)
+    if (line.ruled) pen.fillRect(79, 105 + row * 29 + 25, 437, line.colour ? 2 : 0.75)
   })
+  pen.fillStyle = '#000'
   pen.font = '14px "Noto Serif CJK SC", serif'
   pen.fillText(`— ${number} —`, 455, 105 + 638 + 28)
   const blob = await new Promise<Blob>((resolve) => canvas.toBlob((made) => resolve(made as Blob), 'image/jpeg', 0.9))

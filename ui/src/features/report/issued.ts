@@ -1,0 +1,38 @@
+// What can be done with an issued paper, and which papers belong to it.
+import type { DocumentRow } from '../../generated/DocumentRow'
+import { isRecord } from '../../words/paper'
+
+interface Act {
+  id: string
+  name: string
+  testid: string
+}
+
+/** Lists are drawn from the ledger: a wrong one is made anew, not corrected. */
+const LISTINGS = ['evidence_list', 'bundle_transfer', 'incident_ledger', 'annual_statistics']
+/** What begins from an issued warning. */
+const FROM_WARNING: Act[] = [
+  { id: 'warning_adjustment', name: '调整', testid: 'paper-adjust' },
+  { id: 'warning_lift', name: '解除', testid: 'paper-lift' },
+  { id: 'warning_receipt', name: '确认回执', testid: 'paper-receipt' },
+]
+
+export function issuedActs(paper: DocumentRow, mayWrite: boolean): { buttons: Act[]; more: Act[] } {
+  if (!mayWrite || isRecord(paper.kind) || paper.state === 'replaced') return { buttons: [], more: [] }
+  const seal: Act[] = paper.sealed_at ? [] : [{ id: 'seal', name: '记用印', testid: 'paper-seal' }]
+  const correct: Act[] = LISTINGS.includes(paper.kind) ? [] : [{ id: 'correct', name: '更正', testid: 'paper-correct' }]
+  if (paper.kind === 'warning_notice' || paper.kind === 'warning_adjustment')
+    return { buttons: [...FROM_WARNING, ...seal], more: correct }
+  return { buttons: [...correct, ...seal], more: [] }
+}
+
+/** The version that a correction replaced. */
+export const versionBefore = (papers: DocumentRow[], paper: DocumentRow): DocumentRow | null =>
+  papers.find((one) => one.replaced_by === paper.id) ?? null
+
+/** The inner cover sheet, issued right behind its report. */
+export function coverOf(papers: DocumentRow[], paper: DocumentRow): DocumentRow | null {
+  const at = papers.findIndex((one) => one.id === paper.id)
+  const next = at < 0 ? undefined : papers[at + 1]
+  return next?.kind === 'approval_sheet' && next.number === paper.number && paper.kind !== 'approval_sheet' ? next : null
+}

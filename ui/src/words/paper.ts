@@ -1,0 +1,26 @@
+// Where a paper stands, in words and in a colour that never stands without its word.
+import type { DocumentRow } from '../generated/DocumentRow'
+
+const ON_THE_WAY = ['draft', 'sent', 'checked', 'returned']
+/** Kinds that record an act: they are made whole, and go nowhere by themselves. */
+const RECORDS = ['oral_record', 'approval_sheet']
+
+/** Not issued yet. */
+export const isDraft = (state: string): boolean => ON_THE_WAY.includes(state)
+export const isRecord = (kind: string): boolean => RECORDS.includes(kind)
+/** Somebody has to do the next step. */
+export const isWaiting = (state: string): boolean => isDraft(state) && state !== 'draft'
+
+export function paperState(paper: Pick<DocumentRow, 'kind' | 'state' | 'state_name'>): string {
+  return isRecord(paper.kind) && !isDraft(paper.state) ? '已定稿' : paper.state_name
+}
+
+const TONES: Record<string, string> = { returned: 'bad', sent: 'wait', checked: 'wait', dispatched: 'ok', replaced: 'off' }
+export const paperTone = (paper: Pick<DocumentRow, 'kind' | 'state'>): string => TONES[paper.state] ?? ''
+
+/** `000003` */
+export const copyNumber = (number: number): string => String(number).padStart(6, '0')
+
+/** 份号 that so many copies will bear, from the next one on. */
+export const copiesWords = (next: number, copies: number): string =>
+  copies > 1 ? `份号 ${copyNumber(next)} 至 ${copyNumber(next + copies - 1)}` : `份号 ${copyNumber(next)}`
