@@ -27,7 +27,7 @@ pub use grid::{CELL, LINES, MARGIN_LEFT, MARGIN_TOP, PITCH, TEXT_HEIGHT, TEXT_WI
 pub use oral_record::OralRecord;
 pub use page_style::{Dress, PageForm, PageStyle};
 pub use paper::{Align, Block, Cell, Chart, Colophon, Format, Head, Paper, Row, Series, Signing, Table, TableSize};
-pub use pdf::{Typeset, typeset};
+pub use pdf::{Typeset, typeset, upright};
 pub use recovery_sheet::RecoverySheet;
 pub use report_items::{missing_items, request_in};
 pub use summary_report::{SummaryFacts, summary};
