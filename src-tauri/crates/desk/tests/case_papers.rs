@@ -127,6 +127,11 @@ fn a_first_report_is_what_it_was_and_goes_where_the_plan_says() {
     let shanghai = shanghai_case(4, false).paper(&hospital(), "written_report");
     assert_eq!(shanghai.addressee, "市网安办值班室");
     has(&said(&shanghai), &["4.1.2的规定"]);
+    let smaller = said(&chongqing_case(3).paper(&department(), "written_report"));
+    assert!(
+        smaller.contains("第四篇二（三）的规定") && !smaller.contains("第五篇"),
+        "the clause of the summary report is not its own: {smaller}"
+    );
     let upward = case.paper(&working_group(), "written_report");
     assert_eq!(upward.addressee, "局网络安全工作领导小组、市委网信办、市网安总队", "not to itself");
     has(&said(&upward), &["第四篇二（二）2的规定"]);
