@@ -63,7 +63,6 @@ pub use oral_record::OralRecord;
 pub use page_style::{Dress, PageForm, PageStyle};
 pub use paper::{Align, Block, Cell, Chart, Colophon, Format, Head, Paper, Row, Series, Signing, Table, TableSize};
 pub use paper_checks::{Check, is_date, paper_checks};
-pub use pdf::{Typeset, typeset};
 pub use pdf::{Typeset, typeset, upright};
 pub use recovery_sheet::RecoverySheet;
 pub use report_items::{missing_items, request_in};
