@@ -6,9 +6,9 @@ use desk::Desk;
 use desk::directory_view::{DirectoryInput, DirectoryView};
 use desk::view::{
     Board, ChangeView, ClosureInput, ContactView, DeskFault, DispatchInput, DocumentRow, DutyAssignInput, DutyMarkInput, FactAnswers,
-    FactsStated, FindInput, FoundView, IncidentView, JudgementView, LedgerHealth, LevelDecided, NewOperator, OperatorRow, PageStyleView,
-    PaperOffer, PaperStepInput, PhaseInput, PlanReading, PlanView, ProgressInput, Registration, ReopenInput, ReportCheck, ReportDraft,
-    ReportEditor, SealInput, SetUp, SettingsView, StationState, TaskInput, TemplateView, WithdrawInput,
+    FactsStated, FindInput, FontsView, FoundView, IncidentView, JudgementView, LedgerHealth, LevelDecided, NewOperator, OperatorRow,
+    PageStyleView, PaperOffer, PaperStepInput, PhaseInput, PlanReading, PlanView, ProgressInput, Registration, ReopenInput, ReportCheck,
+    ReportDraft, ReportEditor, SealInput, SetUp, SettingsView, StationState, TaskInput, TemplateView, WithdrawInput,
 };
 use serde::Serialize;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -211,6 +211,12 @@ commands! {
     records fn reset_template(kind: String) -> TemplateView = |d| d.reset_template(&kind);
     /// A wording on a sample, before it is kept.
     reads fn template_preview(template: TemplateView) -> Response = |d| d.template_preview(&template).map(Response::new);
+    /// Which font serves which role.
+    reads fn fonts_view() -> FontsView = |d| d.fonts_view();
+    /// No folder of the office's own any more.
+    records fn fonts_forget() -> FontsView = |d| d.set_font_folder("");
+    /// The check page of fonts.
+    reads fn fonts_sheet() -> Response = |d| d.fonts_sheet().map(Response::new);
     /// Every paper.
     reads fn documents() -> Vec<DocumentRow> = |d| d.documents();
     /// The very bytes of a paper.
@@ -292,7 +298,11 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         set_template,
         reset_template,
         template_preview,
+        fonts_view,
+        fonts_forget,
+        fonts_sheet,
         paper_commands::report_docx,
+        paper_commands::fonts_choose,
         documents,
         document_pdf,
         paper_commands::document_save,

@@ -4,7 +4,7 @@ use crate::commands::{Answer, Shared, TheDesk, at_desk, recording};
 use crate::printing::Spooler;
 use crate::saving;
 use desk::Desk;
-use desk::view::{DeskFault, PrintInput, PrinterView, ReportDraft};
+use desk::view::{DeskFault, FontsView, PrintInput, PrinterView, ReportDraft};
 use tauri::AppHandle;
 
 /// The spooler may be slow or hang: it is asked away from the desk, so that saving and reporting go on meanwhile.
@@ -108,6 +108,17 @@ pub async fn report_docx(app: AppHandle, desk: TheDesk<'_>, draft: ReportDraft) 
         recording(&app, &desk, move |d| d.draft_copied(&draft, &file)).await?;
     }
     Ok(saved)
+}
+
+/// A person chooses the folder of the office's own fonts; nothing changes when they don't.
+#[tauri::command(rename_all = "camelCase")]
+pub async fn fonts_choose(app: AppHandle, desk: TheDesk<'_>) -> Answer<FontsView> {
+    let asked = app.clone();
+    let folder = tauri::async_runtime::spawn_blocking(move || saving::ask_folder(&asked, "选择字体文件夹")).await.unwrap_or_default();
+    match folder {
+        Some(folder) => recording(&app, &desk, move |d| d.set_font_folder(&folder.to_string_lossy())).await,
+        None => at_desk(&desk, |d| d.fonts_view()).await,
+    }
 }
 
 fn file_of(path: &str) -> String {

@@ -50,7 +50,7 @@ impl Spooler {
         let sides = if duplex { "sides=two-sided-long-edge" } else { "sides=one-sided" };
         let arguments = ["-d", printer, "-n", &copies, "-o", sides, "-o", "media=A4", "-t", title, "--", "-"];
         // The paper goes in by a pipe: no copy of it is left in a folder.
-        let output = self.feed("lp", &arguments, pdf).map_err(|_| failed(""))?;
+        let output = self.feed("lp", &arguments, &document::upright(pdf)).map_err(|_| failed(""))?;
         if !output.status.success() {
             return Err(failed(String::from_utf8_lossy(&output.stderr).trim()));
         }

@@ -104,7 +104,8 @@ fn numbers_have_no_gaps_and_no_doubles_across_two_operators_and_a_failed_issue()
     office.desk.report_save(&draft).unwrap();
     office.desk.switch_operator(&head, HEAD_PASSPHRASE).unwrap();
     let rare = ReportDraft { opening: format!("{}\u{1F600}", draft.opening), ..draft.clone() };
-    assert_eq!(office.desk.report_issue(&rare).unwrap_err().code, "document.missing_glyph", "refused, and no number is used up");
+    let refused = office.desk.report_issue(&rare).unwrap_err();
+    assert_eq!((refused.code.as_str(), refused.field.as_deref()), ("report.incomplete", Some("glyph")), "and no number is used up");
     let two = issued(office.desk.report_issue(&draft).unwrap());
     assert_eq!(two.number, "金稳〔2026〕2号");
     office.desk.switch_operator(&liaison, PASSPHRASE).unwrap();

@@ -1,110 +1,100 @@
-//! What is missing in a report before it may be issued, and what is worth a look.
+//! What is missing in a paper before it may be issued, what contradicts its case, which characters no font has.
 
+use crate::desk::Desk;
 use crate::paper_draft::kind_of;
+use crate::paper_sources::case_facts;
 use crate::paper_subject::Subject;
 use crate::view::{ReportCheck, ReportDraft};
+use crate::{Result, documents};
+use document::{CaseFacts, Layout, Missing, contradictions, missing, paper_checks};
 
-/// Every check that does not pass.
-pub fn report_checks(draft: &ReportDraft, _subject: &Subject) -> Vec<ReportCheck> {
-    checks_of(draft, kind_of(draft))
+/// So many characters without a glyph are named one by one.
+const NAMED: usize = 8;
+
+impl Desk {
+    /// Every check that a draft does not pass, those that block first.
+    pub(crate) fn checks_of(&mut self, subject: &Subject, draft: &ReportDraft) -> Result<Vec<ReportCheck>> {
+        let kind = kind_of(draft);
+        let listing = document::kind(kind).is_some_and(|k| k.layout == Layout::Listing && k.id != "annual_statistics");
+        let mut checks = Vec::new();
+        if listing {
+            checks.extend(listing_checks(draft));
+        } else {
+            let report = self.written(subject, draft, None);
+            let of = |c: document::Check| ReportCheck { field: c.field, message: c.message, blocks: c.blocks };
+            checks.extend(paper_checks(kind, &report).into_iter().map(of));
+            if let Some(incident) = &subject.incident {
+                let known = CaseFacts { code: self.page_style().code, ..case_facts(&subject.plan, incident, self.now()) };
+                checks.extend(contradictions(&known, &report).into_iter().map(of));
+            }
+            // Fonts that are not there are told when the paper is set.
+            if let Ok(fonts) = self.fonts() {
+                checks.extend(nameless(&missing(&report.paper(self.now()), &fonts)));
+            }
+        }
+        if draft.version > 1 && draft.reason.trim().is_empty() {
+            checks.push(ReportCheck { field: "reason".into(), message: "更正要写明理由".into(), blocks: true });
+        }
+        checks.sort_by_key(|c| !c.blocks);
+        Ok(checks)
+    }
 }
 
-fn checks_of(draft: &ReportDraft, _kind: &str) -> Vec<ReportCheck> {
+/// What a list needs by hand.
+fn listing_checks(draft: &ReportDraft) -> Vec<ReportCheck> {
     let mut checks = Vec::new();
-    let mut blocks = |field: &str, message: &str| {
-        checks.push(ReportCheck { field: field.to_owned(), message: message.to_owned(), blocks: true });
-    };
-    let needed = [
-        ("title", &draft.title, "标题没有填"),
-        ("addressee", &draft.addressee, "主送没有填"),
-        ("unit", &draft.unit, "署名单位没有填"),
-        ("date", &draft.date, "成文日期没有填"),
-        ("contact", &draft.contact, "联系人没有填"),
-        ("telephone", &draft.telephone, "联系电话没有填"),
-        ("drafter", &draft.drafter, "拟稿人没有填"),
-        ("reviewer", &draft.reviewer, "核稿人没有填"),
-        ("signer", &draft.signer, "签发人没有填"),
-    ];
-    for (field, text, message) in needed {
-        if text.trim().is_empty() {
-            blocks(field, message);
+    let mut blocks = |field: &str, message: &str| checks.push(ReportCheck { field: field.into(), message: message.into(), blocks: true });
+    if draft.drafter.trim().is_empty() {
+        blocks("drafter", "制表人没有填");
+    }
+    let text = |id: &str| draft.sections.iter().find(|s| s.id == id).map(|s| s.text.trim());
+    if kind_of(draft) == "bundle_transfer" {
+        for (id, message) in [("name", "报送包名称没有填"), ("sm3", "文件SM3没有填"), ("receiver", "接收单位没有填")] {
+            if text(id).is_none_or(str::is_empty) {
+                blocks(&format!("section:{id}"), message);
+            }
+        }
+        let is_digest = |t: &str| {
+            let digits: String = t.chars().filter(|c| !c.is_whitespace()).collect();
+            digits.len() == 64 && digits.chars().all(|c| c.is_ascii_hexdigit())
+        };
+        if text("sm3").is_some_and(|t| !t.is_empty() && !is_digest(t)) {
+            blocks("section:sm3", "SM3 是64位的0到9、a到f，请核对");
         }
     }
-    if !draft.date.trim().is_empty() && !is_date(draft.date.trim()) {
-        blocks("date", "成文日期写成 2026年1月5日 这样，不加零");
-    }
-    let texts = [("title".to_owned(), draft.title.as_str()), ("opening".to_owned(), draft.opening.as_str())]
-        .into_iter()
-        .chain(draft.sections.iter().map(|s| (format!("section:{}", s.id), s.text.as_str())));
-    for (field, text) in texts {
-        if let Some(word) = document::request_in(text) {
-            blocks(&field, &format!("报告不得夹带请示事项（“{word}”），请移到“请求支援事项”，另行请示或函告"));
+    if documents::asks_period(kind_of(draft)) {
+        for (name, value) in [("from", &draft.from), ("to", &draft.to)] {
+            if value.trim().parse::<chrono::NaiveDate>().is_err() {
+                blocks(name, "请选择起止日期");
+            }
         }
-        if text.contains("此页无正文") {
-            blocks(&field, "不写“此页无正文”，请删去");
-        }
-    }
-    for section in &draft.sections {
-        let missing = document::missing_items(&section.id, &section.text);
-        if !section.text.trim().is_empty() && !missing.is_empty() {
-            checks.push(ReportCheck {
-                field: format!("section:{}", section.id),
-                message: format!("“{}”还没有写到：{}；不清楚的写“待查”", section.heading, missing.join("、")),
-                blocks: false,
-            });
-        }
-        if section.text.trim().trim_end_matches('。') == document::UNKNOWN {
-            checks.push(ReportCheck {
-                field: format!("section:{}", section.id),
-                message: format!("“{}”没有写，将印为“待查”", section.heading),
-                blocks: false,
-            });
-        }
-        if section.text.trim().is_empty() {
-            checks.push(ReportCheck {
-                field: format!("section:{}", section.id),
-                message: format!("“{}”没有填，将印为“待查”", section.heading),
-                blocks: false,
-            });
+        if let (Ok(from), Ok(to)) = (draft.from.trim().parse::<chrono::NaiveDate>(), draft.to.trim().parse::<chrono::NaiveDate>())
+            && to < from
+        {
+            blocks("to", "结束的一天在开始之前，请改正");
         }
     }
     checks
 }
 
-/// `2026年1月5日`, no zero in front.
-fn is_date(text: &str) -> bool {
-    let number = |part: &str, most: u32| {
-        !part.starts_with('0') && part.chars().all(|c| c.is_ascii_digit()) && part.parse::<u32>().is_ok_and(|n| (1..=most).contains(&n))
-    };
-    text.split_once('年')
-        .and_then(|(year, rest)| Some((year, rest.split_once('月')?)))
-        .and_then(|(year, (month, rest))| Some((year, month, rest.strip_suffix('日')?)))
-        .is_some_and(|(year, month, day)| year.len() == 4 && number(year, 9999) && number(month, 12) && number(day, 31))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::view::ReportSection;
-
-    #[test]
-    fn a_request_blocks_and_an_empty_section_does_not() {
-        let draft = ReportDraft {
-            sections: vec![
-                ReportSection { id: "next".into(), heading: "九、".into(), text: "恳请派员支援。".into(), hint: String::new() },
-                ReportSection { id: "scene".into(), heading: "八、".into(), ..ReportSection::default() },
-            ],
-            ..ReportDraft::default()
-        };
-        let checks = checks_of(&draft, "written_report");
-        assert!(checks.iter().any(|c| c.field == "section:next" && c.blocks && c.message.contains("恳请")));
-        assert!(checks.iter().any(|c| c.field == "section:scene" && !c.blocks));
-        assert!(checks.iter().any(|c| c.field == "telephone" && c.blocks));
+/// Each character that no font has, with where it stands, once.
+fn nameless(missing: &[Missing]) -> Vec<ReportCheck> {
+    let mut seen: Vec<char> = Vec::new();
+    let mut checks = Vec::new();
+    for one in missing {
+        if seen.contains(&one.character) {
+            continue;
+        }
+        seen.push(one.character);
+        if seen.len() <= NAMED {
+            let code = u32::from(one.character);
+            let message = format!("{}里的“{}”（U+{code:04X}）字体里都没有，请改用别的字，或装上含有它的字体", one.place, one.character);
+            checks.push(ReportCheck { field: "glyph".to_owned(), message, blocks: true });
+        }
     }
-
-    #[test]
-    fn dates_have_no_zero_in_front() {
-        assert!(is_date("2026年1月5日") && is_date("2026年11月22日"));
-        assert!(!is_date("2026年01月05日") && !is_date("2026-1-5") && !is_date("2026年13月5日") && !is_date("年月日"));
+    if seen.len() > NAMED {
+        let message = format!("还有{}个字字体里都没有", seen.len() - NAMED);
+        checks.push(ReportCheck { field: "glyph".to_owned(), message, blocks: true });
     }
+    checks
 }

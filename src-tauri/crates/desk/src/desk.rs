@@ -101,7 +101,7 @@ impl Desk {
         if let Some(fonts) = &self.loaded_fonts {
             return Ok(fonts.clone());
         }
-        let fonts = Fonts::find(&self.fonts)?;
+        let fonts = Fonts::find(&self.font_folders())?;
         self.loaded_fonts = Some(fonts.clone());
         Ok(fonts)
     }

@@ -216,6 +216,11 @@ pub fn number_words(code: &str, drill: bool, year: u32, number: u32) -> String {
     format!("{}{drill}〔{year}〕{number}号", code.trim())
 }
 
+/// A list of a period that is chosen.
+pub fn asks_period(kind: &str) -> bool {
+    matches!(kind, "incident_ledger" | "annual_statistics")
+}
+
 /// A kind in words.
 pub fn kind_name(kind: &str) -> &'static str {
     document::kind(kind).map_or("文书", |k| k.name)

@@ -22,6 +22,7 @@ mod duties;
 mod evidence;
 mod fault;
 mod finding;
+mod font_settings;
 mod incident;
 pub mod incident_file;
 mod investigating;

@@ -5,9 +5,8 @@ use crate::paper_draft::{draft_key, is_single, key_of, kind_of, paper_id, to_dra
 use crate::paper_sources::{self, WarningStated};
 use crate::paper_subject::Subject;
 use crate::view::{KindView, ReportCheck, ReportDraft, ReportEditor};
-use crate::{Result, checks, documents, fault};
+use crate::{Result, documents, fault};
 use casebook::{DocumentState, Incident};
-use chrono::Datelike;
 use document::{About, Layout, PaperKind, Template, WrittenReport, typeset};
 
 /// 初报.
@@ -157,7 +156,7 @@ impl Desk {
         let plan = &subject.plan;
         let id = subject.id_text();
         if known.layout == Layout::Listing {
-            return Ok(self.fresh_listing(subject, known, &draft, &operator));
+            return self.fresh_listing(subject, known, &draft, &operator);
         }
         let wording = self.wording(kind)?;
         let report = match &subject.incident {
@@ -182,35 +181,13 @@ impl Desk {
         Ok(draft)
     }
 
-    /// A list is drawn from the ledger: only who made it and of what time is written.
-    fn fresh_listing(&self, subject: &Subject, kind: &PaperKind, draft: &str, operator: &str) -> ReportDraft {
-        let now = self.now();
-        let (from, to) = match kind.id {
-            "incident_ledger" | "annual_statistics" => (format!("{}-01-01", now.year()), now.date_naive().to_string()),
-            _ => (String::new(), String::new()),
-        };
-        ReportDraft {
-            incident_id: subject.id_text(),
-            kind: kind.id.to_owned(),
-            draft: draft.to_owned(),
-            title: kind.name.to_owned(),
-            unit: self.open().map(|l| l.station().unit.clone()).unwrap_or_default(),
-            date: document::date_words(now),
-            contact: operator.to_owned(),
-            drafter: operator.to_owned(),
-            from,
-            to,
-            ..ReportDraft::default()
-        }
-    }
-
     /// What is missing, and what is worth a look.
     ///
     /// # Errors
     /// A locked desk, a case that is not there.
     pub fn report_check(&mut self, draft: &ReportDraft) -> Result<Vec<ReportCheck>> {
         let subject = self.subject(&draft.incident_id)?;
-        Ok(checks::report_checks(draft, &subject))
+        self.checks_of(&subject, draft)
     }
 
     /// Saves the draft as typed.
@@ -304,7 +281,7 @@ pub fn view_of(kind: &PaperKind) -> KindView {
         .to_owned(),
         of_incident: kind.about == document::About::Incident,
         numbered: kind.numbered,
-        period: matches!(kind.id, "incident_ledger" | "annual_statistics"),
+        period: documents::asks_period(kind.id),
     }
 }
 

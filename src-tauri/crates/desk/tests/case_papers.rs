@@ -10,7 +10,7 @@
 )]
 
 mod paper_case;
-use desk::paper_sources::{Offer, offered};
+use desk::paper_sources::{Offer, case_facts, offered};
 use document::templates;
 use paper_case::*;
 
@@ -127,6 +127,14 @@ fn a_first_report_is_what_it_was_and_goes_where_the_plan_says() {
     let shanghai = shanghai_case(4, false).paper(&hospital(), "written_report");
     assert_eq!(shanghai.addressee, "市网安办值班室");
     has(&said(&shanghai), &["4.1.2的规定"]);
+    let smaller = said(&chongqing_case(3).paper(&department(), "written_report"));
+    assert!(
+        smaller.contains("第四篇二（三）的规定") && !smaller.contains("第五篇"),
+        "the clause of the summary report is not its own: {smaller}"
+    );
+    let upward = case.paper(&working_group(), "written_report");
+    assert_eq!(upward.addressee, "局网络安全工作领导小组、市委网信办、市网安总队", "not to itself");
+    has(&said(&upward), &["第四篇二（二）2的规定"]);
 }
 
 #[test]
@@ -196,6 +204,13 @@ fn every_paper_of_both_plans_is_set() {
                 assert!(!text.contains(bad), "{name} {}: {bad} in {text}", template.kind);
             }
             set(&format!("{name}-{}", template.kind), &report.paper(now()));
+            // What the program itself wrote is in order, and says nothing against the case.
+            let against = document::contradictions(&case_facts(&case.plan, &case.incident, now()), &report);
+            assert_eq!(against, [], "{name} {}", template.kind);
+            let wrong =
+                |c: &document::Check| !c.message.contains("没有填") && !c.message.contains("没有写") && !c.message.contains("还没有写到");
+            let checks: Vec<document::Check> = document::paper_checks(&template.kind, &report).into_iter().filter(|c| wrong(c)).collect();
+            assert_eq!(checks, [], "{name} {}", template.kind);
         }
     }
 }

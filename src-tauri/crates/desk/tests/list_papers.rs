@@ -50,8 +50,8 @@ fn a_ledger_says_what_was_reported_and_whether_in_time() {
     let cases = year();
     let rows = ledger_rows(&pairs(&cases), &hospital(), now());
     let reports: Vec<&str> = rows.iter().map(|r| r.reports.as_str()).collect();
-    assert_eq!(reports[0], "口头按时（09:50）\n书面按时（10:20）");
-    assert_eq!(reports[1], "口头迟报25分钟（10:25）\n书面迟报30分钟（11:00）");
+    assert_eq!(reports[0], "口头09:50，按时\n书面10:20，按时");
+    assert_eq!(reports[1], "口头10:25，迟报25分钟\n书面11:00，迟报30分钟");
     assert_eq!(reports[2], "口头未报\n书面未报");
     assert_eq!((rows[3].system.ends_with("（演练）"), rows[4].state.as_str()), (true, "已撤销"));
     assert_eq!((rows[0].level.as_str(), rows[0].ended.as_str(), rows[1].ended.as_str()), ("一般\nⅣ级", "11月22日\n12:00", "—"));
@@ -150,7 +150,13 @@ fn a_bundle_is_handed_over_with_what_is_in_it() {
         note: "内容已加密，只有接收单位能够打开。".into(),
         drill: false,
     };
-    set("list-bundle", &bundle.paper(now()));
+    let paper = bundle.paper(now());
+    let printed = format!("{:?}", paper.blocks);
+    for part in ["66c7f0f4 62eeedd9 d1f2d46b dc10e4e2", "金融稳定处-应急工作组-20261122-0007.subao", "第141条至第187条", "移交人", "接收人"]
+    {
+        assert!(printed.contains(part), "{part} in {printed}");
+    }
+    assert_eq!(set("list-bundle", &paper).pages, 1);
     set("list-bundle-empty", &BundleTransfer::default().paper(now()));
 }
 

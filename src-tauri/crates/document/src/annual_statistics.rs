@@ -140,26 +140,24 @@ impl AnnualStatistics {
     }
 
     fn by_month(&self) -> Vec<Block> {
-        let names: Vec<&str> = std::iter::once("月份").chain(self.levels.iter().map(String::as_str)).chain(["合计"]).collect();
-        let sums = |index: usize| self.months.iter().filter_map(|m| m.get(index)).sum::<u32>();
-        let total: Vec<u32> = (0..self.levels.len()).map(sums).collect();
-        let with_sum = |values: &[u32]| {
-            let mut all = values.to_vec();
-            all.push(values.iter().sum());
-            all
+        // Levels are rows and months columns, as in the chart below.
+        let months: Vec<String> = (1..=self.months.len()).map(|m| m.to_string()).collect();
+        let names: Vec<&str> = std::iter::once("月份").chain(months.iter().map(String::as_str)).chain(["合计"]).collect();
+        let with_sum = |mut values: Vec<u32>| {
+            values.push(values.iter().sum());
+            values
         };
-        let label = |month: usize| format!("{}月", month + 1);
-        let mut rows: Vec<Row> = self.months.iter().enumerate().map(|(n, values)| numbers(&label(n), &with_sum(values))).collect();
-        rows.push(numbers("合计", &with_sum(&total)));
-        let columns = vec![10; self.levels.len() + 2];
-        let series = self.levels.iter().enumerate().map(|(index, name)| Series {
-            name: name.clone(),
-            values: self.months.iter().map(|m| m.get(index).copied().unwrap_or(0)).collect(),
-        });
+        let of = |index: usize| self.months.iter().map(|m| m.get(index).copied().unwrap_or(0)).collect::<Vec<u32>>();
+        let mut rows: Vec<Row> = self.levels.iter().enumerate().map(|(index, name)| numbers(name, &with_sum(of(index)))).collect();
+        rows.push(numbers("合计", &with_sum(self.months.iter().map(|m| m.iter().sum()).collect())));
+        let mut columns = vec![62_u16];
+        columns.extend(months.iter().map(|_| 28));
+        columns.push(44);
+        let series = self.levels.iter().enumerate().map(|(index, name)| Series { name: name.clone(), values: of(index) });
         let chart = Chart {
             caption: "图1　各月各级事件数".to_owned(),
             unit: "起".to_owned(),
-            labels: (0..self.months.len()).map(label).collect(),
+            labels: months.iter().map(|m| format!("{m}月")).collect(),
             series: series.filter(|s| s.values.iter().any(|v| *v > 0)).collect(),
         };
         let mut blocks = vec![caption("表1　各月各级事件数（单位：起）"), counted(columns, &names, rows)];
@@ -171,8 +169,8 @@ impl AnnualStatistics {
     }
 
     fn by_punctuality(&self) -> Vec<Block> {
-        let values = |p: &PunctualRow| [p.timed(), p.on_time, p.late, p.missed, p.open, p.told, p.untold];
-        let mut total = [0_u32; 7];
+        let values = |p: &PunctualRow| [p.timed(), p.on_time, p.late, p.missed, p.open, p.told + p.untold, p.told, p.untold];
+        let mut total = [0_u32; 8];
         for row in &self.punctuality {
             for (sum, value) in total.iter_mut().zip(values(row)) {
                 *sum += value;
@@ -180,7 +178,8 @@ impl AnnualStatistics {
         }
         let mut rows: Vec<Row> = self.punctuality.iter().map(|p| numbers(&p.name, &values(p))).collect();
         rows.push(numbers("合计", &total));
-        let names = ["报告", "有时限", "按时", "迟报", "未报", "未到期", "立即、及时\n已报", "立即、及时\n待报"];
-        vec![caption("表3　报送义务履行情况（单位：项）"), counted(vec![14, 7, 6, 6, 6, 7, 11, 11], &names, rows)]
+        let names = ["报告", "有时限", "按时", "迟报", "未报", "未到期", "无时限", "已报", "待报"];
+        let columns = vec![88, 50, 40, 40, 40, 50, 50, 40, 40];
+        vec![caption("表3　报送义务履行情况（单位：项）"), counted(columns, &names, rows)]
     }
 }

@@ -7,6 +7,8 @@ use crate::fonts::Role;
 pub const NO_START: &str = "，。、；：！？）］】｝〉》」』”’〗〕·～〜％‰‱℃℉°′″．／,.;:!?)]}%/";
 /// What must not end a line (5.1.3, 5.1.9), with signs that belong to the number after them.
 pub const NO_END: &str = "（［【｛〈《「『“‘〖〔￥＄￡№／([{/";
+/// Marks of which the right half is empty: at a line's end, where only half a cell is left, they need no more.
+pub const HALF_EMPTY: &str = "，。、；：．）］】｝〉》」』”’〗〕";
 /// 连接号 by itself (5.1.6): it begins no line. Inside a number or a word it never stands by itself.
 const CONNECTORS: [&str; 6] = ["—", "–", "-", "－", "‐", "‑"];
 
@@ -86,10 +88,11 @@ pub fn break_text(runs: &[(Role, &str)], indent: u16, width: u16, measure: &dyn 
             if atom.space && line.is_empty() {
                 continue;
             }
+            let halves = atom.halves.min(width - at);
             if !atom.space {
-                line.push(Piece { role: atom.role, text: atom.text.clone(), at, halves: atom.halves, word: atom.word });
+                line.push(Piece { role: atom.role, text: atom.text.clone(), at, halves, word: atom.word });
             }
-            at += atom.halves;
+            at += halves;
         }
         if !line.is_empty() {
             lines.push(line);
@@ -122,6 +125,9 @@ fn line_end(atoms: &[Atom], first: usize, room: u16) -> usize {
         let halves = if atom.space && !begun { 0 } else { atom.halves };
         // A space at the end of a line takes no room.
         if used + halves > room && !atom.space {
+            if used < room && HALF_EMPTY.contains(atom.text.as_str()) && may_break(atoms, end + 1) {
+                return end + 1;
+            }
             break;
         }
         used = used.saturating_add(halves);
@@ -254,9 +260,10 @@ fn cut_before(chars: &[char], from: usize, to: usize) -> usize {
     (from + 1..=to).rev().take(12).find(|place| fair(*place)).unwrap_or(to)
 }
 
-/// A word may be squeezed by 3 %: two digits of half an em just fill a cell that is a little narrower than an em.
+/// A word may be squeezed by 3 %: two digits of half an em just fill a cell that is a little narrower than an em; a short one by some
+/// more, 1 pt in all, or it would stand in half a cell of white.
 fn word_halves(natural: f32) -> u16 {
-    let halves = (natural / 1.03).ceil().clamp(1.0, 20_000.0);
+    let halves = (natural / 1.03).min(natural - 0.14).ceil().clamp(1.0, 20_000.0);
     // Clamped above: the cast can't lose anything.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 1..=20000")]
     let whole = halves as u16;

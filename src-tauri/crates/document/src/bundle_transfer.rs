@@ -50,7 +50,7 @@ pub struct BundleRow {
     pub note: String,
 }
 
-const COLUMNS: [u16; 5] = [5, 9, 28, 8, 17];
+const COLUMNS: [u16; 5] = [34, 58, 180, 48, 122];
 
 impl BundleTransfer {
     /// The paper, ready to be set.
@@ -85,9 +85,7 @@ impl BundleTransfer {
         let blocks = vec![
             Block::Title("报送包移交清单".to_owned()),
             table(about),
-            Block::Blank(1),
             Block::Table(list),
-            Block::Blank(1),
             table(vec![
                 wide("核对结果", "□ 文件名、大小、SM3 与本清单一致\n□ 不一致的，写明：", 2),
                 hand("移交人"),

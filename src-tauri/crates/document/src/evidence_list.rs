@@ -71,16 +71,18 @@ pub(crate) fn nothing(columns: usize, text: &str) -> Row {
 
 /// A person of a hand-over with room to sign and to date.
 pub(crate) fn hand(name: &str) -> Row {
-    pair((name, ""), ("签字时间", "　　年　　月　　日　　时　　分"), 2)
+    let date = Cell { text: "年　　月　　日\n时　　分".to_owned(), span: 1, label: false, align: Align::Right };
+    Row { cells: vec![label(name), value("", 1), label("签字时间"), date], min_lines: 2 }
 }
 
 /// Both units with room for their seals.
 pub(crate) fn seals(giver: &str, receiver: &str) -> Row {
     let cell = |unit: &str| Cell { align: Align::Center, ..value(&format!("{unit}\n（盖章）"), 1) };
-    Row { cells: vec![label("移交单位"), cell(giver), label("接收单位"), cell(receiver)], min_lines: 5 }
+    Row { cells: vec![label("移交单位"), cell(giver), label("接收单位"), cell(receiver)], min_lines: 4 }
 }
 
-const COLUMNS: [u16; 6] = [5, 13, 9, 15, 12, 13];
+/// 442 points of 5号: the digest has two groups of eight to a line.
+const COLUMNS: [u16; 6] = [34, 84, 66, 106, 90, 66];
 
 impl EvidenceList {
     /// The paper, ready to be set.
@@ -94,7 +96,7 @@ impl EvidenceList {
                     cell(&row.number.to_string(), Align::Center),
                     cell(&name, Align::Left),
                     cell(&format!("{}\n{}", row.media, row.size), Align::Left),
-                    cell(&groups(&row.sm3, 2, " "), Align::Center),
+                    cell(&groups(&row.sm3, 2, " "), Align::Left),
                     cell(&row.obtained, Align::Left),
                     cell(&row.custody, Align::Left),
                 ],
@@ -114,9 +116,7 @@ impl EvidenceList {
                 wide("移交事由", &self.purpose, 1),
                 pair(("制单人", &self.maker), ("制单时间", &self.made), 1),
             ]),
-            Block::Blank(1),
             Block::Table(list),
-            Block::Blank(1),
             table(vec![
                 wide("核对结果", "□ 已逐件重新计算 SM3 并逐组核对，全部一致\n□ 不一致或缺少的，写明编号：", 2),
                 hand("移交人"),

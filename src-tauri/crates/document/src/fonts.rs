@@ -128,7 +128,7 @@ impl Fonts {
         for role in Role::ALL {
             let served = find(role.free_file()).is_some() || fonts.serving(role)?.first().is_some_and(|s| s.own);
             if !served {
-                return Err(DocumentError::NoFont(format!("{}（{}）", role.name(), role.free_file())));
+                return Err(no_font(role));
             }
         }
         Ok(fonts)
@@ -146,12 +146,12 @@ impl Fonts {
             self.0.free.iter().map(with_own).collect()
         };
         let serving = self.0.serving.get_or_init(look).get(&role).map(Vec::as_slice).unwrap_or_default();
-        if serving.is_empty() { Err(DocumentError::NoFont(role.name().to_owned())) } else { Ok(serving) }
+        if serving.is_empty() { Err(no_font(role)) } else { Ok(serving) }
     }
 
     /// The face of a role.
     pub fn face(&self, role: Role) -> Result<Arc<Face>, DocumentError> {
-        self.faces(role)?.next().ok_or_else(|| DocumentError::NoFont(role.name().to_owned()))?
+        self.faces(role)?.next().ok_or_else(|| no_font(role))?
     }
 
     /// The faces of a role in their order, each read when it comes to it. An own font that can't be read is passed over, one that came
@@ -201,6 +201,10 @@ impl Fonts {
         faces.insert(key, Arc::clone(&face));
         Ok(face)
     }
+}
+
+fn no_font(role: Role) -> DocumentError {
+    DocumentError::NoFont(format!("{}（{}）", role.name(), role.free_file()))
 }
 
 fn guard<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

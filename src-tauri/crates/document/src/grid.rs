@@ -23,8 +23,8 @@
 //! - **版记.** A line of it is 4号 and 7/8 of 3号 high: 28 pt. Its last line lies with its middle on the lower edge of the 版心.
 //! - **On its side.** The sheet is turned, not the 版心: text runs 225 mm, 40 cells of 15.95 pt, in 15 lines of 10.4 mm, its head at the left
 //!   edge of the upright sheet (订口 on odd pages, 切口 on even ones) and the page number where it always is.
-//! - **Line end.** A closing mark that would begin a line takes the character before it along to the next line: no line holds 29 cells,
-//!   none is squeezed.
+//! - **Line end.** A closing mark that would begin a line takes the character before it along to the next line: no line holds 29 cells.
+//!   Where a word leaves half a cell over, a mark whose right half is empty stands in it, its ink inside the 版心; nothing else is squeezed.
 
 /// Points in a millimetre.
 pub const MM: f32 = 72.0 / 25.4;

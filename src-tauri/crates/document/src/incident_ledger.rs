@@ -50,7 +50,7 @@ pub struct LedgerRow {
 }
 
 /// 637 points for ten columns of 5号.
-const COLUMNS: [u16; 10] = [26, 60, 62, 110, 62, 56, 62, 102, 62, 52];
+const COLUMNS: [u16; 10] = [34, 56, 56, 100, 56, 56, 56, 126, 56, 56];
 
 impl IncidentLedger {
     /// The paper, ready to be set.

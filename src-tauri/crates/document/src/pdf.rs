@@ -36,10 +36,26 @@ pub fn typeset(paper: &Paper, fonts: &Fonts) -> Result<Typeset, DocumentError> {
     draw(paper, &layout::pages(paper, fonts)?, fonts)
 }
 
+/// A paper's PDF for a printer: every sheet upright as it lies in the tray. On a screen a page on its side is shown turned, and a
+/// spooler that sees it lying may turn it either way, by the printer's own description: half of them would print it upside down.
+#[must_use]
+pub fn upright(pdf: &[u8]) -> Vec<u8> {
+    let mut out = pdf.to_vec();
+    // As long as before, so that everything stays in its place in the file.
+    let (turned, upright) = (b"/Rotate 90".as_slice(), b"/Rotate 0 ".as_slice());
+    let places: Vec<usize> = out.windows(turned.len()).enumerate().filter(|(_, w)| *w == turned).map(|(at, _)| at).collect();
+    for at in places {
+        if let Some(place) = out.get_mut(at..at + upright.len()) {
+            place.copy_from_slice(upright);
+        }
+    }
+    out
+}
+
 fn draw(paper: &Paper, pages: &[Page], fonts: &Fonts) -> Result<Typeset, DocumentError> {
     let watermark = paper.watermark.as_deref().map(|words| content::watermark(words, fonts)).transpose()?.unwrap_or_default();
     let mut used = Used::default();
-    for mark in pages.iter().flat_map(|p| &p.marks).chain(pages.iter().flat_map(|p| &p.number)) {
+    for mark in pages.iter().flat_map(|p| p.marks.iter().chain(&p.number)) {
         used.note(mark);
     }
     for slanted in &watermark {
@@ -152,9 +168,14 @@ mod tests {
         let pdf = lopdf::Document::load_mem(&set.bytes).unwrap();
         let turns: Vec<bool> = pdf.get_pages().into_values().map(|id| pdf.get_dictionary(id).unwrap().has(b"Rotate")).collect();
         assert_eq!(turns, [true, false]);
-        let upright = pdf.get_page_content(pdf.page_iter().next().unwrap());
-        let upright = String::from_utf8(upright).unwrap();
-        assert!(upright.contains("1 .2 .2 rg") && upright.contains("1 .2 .2 RG") && upright.contains(".6 g"), "{upright}");
-        assert!(upright.contains("0 1 -1 0 "), "letters run up the sheet");
+        let printed = lopdf::Document::load_mem(&upright(&set.bytes)).unwrap();
+        for id in printed.page_iter() {
+            let turned = printed.get_dictionary(id).unwrap().get(b"Rotate").map_or(0, |r| r.as_i64().unwrap());
+            assert_eq!((turned, printed.get_page_content(id)), (0, pdf.get_page_content(id)));
+        }
+        let content = pdf.get_page_content(pdf.page_iter().next().unwrap());
+        let content = String::from_utf8(content).unwrap();
+        assert!(content.contains("1 .2 .2 rg") && content.contains("1 .2 .2 RG") && content.contains(".6 g"), "{content}");
+        assert!(content.contains("0 1 -1 0 "), "letters run up the sheet");
     }
 }

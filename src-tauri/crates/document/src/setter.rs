@@ -1,6 +1,6 @@
 //! Text to glyphs: pieces of a line are put in their cells.
 
-use crate::break_lines::{NO_END, NO_START, Piece, break_text, clean};
+use crate::break_lines::{HALF_EMPTY, NO_END, NO_START, Piece, break_text, clean};
 use crate::error::DocumentError;
 use crate::fonts::{Fonts, Found, Role};
 use crate::grid::{ASCENT, Area, BODY};
@@ -71,10 +71,17 @@ impl Setter<'_> {
     /// Puts pieces of a line where they stand. `half` is the width of a half cell.
     pub fn place(&self, pieces: &[Piece], x: f32, baseline: f32, half: f32, size: f32) -> Result<Vec<Mark>, DocumentError> {
         let mut marks = Vec::with_capacity(pieces.len());
-        for piece in pieces {
+        for (index, piece) in pieces.iter().enumerate() {
             let left = x + f32::from(piece.at) * half;
             if piece.word {
-                self.place_word(piece, left, baseline, half, size, &mut marks)?;
+                let neighbour = |at: Option<usize>, of: &str| at.and_then(|i| pieces.get(i)).is_some_and(|p| of.contains(p.text.as_str()));
+                // What is left over stands away from a mark that leans to the word, or the mark would seem to stand alone.
+                let lean = match (neighbour(index.checked_sub(1), NO_END), neighbour(Some(index + 1), HALF_EMPTY)) {
+                    (true, false) => 0.0,
+                    (false, true) => 1.0,
+                    _ => 0.5,
+                };
+                self.place_word(piece, left, baseline, half, size, lean, &mut marks)?;
                 continue;
             }
             for (c, cell) in piece.text.chars().zip(0_u8..) {
@@ -97,7 +104,8 @@ impl Setter<'_> {
         Ok(marks)
     }
 
-    /// A word stands in the middle of its half cells; a little of what is left over goes between its letters, the rest to its sides.
+    /// A little of what a word leaves over in its half cells goes between its letters, the rest to its sides: `lean` is the left side's part.
+    #[expect(clippy::too_many_arguments, reason = "where and how a word stands")]
     fn place_word(
         &self,
         piece: &Piece,
@@ -105,6 +113,7 @@ impl Setter<'_> {
         baseline: f32,
         half: f32,
         size: f32,
+        lean: f32,
         marks: &mut Vec<Mark>,
     ) -> Result<(), DocumentError> {
         let from = marks.len();
@@ -119,7 +128,7 @@ impl Setter<'_> {
         let count = marks.iter().skip(from).fold(0.0_f32, |n, _| n + 1.0);
         // Letters of a word stay together; a short one would fall apart in its cells.
         let gap = (slack / (count + 1.0)).min(0.04 * size);
-        let mut x = left + (slack - gap * (count - 1.0)) / 2.0;
+        let mut x = left + (slack - gap * (count - 1.0)) * lean;
         for mark in marks.iter_mut().skip(from) {
             mark.x += x;
             x += gap;
@@ -160,10 +169,7 @@ impl Setter<'_> {
             let advance = self.glyphs.find(role, c)?.1 * size;
             Ok(if advance > 0.75 * size { advance / 2.0 } else { 0.0 })
         };
-        let lean = empty(text.chars().last(), CLOSING)? - empty(text.chars().next(), NO_END)?;
+        let lean = empty(text.chars().last(), HALF_EMPTY)? - empty(text.chars().next(), NO_END)?;
         self.run(role, size, &text, middle + (lean - natural) / 2.0, baseline)
     }
 }
-
-/// Marks of which the right half is empty.
-const CLOSING: &str = "）］】｝〉》」』”’〗〕，。、；：";

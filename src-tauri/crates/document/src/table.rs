@@ -44,6 +44,9 @@ pub fn letters(size: TableSize) -> f32 {
     Measures::of(size).size
 }
 
+/// A table of up to this part of a page's height is short.
+const SHORT: f32 = 0.42;
+
 struct SetCell {
     left: f32,
     /// Each line's marks, baselines from the line's top.
@@ -62,6 +65,7 @@ pub fn set(table: &Table, setter: &Setter<'_>, items: &mut Vec<Item>) -> Result<
     if items.last().is_some_and(|i| i.free && !i.anchor) {
         items.push(Item { height: setter.area.pitch / 2.0, free: true, blank: true, ..Item::default() });
     }
+    let first = items.len();
     for (index, row) in table.rows.iter().enumerate() {
         let cells = set_row(row, &edges, measures, setter)?;
         // The outline is drawn a little stronger; rows share their lines.
@@ -84,6 +88,15 @@ pub fn set(table: &Table, setter: &Setter<'_>, items: &mut Vec<Item>) -> Result<
             }
         }
         items.extend(parts);
+    }
+    // A short table stands on one page: places for signatures and sums are not left behind by what they belong to.
+    let own = items.get_mut(first..).unwrap_or_default();
+    if own.iter().fold(0.0_f32, |sum, i| sum + i.height) <= SHORT * setter.area.height
+        && let Some((_, before)) = own.split_last_mut()
+    {
+        for item in before {
+            item.keep = true;
+        }
     }
     Ok(())
 }

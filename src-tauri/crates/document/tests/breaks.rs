@@ -172,3 +172,17 @@ fn a_number_is_not_parted_from_its_sign() {
         assert!(texts.iter().any(|t| t.contains("￥5000")), "{texts:?}");
     }
 }
+
+#[test]
+fn a_closing_mark_may_stand_in_the_last_half_cell() {
+    // A word of three half cells leaves half a cell at the end; the bracket needs no more.
+    let text = format!("{}（OAx）{}", filler(23), filler(20));
+    let lines = broken(&text, 4, 56);
+    assert_eq!(lines[0].last().map(|p| (p.text.as_str(), p.at, p.halves)), Some(("）", 55, 1)), "{}", line_text(&lines[0]));
+    // Not where another mark follows that begins no line.
+    let lines = broken(&format!("{}（OAx）。{}", filler(23), filler(20)), 4, 56);
+    assert_eq!(line_text(&lines[0]), filler(23));
+    // A full cell is never squeezed into half of one where the line is full of full cells.
+    let lines = broken(&format!("{}。{}", filler(26), filler(20)), 4, 56);
+    assert_eq!(line_text(&lines[0]).chars().count(), 25);
+}

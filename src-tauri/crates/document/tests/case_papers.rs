@@ -149,3 +149,22 @@ fn a_form_that_knows_nothing_still_has_every_label() {
         assert_eq!(kind(id).unwrap().id, id);
     }
 }
+
+#[test]
+fn places_for_signatures_stand_on_one_page() {
+    for count in 1..=9 {
+        let row = |number: u32| document::EvidenceRow {
+            number,
+            name: format!("服务器日志{number}.evtx"),
+            sm3: "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0".into(),
+            ..document::EvidenceRow::default()
+        };
+        let list = document::EvidenceList { unit: "金融稳定处".into(), rows: (1..=count).map(row).collect(), ..Default::default() };
+        let pdf = set(&format!("case-evidence-{count}"), &list.paper(at()));
+        let whole = (0..pdf.pages.len()).any(|p| {
+            let text = pdf.placed_on(p);
+            text.contains("核对结果") && text.contains("移交人") && text.contains("监交人") && text.contains("盖章")
+        });
+        assert!(whole, "{count} pieces");
+    }
+}

@@ -24,7 +24,7 @@ fn inside(pdf: &Pdf) -> Vec<String> {
         }
         for fill in &pdf.fills[page] {
             assert!(fill.left >= MARGIN_LEFT - 0.1 && fill.left + fill.width <= MARGIN_LEFT + TEXT_WIDTH + 0.5, "{fill:?}");
-            assert!(fill.top >= MARGIN_TOP && fill.top + fill.height <= MARGIN_TOP + TEXT_HEIGHT, "{fill:?}");
+            assert!(fill.top >= MARGIN_TOP - 0.1 && fill.top + fill.height <= MARGIN_TOP + TEXT_HEIGHT + 0.1, "{fill:?}");
         }
     }
     (0..pdf.pages.len()).flat_map(|p| pdf.lines(p)).map(|(_, text)| text).collect()

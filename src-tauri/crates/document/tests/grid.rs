@@ -91,7 +91,9 @@ fn lines_of_every_report_stand_on_the_grid_and_never_reach_beyond_it() {
                 near(row, row.round(), 0.01, "line of the grid");
                 let last = line.last().unwrap();
                 // Cells are a little narrower than the glyphs: 0.1 pt on either side.
-                assert!(last.x + last.width <= RIGHT + 0.15, "{last:?}");
+                // A mark whose right half is empty may stand in the last half cell.
+                let width = if "，。、；：）》”’〕".contains(&last.text) { last.width / 2.0 } else { last.width };
+                assert!(last.x + width <= RIGHT + 0.15, "{last:?}");
                 assert!(line[0].x >= MARGIN_LEFT - 0.15, "{:?}", line[0]);
                 // Full-width characters stand on half cells.
                 for glyph in line.iter().filter(|g| g.width == 16.0) {

@@ -85,7 +85,7 @@ fn both_draw_the_same_pages() {
     // Side of the squares that are compared: readers smooth letters each in their own way.
     const SQUARE: usize = 8;
     for (name, paper) in papers() {
-        let pdf = set(name, &paper);
+        let pdf = set(&format!("{name}-drawn"), &paper);
         for page in 0..pdf.pages.len() {
             let (one, other) = (pdf.ink(page, DPI).squares(SQUARE), drawn_by_mupdf(&pdf, page, DPI).squares(SQUARE));
             assert_eq!(one.len(), other.len(), "{name} page {}", page + 1);

@@ -212,8 +212,10 @@ fn a_head_is_repeated_upright_and_closes_what_follows() {
 
 #[test]
 fn no_cell_leaves_a_single_line_on_either_page() {
-    for (left, right) in [(12, 9), (30, 29), (26, 3), (31, 2), (45, 16), (60, 31), (33, 1)] {
-        for before in [1, 4, 9, 15] {
+    // Every length about the page's end is met, by either cell.
+    let lengths = (18..=46).map(|left| (left, left - 7)).chain([(26, 3), (31, 2), (60, 31), (33, 1), (70, 36), (36, 70)]);
+    for (left, right) in lengths {
+        for before in [4, 13] {
             let row = Row { cells: vec![cell(&filler(14 * left), false), cell(&filler(14 * right), false)], min_lines: 1 };
             let table = Table::of(vec![1, 1], vec![row]);
             let pdf = set("table-single", &paper(vec![paragraph(&filler(28 * before - 2)), Block::Table(table)]));

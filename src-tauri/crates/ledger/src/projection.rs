@@ -44,12 +44,20 @@ impl Projector {
         if let Some(plan) = self.plans.get(digest) {
             return Ok(Arc::clone(plan));
         }
+        let plan = self.read_plan(digest)?;
+        self.plans.insert(digest.to_owned(), Arc::clone(&plan));
+        Ok(plan)
+    }
+
+    /// The plan whose file has this digest, as it was read before or anew.
+    pub fn read_plan(&self, digest: &str) -> Result<Arc<Plan>, LedgerError> {
+        if let Some(plan) = self.plans.get(digest) {
+            return Ok(Arc::clone(plan));
+        }
         let adopted = self.station.plans.get(digest).ok_or_else(|| LedgerError::NotFound(format!("plan {digest}")))?;
         let plan = plan::load(&adopted.id, &adopted.file)
             .map_err(|faults| LedgerError::Entry(faults.first().map(ToString::to_string).unwrap_or_default()))?;
-        let plan = Arc::new(plan);
-        self.plans.insert(digest.to_owned(), Arc::clone(&plan));
-        Ok(plan)
+        Ok(Arc::new(plan))
     }
 
     /// Takes one entry in and writes the rows that it changes.

@@ -477,6 +477,14 @@ impl Ledger {
         self.projector.plan(&digest)
     }
 
+    /// The plan of a digest, read anew: for a list of many cases, which keeps it itself.
+    ///
+    /// # Errors
+    /// `NotFound`, or a file that this program does not read.
+    pub fn bound_plan(&self, digest: &str) -> Result<Arc<Plan>, LedgerError> {
+        self.projector.read_plan(digest)
+    }
+
     /// One incident.
     ///
     /// # Errors

@@ -48,7 +48,7 @@ pub(super) fn put(words: &mut Words, plan: &Plan, incident: &Incident, station: 
         .collect();
     let any = if rule.any_condition && !conditions.is_empty() { "下列条件有一项成立即可结束。\n" } else { "" };
     words.set("结束条件", &format!("{any}{}", conditions.join("\n")));
-    let open = acts().filter(|c| !c.open.is_empty()).last();
+    let open = acts().rfind(|c| !c.open.is_empty());
     let open = open.map(|c| format!("尚未完成：{}。仍可结束的理由：{}。", c.open.join("、"), c.open_reason.trim_end_matches('。')));
     let tasks: Vec<String> = incident.open_tasks().map(|(t, _)| t.text.trim_end_matches('。').to_owned()).collect();
     let tasks = (!tasks.is_empty()).then(|| format!("尚未完成：{}。", tasks.join("；")));

@@ -35,7 +35,9 @@ fn row(evidence: &EvidenceState) -> EvidenceRow {
         "log" => "日志",
         _ => "其他",
     };
-    let lines = [times::words(evidence.at), evidence.person.clone(), evidence.how.clone()];
+    // Day and time in a line each: the column is narrow.
+    let at = times::words(evidence.at).replacen('日', "日\n", 1);
+    let lines = [at, evidence.person.clone(), evidence.how.clone()];
     let kept = evidence.custody.iter().filter(|l| l.act != "viewed");
     let custody: Vec<String> = kept
         .map(|l| {

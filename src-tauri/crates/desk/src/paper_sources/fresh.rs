@@ -7,7 +7,7 @@ use super::{drill_words, ours, response_words};
 use casebook::{Incident, Station};
 use chrono::{DateTime, FixedOffset};
 use document::{Template, Words, WrittenReport, fill, with_missing_items};
-use plan::Plan;
+use plan::{Form, Need, Plan, Starts};
 
 /// The first draft of a paper of a case, in the office's wording or the original.
 #[must_use]
@@ -45,6 +45,9 @@ pub fn fresh(
         }
         _ => {}
     }
+    if matches!(kind, "written_report" | "follow_up_report" | "final_report" | "incident_form") {
+        put_own_recipients(&mut words, plan, incident, station);
+    }
     let mut report = fill(template, &words);
     if kind == "written_report" {
         report = with_missing_items(report);
@@ -58,6 +61,18 @@ pub fn fresh(
 
 fn report_words_alone(plan: &Plan, incident: &Incident, station: &Station, operator: &str, now: DateTime<FixedOffset>) -> Words {
     document::report_words(plan, &crate::report_sources::report_facts_of(plan, incident, station, operator, now))
+}
+
+/// A station that is not the unit in which it happened reports where the plan tells itself to, not to itself.
+fn put_own_recipients(words: &mut Words, plan: &Plan, incident: &Incident, station: &Station) {
+    let level = incident.level().map(|l| l.level).or_else(|| incident.judgement(plan).level);
+    if document::report_rule(plan, level).is_none_or(|r| ours(station, &r.from)) {
+        return;
+    }
+    let own = plan.obligations.iter().filter(|r| ours(station, &r.from) && r.starts != Starts::Ended && r.need == Need::Must);
+    let own = own.filter(|r| r.forms.contains(&Form::Written)).find(|r| level.is_some_and(|l| r.when.levels.contains(&l)));
+    words.set("主送", &own.map(|r| plan.names(&r.to)).unwrap_or_default());
+    words.set("条款", &own.map(|r| plan::clause_label(&r.clause)).unwrap_or_default());
 }
 
 fn put_notice(words: &mut Words, plan: &Plan, incident: &Incident, station: &Station, kind: &str) -> String {

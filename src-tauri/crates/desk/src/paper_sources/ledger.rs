@@ -53,7 +53,7 @@ fn row(plan: &Plan, incident: &Incident, station: &Station, now: DateTime<FixedO
         number: incident.number_label(),
         discovered: moment(incident.discovered),
         system: format!("{}{drill}", incident.system),
-        category: incident.category.as_deref().and_then(|c| plan.category(c)).map_or(UNKNOWN.to_owned(), |c| c.name.to_string()),
+        category: incident.category.as_deref().and_then(|c| plan.category(c)).map_or(UNKNOWN.to_owned(), |c| c.short.to_string()),
         level: incident.level().map_or(UNKNOWN.to_owned(), |l| named(l.level)),
         response: response.unwrap_or_else(|| "未启动".to_owned()),
         reports: reports(plan, incident, station, now.into()),
@@ -86,9 +86,9 @@ fn reports(plan: &Plan, incident: &Incident, station: &Station, now: Time) -> St
             let (day, minute) = (at.to_datetime().date_naive(), moment(at));
             let same = day == incident.discovered.to_datetime().date_naive();
             let words = if same { minute.rsplit('\n').next().unwrap_or_default().to_owned() } else { minute.replace('\n', "") };
-            format!("（{words}）")
+            format!("{words}，")
         });
-        lines.push(format!("{name}{found}{}", when.unwrap_or_default()));
+        lines.push(format!("{name}{}{found}", when.unwrap_or_default()));
     }
     if lines.is_empty() { "没有报送义务".to_owned() } else { lines.join("\n") }
 }

@@ -1,5 +1,6 @@
 //! What each paper is filled from: the case, the plan and the station, put into words.
 
+mod case_facts;
 mod case_words;
 mod closure_words;
 mod drill_words;
@@ -13,6 +14,7 @@ mod response_words;
 mod statistics;
 mod warning_words;
 
+pub use case_facts::case_facts;
 pub use case_words::words;
 pub use evidence_paper::evidence_list;
 pub use fresh::{fresh, fresh_warning};

@@ -27,6 +27,10 @@ pub(super) fn put(words: &mut Words, plan: &Plan, incident: &Incident, station: 
     }
     let duties: Vec<&Duty> =
         plan.duties.iter().filter(|d| d.stage == Stage::Response && (d.levels.is_empty() || d.levels.contains(&response.level))).collect();
+    // Who leads comes first.
+    let led: Vec<&str> = plan.response(response.level).map(|r| r.led_by.iter().map(Text::as_str).collect()).unwrap_or_default();
+    let mut duties = duties;
+    duties.sort_by_key(|d| !d.by.iter().any(|p| led.contains(&p.as_str())));
     words.set("任务分工", &by_party(plan, station, &duties));
     let level = incident.level().map(|l| l.level).unwrap_or(response.level);
     let reports: Vec<String> = plan

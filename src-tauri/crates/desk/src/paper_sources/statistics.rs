@@ -15,7 +15,6 @@ const UNSORTED: &str = "未分类";
 
 /// The report of a year: its figures, and its text in the office's wording or the original.
 #[must_use]
-#[expect(clippy::too_many_arguments, reason = "a report needs plan, cases, station, year, person, time and wording")]
 pub fn statistics(
     plan: &Plan,
     cases: &[Case<'_>],
@@ -124,9 +123,12 @@ fn by_punctuality(cases: &[Case<'_>], station: &Station, now: Time) -> Vec<Punct
     vec![oral, written, summary]
 }
 
+/// When a step was taken.
+type Moment<'a> = &'a dyn Fn(&Incident) -> Option<Time>;
+
 fn by_span(cases: &[Case<'_>]) -> Vec<SpanRow> {
     let first = |i: &Incident, form: Form| i.dispatches.iter().filter(|d| d.form == form.id()).map(|d| d.at).min();
-    let steps: [(&str, &dyn Fn(&Incident) -> Option<Time>); 4] = [
+    let steps: [(&str, Moment<'_>); 4] = [
         ("发现到口头报告", &|i| first(i, Form::Oral)),
         ("发现到书面报告", &|i| first(i, Form::Written)),
         ("发现到启动响应", &|i| i.entered(Phase::Response).map(|p| p.at)),

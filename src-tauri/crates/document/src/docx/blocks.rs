@@ -80,6 +80,7 @@ fn set_block(block: &Block, flow: &mut Flow) {
                 title(name, flow);
             }
         }
+        Block::Table(t) if t.rows.is_empty() => {}
         Block::Table(t) => {
             let room = room(flow);
             flow.table(table::xml(t, room));

@@ -7,7 +7,6 @@ use super::section::{Place, Section};
 
 enum Part {
     Paragraph(Paragraph),
-    /// A table, or a frame.
     Table(String),
     /// A section ends here.
     End(Section),
@@ -82,12 +81,6 @@ impl Flow {
         for _ in 0..count {
             self.paragraph(Paragraph { keep_next: keep, ..Paragraph::blank() });
         }
-    }
-
-    /// Adds what stands beside the text, at a place of its own.
-    pub fn frame(&mut self, xml: String) {
-        self.settle();
-        self.parts.push(Part::Table(xml));
     }
 
     /// Adds a table. Two tables that touch would be read as one: there is half a line between them.

@@ -4,7 +4,7 @@ use super::letter;
 use super::measure::{mm, twips};
 use super::paragraph::Paragraph;
 use super::section::{Place, Section};
-use super::shape::{Area, turned_text, watermark};
+use super::shape::{Area, Lie, text_box, watermark};
 use super::styles::{FOOTER, HEADER as HEADER_STYLE};
 use super::text::{Look, run, run_properties};
 use crate::fonts::Role;
@@ -123,5 +123,5 @@ fn turned_number(even: bool) -> String {
     let edge = PAGE_HEIGHT - MARGIN_TOP - TEXT_HEIGHT;
     let area = Area { left: edge - number_line() - FOUR - mm(0.5), top: MARGIN_LEFT, width: FOUR + mm(0.5), height: TEXT_WIDTH };
     let id = if even { 12 } else { 11 };
-    Paragraph { runs: turned_text(id, area, &number(even).xml("")), ..Paragraph::of(FOOTER) }.xml("")
+    Paragraph { runs: text_box(id, area, Lie::Turned, &number(even).xml("")), line: Some(20), ..Paragraph::of(FOOTER) }.xml("")
 }

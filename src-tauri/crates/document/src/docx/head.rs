@@ -108,20 +108,15 @@ fn number(head: &Head, flow: &mut Flow) {
     for (index, pair) in pairs.iter().enumerate() {
         let (begins, ends) = (index == 0, index + 1 == pairs.len());
         // Only the first line is indented by one cell: the red line is as wide as the 版心.
-        let stops = [label, first, second];
-        let mut p = Paragraph {
-            indent: Some((0, 0, halves(2))),
-            tabs: stops.iter().skip(usize::from(!begins)).map(|at| (false, *at)).collect(),
-            ..Paragraph::of("")
-        };
+        // The first name follows its label; a tab might be passed by a hair.
+        let stops = [if begins { label } else { first }, second];
+        let mut p = Paragraph { indent: Some((0, 0, halves(2))), tabs: stops.iter().map(|at| (false, *at)).collect(), ..Paragraph::of("") };
         if ends {
             p = p.text(&[(Role::Body, &head.number)]);
         }
-        if begins {
-            p = p.tab().text(&[(Role::Body, SIGNER)]);
-        }
-        for name in *pair {
-            p = p.tab().text(&[(Role::Kai, name)]);
+        for (place, name) in pair.iter().enumerate() {
+            let label = if begins && place == 0 { SIGNER } else { "" };
+            p = p.tab().text(&[(Role::Body, label), (Role::Kai, name)]);
         }
         flow.paragraph(if ends { last(p) } else { high_line(p) });
     }

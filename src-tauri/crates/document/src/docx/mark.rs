@@ -4,6 +4,7 @@
 
 use super::measure::twips;
 use super::paragraph::Paragraph;
+use super::table::NO_PADDING;
 use super::text::{Look, run, width_of};
 use crate::break_lines::clean;
 use crate::fonts::Role;
@@ -23,6 +24,8 @@ const LEAST: f32 = 24.0;
 const STEP: f32 = 1.28;
 /// Between the names and 文件, in em.
 const ASIDE: f32 = 0.5;
+/// Room that names in a table have beside them, in em.
+const SPARE: f32 = 0.4;
 /// A joint mark is no higher than this.
 const HIGHEST: f32 = 7.0 * PITCH;
 
@@ -73,7 +76,7 @@ impl Mark {
 
     fn stacked(names: Vec<String>, suffix: String, most: f32) -> Self {
         let widest = names.iter().map(|n| em(n)).fold(1.0_f32, f32::max);
-        let wide = widest + if suffix.is_empty() { 0.0 } else { ASIDE + em(&suffix) };
+        let wide = widest + if suffix.is_empty() { 0.0 } else { ASIDE + em(&suffix) } + SPARE;
         let rows = names.iter().skip(1).fold(0.0_f32, |n, _| n + 1.0);
         let most = most.min(HIGHEST / (rows * STEP + INK));
         let narrow = (ROOM / (wide * most)).clamp(MARK_NARROWEST, 1.0);
@@ -127,8 +130,9 @@ impl Mark {
         let spacer = twips(above - self.above_ink()).max(20);
         let row = twips(STEP * self.size);
         let widest = self.names.iter().map(|n| em(n)).fold(1.0_f32, f32::max);
-        let first = twips(widest * self.size * self.narrow) + 40;
-        let second = if self.suffix.is_empty() { 0 } else { twips((em(&self.suffix) + ASIDE) * self.size * self.narrow) + 40 };
+        // A little more than is reckoned: another font may be a little wider.
+        let first = twips((widest + SPARE) * self.size * self.narrow);
+        let second = if self.suffix.is_empty() { 0 } else { twips((em(&self.suffix) + ASIDE) * self.size * self.narrow) };
         let cell = |width: i32, merge: &str, align: &str, text: &str| {
             let runs = if text.is_empty() { String::new() } else { run(Role::Title, self.look(), text) };
             format!(
@@ -147,7 +151,7 @@ impl Mark {
         }
         let columns: String = [first, second].iter().filter(|w| **w > 0).map(|w| format!(r#"<w:gridCol w:w="{w}"/>"#)).collect();
         let table = format!(
-            r#"<w:tbl><w:tblPr><w:tblW w:w="{}" w:type="dxa"/><w:jc w:val="center"/><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>"#,
+            r#"<w:tbl><w:tblPr><w:tblW w:w="{}" w:type="dxa"/><w:jc w:val="center"/><w:tblLayout w:type="fixed"/>{NO_PADDING}</w:tblPr><w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>"#,
             first + second
         );
         let count = i32::try_from(self.names.len()).unwrap_or(1);

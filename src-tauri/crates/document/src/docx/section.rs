@@ -41,7 +41,11 @@ impl Section {
             Place::Upright => (LINE, CHAR_SPACE),
             Place::Turned => (TURNED_LINE, TURNED_CHAR_SPACE),
         };
-        let (header, footer) = (super::foot::HEADER, super::foot::footer_distance());
+        // The number of a page on its side is no part of its foot, which must not lift the text.
+        let (header, footer) = match self.place {
+            Place::Upright => (super::foot::HEADER, super::foot::footer_distance()),
+            Place::Turned => (super::foot::HEADER, super::foot::HEADER),
+        };
         let title_page = if self.letter { "<w:titlePg/>" } else { "" };
         format!(
             r#"<w:sectPr>{references}<w:type w:val="nextPage"/>{size}<w:pgMar w:top="{t}" w:right="{r}" w:bottom="{b}" w:left="{l}" w:header="{header}" w:footer="{footer}" w:gutter="0"/><w:cols w:space="425"/>{title_page}<w:docGrid w:type="linesAndChars" w:linePitch="{pitch}" w:charSpace="{space}"/></w:sectPr>"#

@@ -14,10 +14,10 @@ pub struct Area {
     pub height: f32,
 }
 
-fn anchored(id: u32, area: Area, newer: &str, older: &str) -> String {
+fn anchored(id: u32, area: Area, wrap: &str, newer: &str, older: &str) -> String {
     let (x, y, width, height) = (emu(area.left), emu(area.top), emu(area.width), emu(area.height));
     format!(
-        r#"<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wp:anchor distT="0" distB="0" distL="0" distR="0" simplePos="0" relativeHeight="{id}" behindDoc="1" locked="0" layoutInCell="1" allowOverlap="1"><wp:simplePos x="0" y="0"/><wp:positionH relativeFrom="page"><wp:posOffset>{x}</wp:posOffset></wp:positionH><wp:positionV relativeFrom="page"><wp:posOffset>{y}</wp:posOffset></wp:positionV><wp:extent cx="{width}" cy="{height}"/><wp:effectExtent l="0" t="0" r="0" b="0"/><wp:wrapNone/><wp:docPr id="{id}" name="图形 {id}"/><wp:cNvGraphicFramePr/><a:graphic><a:graphicData uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape">{newer}</a:graphicData></a:graphic></wp:anchor></w:drawing></mc:Choice><mc:Fallback><w:pict>{older}</w:pict></mc:Fallback></mc:AlternateContent></w:r>"#
+        r#"<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wp:anchor distT="0" distB="0" distL="0" distR="0" simplePos="0" relativeHeight="{id}" behindDoc="1" locked="0" layoutInCell="1" allowOverlap="1"><wp:simplePos x="0" y="0"/><wp:positionH relativeFrom="page"><wp:posOffset>{x}</wp:posOffset></wp:positionH><wp:positionV relativeFrom="page"><wp:posOffset>{y}</wp:posOffset></wp:positionV><wp:extent cx="{width}" cy="{height}"/><wp:effectExtent l="0" t="0" r="0" b="0"/>{wrap}<wp:docPr id="{id}" name="图形 {id}"/><wp:cNvGraphicFramePr/><a:graphic><a:graphicData uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape">{newer}</a:graphicData></a:graphic></wp:anchor></w:drawing></mc:Choice><mc:Fallback><w:pict>{older}</w:pict></mc:Fallback></mc:AlternateContent></w:r>"#
     )
 }
 
@@ -32,20 +32,34 @@ pub fn red_line(id: u32, x: f32, y: f32, length: f32, weight: f32) -> String {
     let older = format!(
         r##"<v:line id="line{id}" style="position:absolute;z-index:-{id};mso-position-horizontal-relative:page;mso-position-vertical-relative:page" from="{x:.2}pt,{y:.2}pt" to="{to:.2}pt,{y:.2}pt" strokecolor="#{RED}" strokeweight="{weight}pt"/>"##
     );
-    anchored(id, area, &newer, &older)
+    anchored(id, area, "<wp:wrapNone/>", &newer, &older)
 }
 
-/// Paragraphs in a box whose lines run down the page: it is read when the sheet is turned upright.
-pub fn turned_text(id: u32, area: Area, paragraphs: &str) -> String {
+/// How text stands in a box.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lie {
+    /// Its lines run down the page: it is read when the sheet is turned upright.
+    Turned,
+    /// It ends at the foot of the box, and other text stands above the box.
+    Foot,
+}
+
+/// Paragraphs in a box.
+pub fn text_box(id: u32, area: Area, lie: Lie, paragraphs: &str) -> String {
     let (width, height) = (emu(area.width), emu(area.height));
+    let (vertical, anchor, wrap, flow) = match lie {
+        Lie::Turned => ("vert", "t", "<wp:wrapNone/>", "layout-flow:vertical"),
+        Lie::Foot => ("horz", "b", "<wp:wrapTopAndBottom/>", "v-text-anchor:bottom"),
+    };
     let newer = format!(
-        r#"<wps:wsp><wps:cNvSpPr txBox="1"/><wps:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{width}" cy="{height}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/><a:ln><a:noFill/></a:ln></wps:spPr><wps:txbx><w:txbxContent>{paragraphs}</w:txbxContent></wps:txbx><wps:bodyPr vert="vert" wrap="square" lIns="0" tIns="0" rIns="0" bIns="0" anchor="t"/></wps:wsp>"#
+        r#"<wps:wsp><wps:cNvSpPr txBox="1"/><wps:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{width}" cy="{height}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/><a:ln><a:noFill/></a:ln></wps:spPr><wps:txbx><w:txbxContent>{paragraphs}</w:txbxContent></wps:txbx><wps:bodyPr vert="{vertical}" wrap="square" lIns="0" tIns="0" rIns="0" bIns="0" anchor="{anchor}"><a:noAutofit/></wps:bodyPr></wps:wsp>"#
     );
     let Area { left, top, width, height } = area;
+    let (own, aside) = if lie == Lie::Foot { ("v-text-anchor:bottom", "<w10:wrap type=\"topAndBottom\"/>") } else { ("z-index:-1", "") };
     let older = format!(
-        r#"<v:rect id="box{id}" style="position:absolute;margin-left:{left:.2}pt;margin-top:{top:.2}pt;width:{width:.2}pt;height:{height:.2}pt;z-index:-{id};mso-position-horizontal-relative:page;mso-position-vertical-relative:page" filled="f" stroked="f"><v:textbox style="layout-flow:vertical" inset="0,0,0,0"><w:txbxContent>{paragraphs}</w:txbxContent></v:textbox></v:rect>"#
+        r#"<v:rect id="box{id}" style="position:absolute;margin-left:{left:.2}pt;margin-top:{top:.2}pt;width:{width:.2}pt;height:{height:.2}pt;mso-position-horizontal-relative:page;mso-position-vertical-relative:page;{own}" filled="f" stroked="f"><v:textbox style="{flow}" inset="0,0,0,0"><w:txbxContent>{paragraphs}</w:txbxContent></v:textbox>{aside}</v:rect>"#
     );
-    anchored(id, area, &newer, &older)
+    anchored(id, area, wrap, &newer, &older)
 }
 
 /// Large pale words across the page, rising to the right.

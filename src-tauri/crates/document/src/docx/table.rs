@@ -14,6 +14,9 @@ const THICK: f32 = 1.0;
 /// A row of up to this many lines stands on one page.
 const WHOLE: usize = 8;
 
+/// For a table whose text stands where its cells do: else some word processors put room beside it.
+pub const NO_PADDING: &str = r#"<w:tblCellMar><w:top w:w="0" w:type="dxa"/><w:left w:w="0" w:type="dxa"/><w:bottom w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar>"#;
+
 /// Size of the letters, distance of their lines, room above and below, as in the PDF.
 fn size(size: TableSize) -> (f32, f32, f32) {
     match size {
@@ -30,7 +33,7 @@ pub fn letters(table: TableSize) -> f32 {
 
 /// A table as XML, `room` twips wide.
 pub fn xml(table: &Table, room: i32) -> String {
-    let columns = widths(&table.columns, room);
+    let columns = if table.columns.is_empty() { vec![room] } else { widths(&table.columns, room) };
     let grid: String = columns.iter().map(|w| format!(r#"<w:gridCol w:w="{w}"/>"#)).collect();
     let head = usize::from(table.head_rows).min(table.rows.len().saturating_sub(1));
     let (_, _, room_y) = size(table.size);
@@ -114,8 +117,18 @@ fn cell_xml(cell: &Cell, width: i32, span: usize, letter: f32, line: f32, table_
     if paragraphs.is_empty() {
         paragraphs = format!("<w:p><w:pPr>{properties}</w:pPr></w:p>");
     }
+    // A column for two characters has room for them, if for little else.
+    let side = (width - 2 * twips(letter)) / 2;
+    let narrow = if side < twips(PAD_X) {
+        let side = side.max(0);
+        format!(r#"<w:tcMar><w:left w:w="{side}" w:type="dxa"/><w:right w:w="{side}" w:type="dxa"/></w:tcMar>"#)
+    } else {
+        String::new()
+    };
     let spans = if span > 1 { format!(r#"<w:gridSpan w:val="{span}"/>"#) } else { String::new() };
-    let xml = format!(r#"<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{spans}<w:vAlign w:val="center"/></w:tcPr>{paragraphs}</w:tc>"#);
+    let xml = format!(
+        r#"<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{spans}{narrow}<w:vAlign w:val="center"/></w:tcPr>{paragraphs}</w:tc>"#
+    );
     (xml, lines)
 }
 

@@ -61,7 +61,7 @@ impl Face {
     /// Upper and lower edge of a glyph's ink above the baseline, in em.
     pub fn ink(&self, glyph: u16) -> Option<(f32, f32)> {
         let ink = self.parse()?.glyph_bounding_box(ttf_parser::GlyphId(glyph))?;
-        (ink.y_max > ink.y_min).then(|| (f32::from(ink.y_max) / self.units, f32::from(ink.y_min) / self.units))
+        Some((f32::from(ink.y_max) / self.units, f32::from(ink.y_min) / self.units))
     }
 
     /// Its 字面; none for a face without Chinese characters.

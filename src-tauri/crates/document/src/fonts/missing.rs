@@ -2,7 +2,7 @@
 
 use super::{Fonts, Role};
 use crate::break_lines::clean;
-use crate::paper::{Block, Paper};
+use crate::paper::{Block, Paper, Signing};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -95,8 +95,9 @@ impl Look<'_> {
             }
             Block::Line { text, .. } => self.text(Role::Body, text),
             Block::Attachments(names) => names.iter().for_each(|name| self.aside("附件说明", Role::Body, name)),
-            Block::Signature { units, date, .. } => {
-                units.iter().chain([date]).for_each(|text| self.aside("署名和成文日期", Role::Body, text));
+            Block::Signature { units, date, signing } => {
+                let post = if let Signing::NameStamp { post } = signing { Some(post) } else { None };
+                units.iter().chain([date]).chain(post).for_each(|text| self.aside("署名和成文日期", Role::Body, text));
             }
             Block::Note(text) => self.aside("附注", Role::Body, text),
             Block::Attachment { label, title } => {
@@ -114,8 +115,9 @@ impl Look<'_> {
             }
             Block::Chart(chart) => {
                 let names = chart.series.iter().map(|s| &s.name);
-                for text in [&chart.caption, &chart.unit].into_iter().chain(&chart.labels).chain(names) {
-                    self.aside("统计图", Role::Body, text);
+                self.aside("统计图", Role::Hei, &chart.caption);
+                for text in [&chart.unit].into_iter().chain(&chart.labels).chain(names) {
+                    self.aside("统计图", Role::Song, text);
                 }
             }
             Block::Landscape(blocks) => self.blocks(blocks),

@@ -33,11 +33,11 @@ impl Lie {
         }
     }
 
-    /// The matrix of letters of a width.
-    fn letters(self, stretch: f32) -> [f32; 4] {
+    /// The matrix of its letters.
+    fn letters(self) -> [f32; 4] {
         match self {
-            Self::Upright => [stretch, 0.0, 0.0, 1.0],
-            Self::Turned => [0.0, stretch, -1.0, 0.0],
+            Self::Upright => [1.0, 0.0, 0.0, 1.0],
+            Self::Turned => [0.0, 1.0, -1.0, 0.0],
         }
     }
 }
@@ -52,6 +52,7 @@ pub struct Slanted {
 /// Words behind the text, along a slope through the sheet's middle.
 pub fn watermark(words: &str, fonts: &Fonts) -> Result<Vec<Slanted>, DocumentError> {
     let size = 110.0;
+    let words = crate::break_lines::clean(words);
     let count = words.chars().fold(0.0_f32, |n, _| n + 1.0);
     let (sin, cos) = std::f32::consts::FRAC_PI_6.sin_cos();
     let mut slanted = Vec::new();
@@ -73,6 +74,9 @@ struct Run<'a> {
     mark: &'a Mark,
     /// Where the next glyph would stand by itself.
     pen: f32,
+    /// What is added behind every glyph: the distance of the first two. Readers take it for a part of the letters, where they take a
+    /// wide distance of its own for a space.
+    spacing: Option<f32>,
     /// The operand, a string open at its end.
     array: Vec<u8>,
 }
@@ -159,7 +163,7 @@ impl<'a> Content<'a> {
         }
         self.operator(b"BT");
         let mut current: Option<Run<'_>> = None;
-        let mut set = Set::default();
+        let mut set = Set { font: None, red: false, spacing: 0.0, stretch: 100.0 };
         for mark in marks {
             let Some((font, code)) = self.code(mark) else { continue };
             match current.as_mut().filter(|run| run.goes_on(font, mark)) {
@@ -168,13 +172,13 @@ impl<'a> Content<'a> {
                     if let Some(run) = current.take() {
                         self.show(run, lie, &mut set);
                     }
-                    current = Some(Run { font, mark, pen: mark.x, array: b"[<".to_vec() });
+                    current = Some(Run { font, mark, pen: mark.x, spacing: None, array: b"[<".to_vec() });
                 }
             }
             if let Some(run) = &mut current {
                 run.array.extend_from_slice(format!("{code:04X}").as_bytes());
                 let width = self.fonts.get(font).map_or(1000.0, |f| f.width(code));
-                run.pen += width / 1000.0 * mark.size * mark.stretch;
+                run.pen += (width / 1000.0 * mark.size + run.spacing.unwrap_or_default()) * mark.stretch;
             }
         }
         if let Some(run) = current {
@@ -182,6 +186,12 @@ impl<'a> Content<'a> {
         }
         if set.red {
             self.operator(b"0 g");
+        }
+        if set.spacing != 0.0 {
+            self.operator(b"0 Tc");
+        }
+        if set.stretch.to_bits() != 100.0_f32.to_bits() {
+            self.operator(b"100 Tz");
         }
         self.operator(b"ET");
     }
@@ -201,8 +211,20 @@ impl<'a> Content<'a> {
             }
             set.red = run.mark.red;
         }
-        let own_width = (run.mark.stretch - 1.0).abs() < 0.001;
-        self.numbers(&lie.letters(if own_width { 1.0 } else { run.mark.stretch }));
+        let spacing = run.spacing.unwrap_or_default();
+        if set.spacing.to_bits() != spacing.to_bits() {
+            self.numbers(&[spacing]);
+            self.operator(b"Tc");
+            set.spacing = spacing;
+        }
+        // Not by the matrix: some readers would measure distances in narrow letters, and see spaces.
+        let stretch = if (run.mark.stretch - 1.0).abs() < 0.001 { 100.0 } else { run.mark.stretch * 100.0 };
+        if set.stretch.to_bits() != stretch.to_bits() {
+            self.numbers(&[stretch]);
+            self.operator(b"Tz");
+            set.stretch = stretch;
+        }
+        self.numbers(&lie.letters());
         let (x, y) = lie.place((run.mark.x, run.mark.y));
         self.numbers(&[x, y]);
         self.operator(b"Tm");
@@ -224,10 +246,11 @@ impl<'a> Content<'a> {
 }
 
 /// What the text operators before have set.
-#[derive(Default)]
 struct Set {
     font: Option<(usize, u32)>,
     red: bool,
+    spacing: f32,
+    stretch: f32,
 }
 
 impl Run<'_> {
@@ -242,6 +265,12 @@ impl Run<'_> {
     /// Brings the pen to a mark. The pen keeps what was written, not what was meant, so that roundings do not add up.
     fn step(&mut self, mark: &Mark) {
         let em = mark.size * mark.stretch;
+        if self.spacing.is_none() {
+            let gap = (mark.x - self.pen) / mark.stretch;
+            let spacing = if gap.abs() < 0.3 * mark.size { (gap * 1000.0).round() / 1000.0 } else { 0.0 };
+            self.spacing = Some(spacing);
+            self.pen += spacing * mark.stretch;
+        }
         let back = ((self.pen - mark.x) / em * 10_000.0).round() / 10.0;
         if back != 0.0 {
             self.array.push(b'>');

@@ -516,6 +516,7 @@ fn read_page(document: &Document, page: ObjectId) -> (Vec<Glyph>, Vec<Rule>, Vec
     let (mut font, mut size, mut x, mut y) = (Vec::new(), 0.0, 0.0, 0.0);
     // How far the pen goes right and up for each part of a glyph's width.
     let mut along = (1.0, 0.0);
+    let (mut spacing, mut stretch) = (0.0, 1.0);
     let mut point = (0.0, 0.0);
     for operation in document.get_and_decode_page_content(page).unwrap().operations {
         let operands = operation.operands;
@@ -533,6 +534,8 @@ fn read_page(document: &Document, page: ObjectId) -> (Vec<Glyph>, Vec<Rule>, Vec
                 let [left, bottom, width, height] = [0, 1, 2, 3].map(|i| number(&operands[i]));
                 fills.push(Filled { left, top: HEIGHT - bottom - height, width, height, grey: pen.fill[0] });
             }
+            "Tz" => stretch = number(&operands[0]) / 100.0,
+            "Tc" => spacing = number(&operands[0]),
             "Tm" => {
                 along = (number(&operands[0]), number(&operands[1]));
                 x = number(&operands[4]);
@@ -546,27 +549,26 @@ fn read_page(document: &Document, page: ObjectId) -> (Vec<Glyph>, Vec<Rule>, Vec
                 let font = &fonts[&font];
                 for part in parts {
                     let Ok(codes) = part.as_str() else {
-                        x -= number(&part) / 1000.0 * size * along.0;
-                        y -= number(&part) / 1000.0 * size * along.1;
+                        x -= number(&part) / 1000.0 * size * stretch * along.0;
+                        y -= number(&part) / 1000.0 * size * stretch * along.1;
                         continue;
                     };
                     for pair in codes.chunks(2) {
                         let code = u16::from_be_bytes([pair[0], pair[1]]);
                         let text = font.text.get(&code).unwrap_or_else(|| panic!("glyph {code} of {} has no text", font.base));
-                        let stretch = along.0.hypot(along.1);
-                        let natural = font.widths.get(&code).copied().unwrap_or(font.usual) / 1000.0 * size;
+                        let width = font.widths.get(&code).copied().unwrap_or(font.usual) / 1000.0 * size;
                         glyphs.push(Glyph {
                             x,
                             y: HEIGHT - y,
                             size,
-                            width: natural * stretch,
+                            width: width * stretch * along.0,
                             font: font.base.clone(),
                             text: text.clone(),
                             red: is_red(pen.fill),
-                            stretch,
+                            stretch: stretch * along.0,
                         });
-                        x += natural * along.0;
-                        y += natural * along.1;
+                        x += (width + spacing) * stretch * along.0;
+                        y += (width + spacing) * stretch * along.1;
                     }
                 }
             }

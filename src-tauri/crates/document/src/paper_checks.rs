@@ -1,0 +1,257 @@
+//! What is missing in a paper before it may be issued, and forms that official papers do not have.
+
+use crate::kinds::{Layout, PaperKind, Species, kind};
+use crate::report_items::{missing_items, request_in};
+use crate::written_report::{UNKNOWN, WrittenReport};
+
+/// Something that is to be looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Check {
+    /// `title`, `addressee`, `opening`, `closing`, `attachments`, `section:basic`, `number` …
+    pub field: String,
+    /// In a sentence.
+    pub message: String,
+    /// The paper may not be issued so.
+    pub blocks: bool,
+}
+
+pub(crate) fn check(field: &str, message: impl Into<String>, blocks: bool) -> Check {
+    Check { field: field.to_owned(), message: message.into(), blocks }
+}
+
+/// What does not pass, of a paper of this kind.
+#[must_use]
+pub fn paper_checks(id: &str, report: &WrittenReport) -> Vec<Check> {
+    let Some(kind) = kind(id) else { return Vec::new() };
+    let mut checks = missing(kind, report);
+    checks.extend(number_forms(report));
+    for (field, text) in texts(report) {
+        checks.extend(banned(&field, text));
+        if kind.species == Species::Report
+            && let Some(word) = request_in(text)
+        {
+            checks.push(check(&field, format!("报告不得夹带请示事项（“{word}”），请移到“请求支援事项”，另行请示或函告"), true));
+        }
+    }
+    if kind.species == Species::Request && !asks(report) {
+        checks.push(check("closing", "请示没有写请求的话，结尾写“妥否，请批示。”", true));
+    }
+    checks.extend(attachments(report));
+    if kind.layout != Layout::Form {
+        checks.extend(numbering(report));
+        checks.extend(unsaid(kind, report));
+    }
+    checks
+}
+
+/// Every text with its field.
+pub(crate) fn texts(report: &WrittenReport) -> Vec<(String, &str)> {
+    let mut all = vec![("title".to_owned(), report.title.as_str()), ("opening".to_owned(), report.opening.as_str())];
+    all.extend(report.sections.iter().map(|s| (format!("section:{}", s.id), s.text.as_str())));
+    all.push(("closing".to_owned(), report.closing.as_str()));
+    all
+}
+
+fn missing(kind: &PaperKind, report: &WrittenReport) -> Vec<Check> {
+    let mut checks = Vec::new();
+    let needed = [
+        ("title", &report.title, "标题没有填"),
+        ("addressee", &report.addressee, "主送没有填"),
+        ("unit", &report.unit, "署名单位没有填"),
+        ("date", &report.date, "成文日期没有填"),
+        ("contact", &report.contact, "联系人没有填"),
+        ("telephone", &report.telephone, "联系电话没有填"),
+        ("drafter", &report.drafter, "拟稿人没有填"),
+        ("reviewer", &report.reviewer, "核稿人没有填"),
+        ("signer", &report.signer, "签发人没有填"),
+    ];
+    // A receipt is signed by hand by whoever received.
+    let by_hand = |field: &str| kind.id == "warning_receipt" && matches!(field, "drafter" | "reviewer" | "signer");
+    // The figures of a year can be for the unit alone.
+    let own = |field: &str| kind.id == "annual_statistics" && field == "addressee";
+    for (field, text, message) in needed {
+        if text.trim().is_empty() && !by_hand(field) && !own(field) {
+            checks.push(check(field, message, true));
+        }
+    }
+    let date = report.date.trim();
+    if !date.is_empty() && !is_date(date) {
+        checks.push(check("date", "成文日期写成 2026年1月5日 这样，不加零", true));
+    }
+    if report.version >= 2 && report.replaces.trim().is_empty() {
+        checks.push(check("replaces", format!("第{}版没有写明替代哪一份", report.version), true));
+    }
+    if kind.id.starts_with("warning_") {
+        let known = |id: &str| report.sections.iter().find(|s| s.id == id).is_none_or(|s| is_known(&s.text));
+        let facts =
+            [("original", "原预警"), ("category", "事件类别"), ("level", "预警级别"), ("start", "起始时间"), ("issuer", "发布单位")];
+        for (id, name) in facts.into_iter().filter(|(id, _)| !known(id)) {
+            checks.push(check(&format!("section:{id}"), format!("{name}没有填，预警不能写“待查”"), true));
+        }
+    }
+    checks
+}
+
+fn is_known(text: &str) -> bool {
+    !matches!(text.trim().trim_end_matches('。'), "" | UNKNOWN)
+}
+
+/// `2026年1月5日`, no zero in front.
+#[must_use]
+pub fn is_date(text: &str) -> bool {
+    let number = |part: &str, most: u32| {
+        !part.starts_with('0') && part.chars().all(|c| c.is_ascii_digit()) && part.parse::<u32>().is_ok_and(|n| (1..=most).contains(&n))
+    };
+    text.split_once('年')
+        .and_then(|(year, rest)| Some((year, rest.split_once('月')?)))
+        .and_then(|(year, (month, rest))| Some((year, month, rest.strip_suffix('日')?)))
+        .is_some_and(|(year, month, day)| year.len() == 4 && number(year, 9999) && number(month, 12) && number(day, 31))
+}
+
+/// 发文字号 as it may not be written, in the number itself and wherever one is cited.
+fn number_forms(report: &WrittenReport) -> Vec<Check> {
+    let mut all = vec![("number".to_owned(), report.number.as_str()), ("replaces".to_owned(), report.replaces.as_str())];
+    all.extend(texts(report));
+    all.into_iter().flat_map(|(field, text)| number_faults(text).into_iter().map(move |message| check(&field, message, true))).collect()
+}
+
+fn number_faults(text: &str) -> Vec<String> {
+    let letters: Vec<char> = text.chars().collect();
+    let word = |from: usize, to: usize| letters.get(from..to).unwrap_or_default().iter().collect::<String>();
+    let mut faults = Vec::new();
+    for (at, open) in letters.iter().enumerate().filter(|(_, c)| "[(（【［﹝〔".contains(**c)) {
+        let year = letters.get(at + 1..at + 5).unwrap_or_default();
+        let closed = letters.get(at + 5).is_some_and(|c| "])）】］﹞〕".contains(*c));
+        if year.len() < 4 || !year.iter().all(char::is_ascii_digit) || !closed {
+            continue;
+        }
+        let mut from = at + 6;
+        let ordinal = letters.get(from) == Some(&'第');
+        from += usize::from(ordinal);
+        let digits: String = letters.get(from..).unwrap_or_default().iter().take_while(|c| c.is_ascii_digit()).collect();
+        let end = from + digits.len();
+        if digits.is_empty() || letters.get(end) != Some(&'号') {
+            continue;
+        }
+        let phrase = word(at, end + 1);
+        let right = format!("〔{}〕{}号", word(at + 1, at + 5), digits.trim_start_matches('0'));
+        if *open != '〔' || letters.get(at + 5) != Some(&'〕') {
+            faults.push(format!("发文字号的年份用六角括号：“{phrase}”写成“{right}”"));
+        } else if ordinal {
+            faults.push(format!("发文字号不加“第”：“{phrase}”写成“{right}”"));
+        } else if digits.starts_with('0') {
+            faults.push(format!("发文字号的序号不加零：“{phrase}”写成“{right}”"));
+        }
+    }
+    faults
+}
+
+const NUMERALS: &str = "一二三四五六七八九〇零○";
+
+/// Forms that a text may not have.
+fn banned(field: &str, text: &str) -> Vec<Check> {
+    let mut checks = Vec::new();
+    if text.contains("此页无正文") {
+        checks.push(check(field, "不写“此页无正文”，请删去", true));
+    }
+    if text.contains(['{', '}', '｛', '｝']) {
+        checks.push(check(field, "还有没有换成内容的花括号，请改成要写的话", true));
+    }
+    let letters: Vec<char> = text.chars().collect();
+    for (at, window) in letters.windows(5).enumerate() {
+        let [a, b, c, d, e] = window else { continue };
+        if [a, b, c, d].into_iter().all(|n| NUMERALS.contains(*n)) && *e == '年' {
+            checks.push(check(field, format!("“{a}{b}{c}{d}年”的年份用阿拉伯数字"), false));
+        }
+        if *a == '年' && *b == '0' && c.is_ascii_digit() && *d == '月' || *a == '月' && *b == '0' && c.is_ascii_digit() && *d == '日' {
+            let from = at.saturating_sub(4);
+            let phrase: String = letters.get(from..at + 4).unwrap_or_default().iter().collect();
+            checks.push(check(field, format!("“{phrase}”的月、日不加零"), false));
+        }
+    }
+    // The tail, too short for a window of five.
+    if let [.., a, b, c, d] = letters.as_slice()
+        && matches!((*a, *d), ('年', '月') | ('月', '日'))
+        && *b == '0'
+        && c.is_ascii_digit()
+    {
+        checks.push(check(field, format!("“{a}{b}{c}{d}”的月、日不加零"), false));
+    }
+    checks.extend(western(&letters).map(|phrase| check(field, format!("汉字之间用全角标点：“{phrase}”"), false)));
+    checks
+}
+
+/// The first Western mark between Chinese letters, with its neighbours.
+fn western(letters: &[char]) -> Option<String> {
+    let chinese = |c: &char| ('\u{4e00}'..='\u{9fff}').contains(c);
+    let at = letters.windows(3).position(|w| matches!(w, [a, b, c] if chinese(a) && ",;:?!.()".contains(*b) && chinese(c)))?;
+    Some(letters.get(at..at + 3)?.iter().collect())
+}
+
+fn asks(report: &WrittenReport) -> bool {
+    const WORDS: [&str; 7] = ["妥否", "当否", "请批示", "请批准", "请审批", "请予", "请审定"];
+    WORDS.iter().any(|w| report.closing.contains(w))
+}
+
+fn attachments(report: &WrittenReport) -> Vec<Check> {
+    let named = report.attachments.iter().map(|a| a.trim());
+    named
+        .filter(|a| a.ends_with(['。', '；', '，', '、', '.', ';', ',']))
+        .map(|a| check("attachments", format!("附件名称后面不加标点：“{a}”"), true))
+        .collect()
+}
+
+/// The place of a heading in its series: `三、…` is 3, `（二）…` is 2.
+fn ordinal(text: &str, open: &str, close: char) -> Option<u32> {
+    let number = text.trim().strip_prefix(open)?.split_once(close)?.0;
+    (1..100).find(|n| crate::follow_up::chinese_number(*n) == number)
+}
+
+/// Headings that do not count from one, and points in a section that do not.
+fn numbering(report: &WrittenReport) -> Vec<Check> {
+    let mut checks = Vec::new();
+    let mut next = 1;
+    for section in &report.sections {
+        if let Some(found) = ordinal(&section.heading, "", '、') {
+            if found != next {
+                let message = format!("标题的序号应为“{}、”：“{}”", crate::follow_up::chinese_number(next), section.heading);
+                checks.push(check(&format!("section:{}", section.id), message, false));
+            }
+            next = found + 1;
+        }
+        let mut point = 1;
+        for line in section.text.lines() {
+            if let Some(found) = ordinal(line, "（", '）') {
+                if found != point && found != 1 {
+                    let message =
+                        format!("“（{}）”前面缺“（{}）”", crate::follow_up::chinese_number(found), crate::follow_up::chinese_number(point));
+                    checks.push(check(&format!("section:{}", section.id), message, false));
+                }
+                point = found + 1;
+            }
+        }
+    }
+    checks
+}
+
+/// Sections that say nothing, or not everything.
+fn unsaid(kind: &PaperKind, report: &WrittenReport) -> Vec<Check> {
+    let mut checks = Vec::new();
+    for section in &report.sections {
+        let field = format!("section:{}", section.id);
+        let named = if section.heading.is_empty() { "正文" } else { &section.heading };
+        let text = section.text.trim();
+        let missing = if kind.id == "written_report" { missing_items(&section.id, text) } else { Vec::new() };
+        if text.is_empty() {
+            checks.push(check(&field, format!("“{named}”没有填，将印为“待查”"), false));
+        } else if text.trim_end_matches('。') == UNKNOWN {
+            if !missing.is_empty() {
+                checks.push(check(&field, format!("“{named}”还没有写到：{}；不清楚的写“待查”", missing.join("、")), false));
+            }
+            checks.push(check(&field, format!("“{named}”没有写，将印为“待查”"), false));
+        } else if !missing.is_empty() {
+            checks.push(check(&field, format!("“{named}”还没有写到：{}；不清楚的写“待查”", missing.join("、")), false));
+        }
+    }
+    checks
+}

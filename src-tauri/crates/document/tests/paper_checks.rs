@@ -1,0 +1,191 @@
+//! What stops a paper, what is worth a look, and what contradicts its case.
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a test stops where something is not as it should be"
+)]
+
+mod common;
+use common::*;
+use document::{CaseFacts, Check, Section, Words, WrittenReport, contradictions, fill, paper_checks, template, templates};
+
+/// A paper of a kind with every line filled in.
+fn sound(kind: &str) -> WrittenReport {
+    let mut report = fill(template(kind).unwrap(), &Words::default());
+    report.title = "关于办公自动化系统发生有害程序事件的报告".into();
+    report.addressee = "应急工作组".into();
+    report.opening = "现报告如下。".into();
+    for section in &mut report.sections {
+        section.text = "已经核实。".into();
+    }
+    WrittenReport {
+        unit: "金融稳定处".into(),
+        date: "2026年11月22日".into(),
+        contact: "李喆".into(),
+        telephone: "6700 0000".into(),
+        drafter: "李喆".into(),
+        reviewer: "陈敏".into(),
+        signer: "周立".into(),
+        ..report
+    }
+}
+
+fn told(checks: &[Check]) -> Vec<String> {
+    checks.iter().map(|c| format!("{}{} {}", if c.blocks { "！" } else { "" }, c.field, c.message)).collect()
+}
+
+fn of_opening(text: &str) -> Vec<String> {
+    let report = WrittenReport { opening: text.into(), ..sound("closure_notice") };
+    told(&paper_checks("closure_notice", &report))
+}
+
+#[test]
+fn a_sound_paper_of_every_kind_passes() {
+    for template in templates().filter(|t| t.kind != "written_report" && t.kind != "investigation_report") {
+        assert_eq!(told(&paper_checks(&template.kind, &sound(&template.kind))), Vec::<String>::new(), "{}", template.kind);
+    }
+    let blocking: Vec<Check> = paper_checks("written_report", &full_report()).into_iter().filter(|c| c.blocks).collect();
+    assert_eq!(blocking, []);
+}
+
+#[test]
+fn what_is_missing_is_named_by_kind() {
+    let empty = fill(template("warning_receipt").unwrap(), &Words::default());
+    let fields: Vec<String> = paper_checks("warning_receipt", &empty).into_iter().filter(|c| c.blocks).map(|c| c.field).collect();
+    assert!(fields.contains(&"section:original".to_owned()) && fields.contains(&"unit".to_owned()), "{fields:?}");
+    assert!(!fields.contains(&"signer".to_owned()), "a receipt is signed by hand");
+    let mut notice = sound("warning_notice");
+    notice.sections.iter_mut().find(|s| s.id == "level").unwrap().text = "待查".into();
+    assert_eq!(told(&paper_checks("warning_notice", &notice)), ["！section:level 预警级别没有填，预警不能写“待查”"]);
+    let second = WrittenReport { version: 2, ..sound("closure_notice") };
+    assert_eq!(told(&paper_checks("closure_notice", &second)), ["！replaces 第2版没有写明替代哪一份"]);
+    assert!(told(&paper_checks("annual_statistics", &WrittenReport { addressee: String::new(), ..sound("annual_statistics") })).is_empty());
+}
+
+#[test]
+fn numbers_have_their_brackets_and_no_ordinal_and_no_zero() {
+    for (wrong, message) in [
+        ("见金稳〔2026〕01号。", "发文字号的序号不加零：“〔2026〕01号”写成“〔2026〕1号”"),
+        ("见金稳[2026]8号。", "发文字号的年份用六角括号：“[2026]8号”写成“〔2026〕8号”"),
+        ("见金稳（2026）8号。", "发文字号的年份用六角括号：“（2026）8号”写成“〔2026〕8号”"),
+        ("见金稳【2026】8号。", "发文字号的年份用六角括号：“【2026】8号”写成“〔2026〕8号”"),
+        ("见金稳〔2026〕第8号。", "发文字号不加“第”：“〔2026〕第8号”写成“〔2026〕8号”"),
+    ] {
+        assert_eq!(of_opening(wrong), [format!("！opening {message}")]);
+    }
+    for right in ["见金稳〔2026〕8号。", "今年（2026）启用1号机房。", "第1号服务器停机。"] {
+        assert_eq!(of_opening(right), Vec::<String>::new(), "{right}");
+    }
+    let report = WrittenReport { number: "金稳〔2026〕008号".into(), ..sound("closure_notice") };
+    assert_eq!(told(&paper_checks("closure_notice", &report)), ["！number 发文字号的序号不加零：“〔2026〕008号”写成“〔2026〕8号”"]);
+}
+
+#[test]
+fn forms_that_official_papers_do_not_have() {
+    assert_eq!(of_opening("（此页无正文）"), ["！opening 不写“此页无正文”，请删去"]);
+    assert_eq!(of_opening("二〇二六年十一月报告。"), ["opening “二〇二六年”的年份用阿拉伯数字"]);
+    assert_eq!(of_opening("2026年01月15日报告。"), ["opening “2026年01月”的月、日不加零"]);
+    assert_eq!(of_opening("报告于1月05日"), ["opening “月05日”的月、日不加零"]);
+    assert_eq!(of_opening("已断网,并封存日志。"), ["opening 汉字之间用全角标点：“网,并”"]);
+    assert_eq!(of_opening("按{条文}办理。"), ["！opening 还有没有换成内容的花括号，请改成要写的话"]);
+    for fine in ["地址10.20.3.16:8080，用SHA-256比对。", "2026年11月22日09时05分。", "第十年10月。"] {
+        assert_eq!(of_opening(fine), Vec::<String>::new(), "{fine}");
+    }
+    let named = WrittenReport { attachments: vec!["证据清单。".into(), "照片".into()], ..sound("closure_notice") };
+    assert_eq!(told(&paper_checks("closure_notice", &named)), ["！attachments 附件名称后面不加标点：“证据清单。”"]);
+}
+
+#[test]
+fn headings_count_and_points_count() {
+    let mut report = sound("closure_notice");
+    report.sections[1].heading = "三、后续工作".into();
+    report.sections[2].text = "（一）甲。\n说明。\n（三）丙。".into();
+    assert_eq!(
+        told(&paper_checks("closure_notice", &report)),
+        [
+            "section:after 标题的序号应为“二、”：“三、后续工作”",
+            "section:investigation 标题的序号应为“四、”：“三、总结调查”",
+            "section:investigation “（三）”前面缺“（二）”",
+        ]
+    );
+}
+
+#[test]
+fn a_report_asks_for_nothing_and_a_request_asks() {
+    let mut report = sound("final_report");
+    report.sections[0].text = "恳请派员支援。".into();
+    let checks = told(&paper_checks("final_report", &report));
+    assert_eq!(checks, ["！section:overview 报告不得夹带请示事项（“恳请”），请移到“请求支援事项”，另行请示或函告"]);
+    let request = WrittenReport { closing: "特此报告。".into(), ..sound("closure_request") };
+    assert_eq!(told(&paper_checks("closure_request", &request)), ["！closing 请示没有写请求的话，结尾写“妥否，请批示。”"]);
+    let mut form = sound("incident_form");
+    form.sections.push(Section { id: "support".into(), heading: "请求支援事项".into(), text: "请求支援三人".into() });
+    assert_eq!(told(&paper_checks("incident_form", &form)), Vec::<String>::new(), "the table is where a request may stand");
+}
+
+fn facts() -> CaseFacts {
+    let level = |name: &str, numeral: &str| (name.to_owned(), numeral.to_owned());
+    CaseFacts {
+        system: "办公自动化系统".into(),
+        discovered: Some(at()),
+        occurred: Some(at() - chrono::Duration::hours(2)),
+        now: Some(at() + chrono::Duration::hours(8)),
+        levels: vec![level("特别重大", "Ⅰ级"), level("重大", "Ⅱ级"), level("较大", "Ⅲ级"), level("一般", "Ⅳ级")],
+        level: Some(1),
+        response: "Ⅱ级".into(),
+        numbers: vec!["金稳〔2026〕8号".into()],
+        code: "金稳".into(),
+    }
+}
+
+fn against(text: &str) -> Vec<String> {
+    let report = WrittenReport {
+        opening: text.into(),
+        sections: vec![Section { id: "next".into(), heading: "一、下一步".into(), text: "2026年12月1日前完成。".into() }],
+        ..WrittenReport::default()
+    };
+    told(&contradictions(&facts(), &report))
+}
+
+#[test]
+fn what_contradicts_the_case_is_quoted() {
+    for (text, message) in [
+        ("2026年11月22日09时20分，我处发现异常。", "“2026年11月22日09时20分”与登记的发现时间2026年11月22日09时30分不同"),
+        ("发现时间为2026年11月23日。", "“2026年11月23日”与登记的发现时间2026年11月22日09时30分不同"),
+        ("2026年11月21日已有异常。", "“2026年11月21日”早于事件发生时间2026年11月22日07时30分"),
+        ("2026年11月22日23时00分恢复。", "“2026年11月22日23时00分”晚于现在"),
+        ("处室负责人研判为特别重大网络安全事件。", "“研判为特别重大”与研判确定的重大（Ⅱ级）不同"),
+        ("启动Ⅰ级应急响应。", "“启动Ⅰ级”与确定的响应级别Ⅱ级不同"),
+        ("我处发现门户网站发生网络攻击事件。", "“门户网站”与登记的系统“办公自动化系统”不同"),
+        ("此前已报初报（金稳〔2026〕9号）。", "“〔2026〕9号”不是本事件文书的文号"),
+    ] {
+        assert_eq!(against(text), [format!("opening {message}")], "{text}");
+    }
+}
+
+#[test]
+fn what_agrees_is_left_alone() {
+    for text in [
+        "2026年11月22日09时30分，我处发现办公自动化系统（OA）发生有害程序事件。",
+        "研判为重大网络安全事件（Ⅱ级），启动Ⅱ级响应。",
+        "预案建议为较大网络安全事件（Ⅲ级）；研判为重大网络安全事件。",
+        "此前已报初报（金稳〔2026〕8号，2026年11月22日）。",
+        "按照国办发〔2012〕14号办理。",
+        "2026年11月22日08时00分，攻击者首次登录。",
+    ] {
+        assert_eq!(against(text), Vec::<String>::new(), "{text}");
+    }
+    assert_eq!(told(&contradictions(&CaseFacts::default(), &full_report())), Vec::<String>::new(), "nothing known, nothing against it");
+}
+
+#[test]
+fn the_first_draft_of_a_case_contradicts_nothing() {
+    let known = CaseFacts { system: "办公自动化系统（OA）".into(), occurred: None, ..facts() };
+    assert_eq!(told(&contradictions(&known, &full_report())), Vec::<String>::new());
+}
