@@ -117,6 +117,7 @@ export function paperHost(office: Office): PaperHost {
     return { ...editor(item, draft), checks: [], issued: row }
   }
   function open(incidentId: string, kind: string, draft: string): ReportEditor {
+    if (!KINDS.some((one) => one.id === kind)) refuse('paper.kind', '没有这种文书，请刷新后再选')
     const item = holder(incidentId)
     const only = isSingle(kind) && !draft
     const issued = only ? issuedOf(item).findLast((row) => row.kind === kind && !row.replaced_by) : undefined
