@@ -177,6 +177,7 @@ fn main() {
             let (report, ledger) = (report().paper(at()), ledger());
             put("report.json", serde_json::to_string(&report).unwrap());
             put("ledger.json", serde_json::to_string(&ledger).unwrap());
+            std::fs::write(Path::new(folder).join("report.docx"), document::docx(&report).unwrap()).unwrap();
             put("report.typ", typst_report(&report));
             put("ledger.typ", typst_ledger());
         }
