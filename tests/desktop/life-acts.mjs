@@ -28,6 +28,30 @@ export async function switchTo(window, name, passphrase) {
   await window.says('operator-now', name)
 }
 
+/** A paper's way where the station has a 负责人: sent, checked and signed by them, and the desk given back. */
+export async function sendAndSign(window, head, back) {
+  await window.click('report-send')
+  await settled(window, '.el-dialog')
+  await window.click('step-go')
+  await window.says('report-state', '待核稿')
+  await switchTo(window, ...head)
+  await window.click('report-check')
+  await settled(window, '.el-dialog')
+  await window.click('step-go')
+  await window.says('report-state', '待签发')
+  const paper = await issue(window)
+  await switchTo(window, ...back)
+  return paper
+}
+
+/** Signed by the 负责人 without more ado. */
+export async function signBy(window, head, back) {
+  await switchTo(window, ...head)
+  const paper = await issue(window)
+  await switchTo(window, ...back)
+  return paper
+}
+
 export async function tab(window, name) {
   await window.click(`tab-${name}`)
   await wait(`the tab ${name}`, () => window.run(`return document.querySelector('[data-testid="tab-' + arguments[0] + '"]')?.getAttribute('aria-selected') === 'true'`, name))

@@ -2,10 +2,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { act, completeReport, confirmRecovery, drawn, foundStation, handOver, issue, PASSPHRASE, pick, seesCards } from './acts.mjs'
-import { addOperator, closeBy, doDuties, find, leadOn, nowIn, pasteScreenshot, SECOND, settled, switchTo, tab, takeIn } from './life-acts.mjs'
+import { addOperator, closeBy, doDuties, find, leadOn, nowIn, pasteScreenshot, SECOND, sendAndSign, settled, signBy, switchTo, tab, takeIn } from './life-acts.mjs'
 import { Desktop, SIZES } from './desktop.mjs'
 import { wait } from './webdriver.mjs'
 
+const HEAD = ['赵堃', SECOND]
+const LIAISON = ['李喆', PASSPHRASE]
 const SIGNED = { 'report-telephone': '6700 0000', 'report-reviewer': '周玥', 'report-signer': '赵堃' }
 
 test('重庆Ⅲ级：从登记到归档，处室决定、应急工作组同意', { timeout: 600_000 }, async (t) => {
@@ -62,7 +64,8 @@ test('重庆Ⅲ级：从登记到归档，处室决定、应急工作组同意',
       await window.click('report-open')
       await completeReport(window, SIGNED)
       await drawn(window)
-      const paper = await issue(window)
+      const paper = await sendAndSign(window, HEAD, LIAISON)
+      await desktop.picture('42-signed')
       await window.click('report-dispatch')
       await handOver(window, { receiver: '王珺', post: '应急工作组值班员', number: paper.number })
     })
@@ -78,7 +81,7 @@ test('重庆Ⅲ级：从登记到归档，处室决定、应急工作组同意',
       assert.ok((await window.value('report-section-progress')).includes('隔离受感染终端'))
       await drawn(window)
       await desktop.picture('43-follow-up')
-      await issue(window)
+      await signBy(window, HEAD, LIAISON)
       await window.sees('续报一')
     })
 
@@ -136,7 +139,7 @@ test('重庆Ⅲ级：从登记到归档，处室决定、应急工作组同意',
       await completeReport(window, SIGNED)
       await drawn(window)
       await desktop.picture('47-summary')
-      const paper = await issue(window)
+      const paper = await signBy(window, HEAD, LIAISON)
       await window.click('report-dispatch')
       await handOver(window, { receiver: '王珺', post: '应急工作组', number: paper.number })
     })

@@ -61,6 +61,10 @@ next_copy: number | null,
  */
 sealed_at: string | null, sealed_by: string, 
 /**
+ * 拟稿、核稿、签发.
+ */
+drafter: string, reviewer: string, signer: string, 
+/**
  * Where its editor opens: which draft.
  */
 draft: string, };

@@ -87,6 +87,8 @@ pub struct DocumentState {
     pub last_copy: u32,
     /// Hex ids of the progress notes that it holds.
     pub covers: Vec<String>,
+    /// 拟稿、核稿、签发.
+    pub people: [String; 3],
     /// 1, or 2 and more for a correction.
     pub version: u32,
     /// The paper that it replaces.
@@ -232,6 +234,7 @@ fn issued(recorded: &Recorded, body: &DocumentIssued) -> DocumentState {
         prints: 0,
         last_copy: 0,
         covers: body.covers.clone().unwrap_or_default(),
+        people: [body.drafter.clone(), body.reviewer.clone(), body.signer.clone()],
         version: numbering.version.max(1),
         replaces: numbering.replaces,
         reason: numbering.reason,

@@ -94,7 +94,9 @@ impl Desk {
         tasks.sort_by(|a, b| (a.due.is_none(), &a.due, &a.incident_number).cmp(&(b.due.is_none(), &b.due, &b.incident_number)));
         count(&mut counts, &owed, &incidents, &tasks, now);
         let unfinished = self.draft_load(crate::register::DRAFT)?.map(|(_, saved_at)| saved_at);
-        Ok(Board { now: self.time().rfc3339(), owed, incidents, tasks, counts, unfinished_registration: unfinished })
+        // What waits for somebody: to be checked, signed, mended.
+        let papers = self.drafted_papers()?.into_iter().filter(|d| d.state != "draft").collect();
+        Ok(Board { now: self.time().rfc3339(), owed, incidents, tasks, papers, counts, unfinished_registration: unfinished })
     }
 
     /// Brings the sidecar up to date after a save. The save is done: a sidecar that can't be written must not look like a failed save.

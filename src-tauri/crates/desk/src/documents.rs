@@ -155,6 +155,7 @@ pub fn row(plan: &Plan, incident: Option<&Incident>, document: &DocumentState) -
     let dispatched = incident.is_some_and(|i| i.dispatches.iter().any(|d| d.document == Some(document.id)));
     let replaced_by = incident.and_then(|i| i.documents.iter().find(|d| d.replaces == Some(document.id))).map(|d| id_text(&d.id));
     let before = incident.and_then(|i| i.documents.iter().find(|d| Some(d.id) == document.replaces));
+    let [drafter, reviewer, signer] = &document.people;
     DocumentRow {
         id: id_text(&document.id),
         incident_id: incident.map(|i| id_text(&i.id)).unwrap_or_default(),
@@ -180,6 +181,9 @@ pub fn row(plan: &Plan, incident: Option<&Incident>, document: &DocumentState) -
         next_copy: None,
         sealed_at: document.sealed.as_ref().map(|(at, _)| at.rfc3339()),
         sealed_by: document.sealed.as_ref().map(|(_, by)| by.clone()).unwrap_or_default(),
+        drafter: drafter.clone(),
+        reviewer: reviewer.clone(),
+        signer: signer.clone(),
         draft: String::new(),
     }
     .settled()

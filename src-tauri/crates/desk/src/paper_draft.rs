@@ -201,6 +201,9 @@ fn row(incident: Option<&Incident>, kind: &str, draft: &ReportDraft, (state, sta
         next_copy: None,
         sealed_at: None,
         sealed_by: String::new(),
+        drafter: draft.drafter.clone(),
+        reviewer: draft.reviewer.clone(),
+        signer: draft.signer.clone(),
         draft: draft.draft.clone(),
     }
 }

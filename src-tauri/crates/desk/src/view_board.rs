@@ -2,7 +2,7 @@
 
 #![allow(missing_docs, reason = "fields bear the words of the design; what needs saying is said")]
 
-use crate::view::{LevelTag, OwedCard};
+use crate::view::{DocumentRow, LevelTag, OwedCard};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -15,6 +15,8 @@ pub struct Board {
     pub incidents: Vec<IncidentRow>,
     /// Tasks of this station with a due time or a person, the nearest first.
     pub tasks: Vec<BoardTask>,
+    /// Drafts that wait to be checked, signed or mended.
+    pub papers: Vec<DocumentRow>,
     pub counts: BoardCounts,
     /// A registration that was begun and not registered.
     pub unfinished_registration: Option<String>,

@@ -44,6 +44,10 @@ pub struct DocumentRow {
     /// When it was stamped and by whom.
     pub sealed_at: Option<String>,
     pub sealed_by: String,
+    /// 拟稿、核稿、签发.
+    pub drafter: String,
+    pub reviewer: String,
+    pub signer: String,
     /// Where its editor opens: which draft.
     pub draft: String,
 }

@@ -88,9 +88,9 @@ export function draftSteps(draft: ReportDraft, way: PaperWay, numbered: boolean,
 /** The steps of an issued paper. `out` says when and to whom it went. */
 export function issuedSteps(paper: DocumentRow, goesOut: boolean, out: string, now: Date) {
   const steps: Step[] = [
-    { name: '拟稿', note: '' },
-    { name: '核稿', note: '' },
-    { name: '签发', note: paper.issued_at ? `${shortMoment(paper.issued_at, now)} 定稿` : '' },
+    { name: '拟稿', note: paper.drafter },
+    { name: '核稿', note: paper.reviewer },
+    { name: '签发', note: paper.issued_at ? `${paper.signer} ${shortMoment(paper.issued_at, now)} 定稿`.trim() : '' },
     ...(paper.number ? [{ name: '编号', note: paper.number }] : []),
     {
       name: '用印',

@@ -1,6 +1,7 @@
 // The invented board: what is owed, what is open, which tasks wait.
 import type { Board } from '../../generated/Board'
 import type { BoardTask } from '../../generated/BoardTask'
+import type { DocumentRow } from '../../generated/DocumentRow'
 import { rfc3339 } from '../../time/moment'
 import { cards, row, type Case, type Desk } from './case'
 import { duties } from './life'
@@ -27,7 +28,7 @@ function tasksOf(item: Case, desk: Desk): BoardTask[] {
     }))
 }
 
-export function boardOf(cases: Case[], desk: Desk, unfinished: boolean): Board {
+export function boardOf(cases: Case[], desk: Desk, papers: DocumentRow[], unfinished: boolean): Board {
   const now = Date.now()
   const open = cases.filter(isOpen)
   const owed = open
@@ -48,6 +49,7 @@ export function boardOf(cases: Case[], desk: Desk, unfinished: boolean): Board {
     owed,
     incidents: open.map((item) => row(item, desk)),
     tasks,
+    papers: papers.filter((paper) => ['sent', 'checked', 'returned'].includes(paper.state)),
     counts: {
       overdue: real.filter((card) => left(card.due) < 0).length,
       immediately: real.filter((card) => card.clock === 'immediately').length,

@@ -155,7 +155,7 @@ export const memoryHost: Host = {
       broken = false
       refuse('ledger.busy', '台账正被另一个窗口使用。请关掉另一个窗口后再试。')
     }
-    return later(boardOf(cases, desk, drafts.has('register')))
+    return later(boardOf(cases, desk, await memoryHost.documents(), drafts.has('register')))
   },
   judge: ({ category, facts, discoveredAt, level }) =>
     later(judge(desk.planId, category, facts, discoveredAt, desk.contacts, level)),

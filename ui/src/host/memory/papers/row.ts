@@ -51,6 +51,9 @@ function blank(item: Case | null, kind: string): DocumentRow {
     next_copy: null,
     sealed_at: null,
     sealed_by: '',
+    drafter: '李喆',
+    reviewer: '周玥',
+    signer: '赵堃',
     draft: '',
   }
 }
