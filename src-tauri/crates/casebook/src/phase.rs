@@ -220,9 +220,27 @@ impl Incident {
     /// The summary report of this end of the response: one that was issued before the response was taken up again is history.
     #[must_use]
     pub fn summary_report(&self) -> Option<&crate::DocumentState> {
+        self.issued_in_this_round("investigation_report")
+    }
+
+    /// The paper of a kind that was issued last since the response was taken up again, if it ever was. A correction belongs to the round
+    /// of the paper that it corrects.
+    #[must_use]
+    pub fn issued_in_this_round(&self, kind: &str) -> Option<&crate::DocumentState> {
         let reopened = self.phases.iter().rev().find(|p| p.reopened && p.phase <= Phase::Response).map(|p| p.recorded.ms);
         let since = reopened.unwrap_or(i64::MIN);
-        self.documents.iter().rev().find(|d| d.kind == "investigation_report" && d.issued.ms >= since)
+        self.documents.iter().rev().find(|d| d.kind == kind && self.first_version(d).issued.ms >= since)
+    }
+
+    /// The first version of a paper.
+    #[must_use]
+    pub fn first_version<'a>(&'a self, document: &'a crate::DocumentState) -> &'a crate::DocumentState {
+        let mut first = document;
+        // Each version stands behind the one that it replaces.
+        while let Some(before) = first.replaces.and_then(|id| self.documents.iter().take_while(|d| d.id != first.id).find(|d| d.id == id)) {
+            first = before;
+        }
+        first
     }
 
     /// When the phase that stands was entered.

@@ -32,8 +32,9 @@ pub fn card_key(owed: &OwedState) -> String {
 pub fn kinds_of(rule: &plan::ObligationRule) -> &'static [&'static str] {
     match rule.starts {
         plan::Starts::Ended => &[report::SUMMARY],
-        plan::Starts::Developed => &[report::INITIAL, report::FOLLOW_UP],
-        _ => &[report::INITIAL],
+        plan::Starts::Developed => &[report::INITIAL, report::FOLLOW_UP, "final_report", "incident_form"],
+        // The 信息报告表 is a written report in the form of a table.
+        _ => &[report::INITIAL, "incident_form"],
     }
 }
 

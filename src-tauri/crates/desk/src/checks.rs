@@ -27,6 +27,10 @@ impl Desk {
                 let known = CaseFacts { code: self.page_style().code, ..case_facts(&subject.plan, incident, self.now()) };
                 checks.extend(contradictions(&known, &report).into_iter().map(of));
             }
+            if !self.figures_stand(subject, draft)? {
+                let message = "正文里的数字和现在的台账不一致，请按“重新取数”更新；自己改过的段落请逐处核对".to_owned();
+                checks.push(ReportCheck { field: "from".to_owned(), message, blocks: true });
+            }
             // Fonts that are not there are told when the paper is set.
             if let Ok(fonts) = self.fonts() {
                 checks.extend(nameless(&missing(&report.paper(self.now()), &fonts)));

@@ -10,7 +10,6 @@ use chrono::{DateTime, FixedOffset};
 use document::Fonts;
 use ledger::{Ledger, Place};
 use seal::{KdfCost, RecoveryCode};
-use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -40,8 +39,6 @@ pub struct Desk {
     /// The recovery code between its making and its being typed back.
     pub(crate) code: Option<RecoveryCode>,
     pub(crate) health: Option<LedgerHealth>,
-    /// Follow-ups issued since the program began, by the key of their draft: a second press of the button issues nothing.
-    pub(crate) issued_drafts: BTreeSet<String>,
     pub(crate) cost: KdfCost,
 }
 
@@ -64,7 +61,6 @@ impl Desk {
             ledger: None,
             code: None,
             health: None,
-            issued_drafts: BTreeSet::new(),
             cost,
         }
     }

@@ -3,12 +3,12 @@
 use crate::Result;
 use crate::desk::{Desk, id_text};
 use crate::fault::fault;
-use crate::paper_content::numbers_copies;
+use crate::paper_content::{frozen, numbers_copies};
 use crate::paper_subject::Subject;
 use crate::report::FOLLOW_UP;
 use crate::view::{DocumentRow, ReportDraft};
-use casebook::{Body, DocumentPrinted, DocumentSaved, DocumentState, Incident};
-use document::{Typeset, WrittenReport, typeset};
+use casebook::{Body, DocumentPrinted, DocumentSaved, DocumentState, Id, Incident};
+use document::{Typeset, typeset};
 use ledger::NewEntry;
 use plan::Plan;
 use std::collections::BTreeMap;
@@ -23,6 +23,7 @@ impl Desk {
     /// A locked desk.
     pub fn documents(&mut self) -> Result<Vec<DocumentRow>> {
         let mut rows = self.drafted_papers()?;
+        let replaced = self.open()?.replaced_own_papers()?;
         let mut subjects: BTreeMap<String, Subject> = BTreeMap::new();
         for place in self.open()?.latest_documents(LISTED)? {
             let key = place.incident.map(|i| id_text(&i)).unwrap_or_default();
@@ -33,18 +34,26 @@ impl Desk {
             let Some(subject) = subjects.get(&key) else { continue };
             let row = match &subject.incident {
                 Some(incident) => incident.documents.iter().find(|d| d.id == place.document).map(|d| row_of(subject, d)),
-                None => self.own_row(subject, &place.document)?,
+                None => self.own_row(subject, &place.document, &replaced)?,
             };
             rows.extend(row);
         }
         Ok(rows)
     }
 
-    fn own_row(&self, subject: &Subject, id: &casebook::Id) -> Result<Option<DocumentRow>> {
+    fn own_row(&self, subject: &Subject, id: &Id, replaced: &BTreeMap<Id, Id>) -> Result<Option<DocumentRow>> {
+        let Some(document) = self.open()?.own_paper(id)?.and_then(|p| p.documents.into_iter().next()) else { return Ok(None) };
+        let by = replaced.get(id).map(id_text);
+        Ok(Some(DocumentRow { replaced_by: by, ..row_of(subject, &document) }.settled()))
+    }
+
+    /// Every issued paper of the station itself of these kinds, the latest first.
+    pub(crate) fn own_rows(&self, subject: &Subject, kinds: &[&str]) -> Result<Vec<DocumentRow>> {
         let ledger = self.open()?;
-        let Some(document) = ledger.own_paper(id)?.and_then(|p| p.documents.into_iter().next()) else { return Ok(None) };
-        let replaced = ledger.replacing(id)?.map(|id| id_text(&id));
-        Ok(Some(DocumentRow { replaced_by: replaced, ..row_of(subject, &document) }.settled()))
+        let papers = ledger.own_papers(kinds)?;
+        let replaced = ledger.replaced_own_papers()?;
+        let by = |id: &Id| replaced.get(id).map(id_text);
+        Ok(papers.iter().map(|d| DocumentRow { replaced_by: by(&d.id), ..row_of(subject, d) }.settled()).collect())
     }
 
     /// One issued paper as a list shows it.
@@ -54,7 +63,10 @@ impl Desk {
     pub fn document_row(&mut self, id: &str) -> Result<DocumentRow> {
         let (subject, document) = self.find_document(id)?;
         let row = row_of(&subject, &document);
-        let row = if subject.incident.is_some() { row } else { self.own_row(&subject, &document.id)?.unwrap_or(row) };
+        let row = match &subject.incident {
+            Some(_) => row,
+            None => self.own_row(&subject, &document.id, &self.open()?.replaced_own_papers()?)?.unwrap_or(row),
+        };
         Ok(DocumentRow { next_copy: next_copy(&document), ..row })
     }
 
@@ -75,17 +87,16 @@ impl Desk {
     /// An id that is not there; other fonts than those it was issued with.
     pub fn document_pdf_copy(&mut self, id: &str, copy: u32) -> Result<Vec<u8>> {
         let (_, document) = self.find_document(id)?;
-        let unreadable = || fault("document.data", "这份文书的内容读不通，请校验台账");
-        let report: WrittenReport = serde_json::from_str(&document.data).map_err(|_| unreadable())?;
+        let content = frozen(&document)?;
         let issued = document.issued.to_datetime();
         let fonts = self.fonts()?;
-        if hex::encode(seal::sm3(&typeset(&report.copy(issued, Some(1)), &fonts)?.bytes)) != document.sm3 {
+        if hex::encode(seal::sm3(&typeset(&content.copy(issued, Some(1)), &fonts)?.bytes)) != document.sm3 {
             return Err(fault(
-                "document.fonts_changed",
-                "签发这份文书时用的字体现在不齐，不能重排份号。请装回原来的字体，或另存 PDF 后打印",
+                "document.set_otherwise",
+                "现在的字体或程序排出来与签发时不同，不能重排份号。请装回原来的字体，或另存 PDF 后打印",
             ));
         }
-        Ok(typeset(&report.copy(issued, Some(copy)), &fonts)?.bytes)
+        Ok(typeset(&content.copy(issued, Some(copy)), &fonts)?.bytes)
     }
 
     /// The file name offered for a paper.
@@ -178,6 +189,7 @@ pub fn row(plan: &Plan, incident: Option<&Incident>, document: &DocumentState) -
             .replaces
             .map(|_| before.map(|b| b.mark.clone()).unwrap_or_default())
             .map(|mark| replaced_words(&mark, &document.reason)),
+        cover: incident.and_then(|i| cover_of(i, document)).map(|d| id_text(&d.id)),
         next_copy: None,
         sealed_at: document.sealed.as_ref().map(|(at, _)| at.rfc3339()),
         sealed_by: document.sealed.as_ref().map(|(_, by)| by.clone()).unwrap_or_default(),
@@ -191,8 +203,13 @@ pub fn row(plan: &Plan, incident: Option<&Incident>, document: &DocumentState) -
 
 /// The next 份号 of a paper that was issued with numbered copies.
 fn next_copy(document: &DocumentState) -> Option<u32> {
-    let report: WrittenReport = serde_json::from_str(&document.data).ok()?;
-    (document.number > 0 && numbers_copies(&report)).then(|| document.last_copy.saturating_add(1))
+    let content = frozen(document).ok()?;
+    content.report().filter(|r| numbers_copies(r)).map(|_| document.last_copy.saturating_add(1))
+}
+
+/// The inner cover sheet that was issued in the same save, right behind its paper.
+fn cover_of<'a>(incident: &'a Incident, document: &DocumentState) -> Option<&'a DocumentState> {
+    incident.documents.iter().skip_while(|d| d.id != document.id).nth(1).filter(|d| d.kind == "approval_sheet")
 }
 
 fn replaced_words(mark: &str, reason: &str) -> String {
@@ -239,12 +256,10 @@ pub fn kind_name_in(incident: &Incident, document: &DocumentState) -> String {
 }
 
 /// Which follow-up of its case a paper is; a correction is the one that it corrects.
-fn ordinal(incident: &Incident, id: &casebook::Id) -> u32 {
+fn ordinal(incident: &Incident, id: &Id) -> u32 {
     let Some(document) = incident.documents.iter().find(|d| d.id == *id) else { return 1 };
-    if let Some(before) = document.replaces {
-        return ordinal(incident, &before);
-    }
-    let before = incident.documents.iter().take_while(|d| d.id != *id).filter(|d| d.kind == FOLLOW_UP && d.replaces.is_none()).count();
+    let first = incident.first_version(document).id;
+    let before = incident.documents.iter().take_while(|d| d.id != first).filter(|d| d.kind == FOLLOW_UP && d.replaces.is_none()).count();
     u32::try_from(before).unwrap_or(u32::MAX).saturating_add(1)
 }
 
@@ -265,14 +280,28 @@ fn file_name(incident: Option<&Incident>, document: &DocumentState) -> String {
     let incident = incident.map(|i| format!("{} ", i.number_label())).unwrap_or_default();
     let number = if document.mark.is_empty() { String::new() } else { format!("{} ", document.mark) };
     let version = if document.version > 1 { format!("（第{}版）", document.version) } else { String::new() };
-    safe_name(&format!("{drill}{incident}{number}{}{version}", document.title), "pdf")
+    safe_name(&format!("{drill}{incident}{number}"), &document.title, &version, "pdf")
 }
 
-/// A file name without what a file system does not take, its ending kept.
-pub fn safe_name(name: &str, ending: &str) -> String {
-    let kept: String =
-        name.chars().filter(|c| !c.is_control() && !matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|')).take(80).collect();
-    format!("{}.{ending}", kept.trim())
+/// Longest file name that every file system takes, in bytes, with room for what is put behind it while it is written.
+const LONGEST_NAME: usize = 200;
+
+/// A file name without what a file system does not take: of a long title its end is cut, never what tells papers apart.
+pub fn safe_name(before: &str, title: &str, after: &str, ending: &str) -> String {
+    let kept = |text: &str| -> String {
+        text.chars().filter(|c| !c.is_control() && !matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|')).collect()
+    };
+    let (before, after) = (kept(before), kept(after));
+    let mut room = LONGEST_NAME.saturating_sub(before.len() + after.len() + ending.len() + 1);
+    let title: String = kept(title.trim())
+        .chars()
+        .take_while(|c| {
+            let fits = c.len_utf8() <= room;
+            room = room.saturating_sub(c.len_utf8());
+            fits
+        })
+        .collect();
+    format!("{before}{title}{after}.{ending}")
 }
 
 /// Which fonts were used, in words.

@@ -4,18 +4,23 @@ use crate::Result;
 use crate::desk::Desk;
 use crate::fault::{fault, field};
 use crate::view::{FontRow, FontsView};
-use casebook::{Body, SettingStated};
 use document::{Role, font_check, survey, typeset};
-use ledger::NewEntry;
 use std::path::PathBuf;
 
-const FOLDER: &str = "font_folder";
+/// Beside the database: a path is of this machine alone and has no place in a ledger that travels.
+const FILE: &str = "fonts.json";
 
 impl Desk {
     /// Folders of fonts: the chosen one before those that the program knows.
     pub(crate) fn font_folders(&self) -> Vec<PathBuf> {
-        let chosen = self.open().ok().and_then(|l| l.station().settings.get(FOLDER).cloned()).filter(|f| !f.is_empty());
+        let chosen = Some(self.font_folder()).filter(|f| !f.is_empty());
         chosen.map(PathBuf::from).into_iter().chain(self.fonts.iter().cloned()).collect()
+    }
+
+    /// The chosen folder; empty where there is none or what was kept can't be read.
+    fn font_folder(&self) -> String {
+        let kept = std::fs::read_to_string(self.place.folder.join(FILE)).unwrap_or_default();
+        serde_json::from_str(&kept).unwrap_or_default()
     }
 
     /// Which font serves which role, and why an own one does not.
@@ -23,7 +28,8 @@ impl Desk {
     /// # Errors
     /// A locked desk; a role that no font serves.
     pub fn fonts_view(&mut self) -> Result<FontsView> {
-        let folder = self.open()?.station().settings.get(FOLDER).cloned().unwrap_or_default();
+        self.open()?;
+        let folder = self.font_folder();
         let fonts = self.fonts()?;
         let own = survey(&self.font_folders());
         let mut rows = Vec::new();
@@ -60,12 +66,11 @@ impl Desk {
         if !folder.is_empty() && !PathBuf::from(folder).is_dir() {
             return Err(field("fonts.folder", "folder", "这个文件夹打不开，请重新选择"));
         }
-        let at = self.time();
-        let ledger = self.open_mut()?;
-        if ledger.station().settings.get(FOLDER).map(String::as_str).unwrap_or_default() != folder {
-            let stated = SettingStated { key: FOLDER.to_owned(), value: folder.to_owned() };
-            ledger.commit(vec![NewEntry::station(Body::SettingStated(stated))], at, &[])?;
-        }
+        self.open()?.must_write()?;
+        let disk = |_| fault("ledger.disk", "没有保存成功，请检查磁盘后再试");
+        let json = serde_json::to_string(folder).map_err(|_| fault("setting.value", "设置没有保存，请重试"))?;
+        let (path, beside) = (self.place.folder.join(FILE), self.place.folder.join("fonts.json.part"));
+        std::fs::write(&beside, json).and_then(|()| std::fs::rename(&beside, &path)).map_err(disk)?;
         self.loaded_fonts = None;
         self.fonts_view()
     }

@@ -5,7 +5,7 @@ use crate::fault::fault;
 use crate::paper_content::Content;
 use crate::paper_draft::{key_of, kind_of, paper_id, unreadable};
 use crate::paper_subject::Subject;
-use crate::report::{FOLLOW_UP, SUMMARY};
+use crate::report::{FOLLOW_UP, INITIAL, SUMMARY};
 use crate::view::{DeskFault, ReportDraft, ReportEditor};
 use crate::{Result, documents, paper_way, phases, times};
 use casebook::{Body, DocumentIssued, Numbering};
@@ -32,7 +32,9 @@ impl Desk {
         if let Some(why) = paper_way::may_not_sign(ledger.station(), ledger.operator()) {
             return Err(fault("paper.may_not_sign", &why));
         }
+        self.signed_by_who_signs(draft)?;
         may_be_issued(&subject, draft, &kind)?;
+        self.may_replace(&subject, draft)?;
         let known = document::kind(&kind).ok_or_else(|| fault("paper.kind", "没有这种文书，请刷新后再选"))?;
         let year = u32::try_from(now.year()).map_err(|_| fault("clock.year", "本机时钟的年份不对，请先校准"))?;
         let code = self.page_style().code;
@@ -81,11 +83,40 @@ impl Desk {
             entries.push(about(Body::DocumentIssued(issued)).with(set.bytes));
         }
         self.open_mut()?.commit(entries, now.into(), &[&key_of(draft)])?;
-        if !draft.draft.is_empty() {
-            self.issued_drafts.insert(key_of(draft));
-        }
         let (subject, issued) = self.find_document(&crate::desk::id_text(&id))?;
         self.issued_editor(&subject, &issued)
+    }
+
+    /// On paper stands who signed: a 负责人 signs in their own name.
+    fn signed_by_who_signs(&self, draft: &ReportDraft) -> Result<()> {
+        let ledger = self.open()?;
+        let operator = ledger.station().operator(ledger.operator());
+        let name = operator.filter(|o| o.role == casebook::Role::Responsible.id()).map(|o| o.name.as_str());
+        match name {
+            Some(name) if draft.signer.trim() != name => {
+                let message = format!("签发人写的是“{}”，现在办理签发的是{name}，请改成一致", draft.signer.trim());
+                Err(crate::fault::field("paper.signer", "signer", &message))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// A correction replaces the last version of a paper of its own kind, once.
+    fn may_replace(&self, subject: &Subject, draft: &ReportDraft) -> Result<()> {
+        if draft.version <= 1 {
+            return Ok(());
+        }
+        let stale = || fault("paper.replaced", "这份文书已经被新的一版替代，请从新的一版更正；草稿已经保存");
+        let id = id_of(&draft.before)?;
+        let before = match &subject.incident {
+            Some(incident) => incident.documents.iter().find(|d| d.id == id).cloned(),
+            None => self.open()?.own_paper(&id)?.and_then(|p| p.documents.into_iter().next()),
+        };
+        let before = before.filter(|b| b.kind == kind_of(draft) && b.version.saturating_add(1) == draft.version).ok_or_else(stale)?;
+        if paper_id(draft)? == before.id || self.successor(subject, &before)?.is_some() {
+            return Err(stale());
+        }
+        Ok(())
     }
 
     fn cover_sheet(
@@ -138,11 +169,10 @@ fn may_be_issued(subject: &Subject, draft: &ReportDraft, kind: &str) -> Result<(
     {
         return Err(fault("report.covered", "勾选的进展已经写进别的续报，请去掉这几条再签发"));
     }
-    if draft.version > 1 {
-        let before = id_of(&draft.before)?;
-        if incident.documents.iter().any(|d| d.replaces == Some(before)) {
-            return Err(fault("paper.replaced", "这份文书已经被新的一版替代，请从新的一版更正；草稿已经保存"));
-        }
+    let single = document::kind(kind).is_some_and(|k| !k.many);
+    let before = if kind == INITIAL { incident.documents.iter().find(|d| d.kind == kind) } else { incident.issued_in_this_round(kind) };
+    if draft.version <= 1 && single && before.is_some() {
+        return Err(fault("report.issued", "这种文书已经签发过一份，更正请从那一份出新版；草稿已经保存"));
     }
     Ok(())
 }

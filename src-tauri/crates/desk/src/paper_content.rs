@@ -1,17 +1,18 @@
 //! What a paper says, whatever its kind: text under the pen, or a list drawn from the ledger. It is what is frozen at 签发.
 
 use crate::desk::Desk;
-use crate::fault::field;
+use crate::fault::{fault, field};
 use crate::paper_draft::{from_draft, kind_of, unreadable};
-use crate::paper_sources::{self, Period};
+use crate::paper_sources::{self, Period, WarningStated};
 use crate::paper_subject::Subject;
 use crate::report::FOLLOW_UP;
 use crate::view::{ReportDraft, ReportSection};
 use crate::{Result, documents};
-use casebook::Incident;
+use casebook::{DocumentState, Incident};
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
 use document::{AnnualStatistics, BundleRow, BundleTransfer, EvidenceList, IncidentLedger, Paper, PaperKind, WrittenReport};
 use plan::Plan;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What a paper says.
@@ -26,13 +27,26 @@ pub enum Content {
 impl Content {
     /// The paper; what is frozen is its first copy.
     pub fn paper(&self, at: DateTime<FixedOffset>) -> Paper {
-        let copy = |report: &WrittenReport| numbers_copies(report).then_some(1);
+        self.copy(at, self.report().is_some_and(numbers_copies).then_some(1))
+    }
+
+    /// A copy of it with its 份号.
+    pub fn copy(&self, at: DateTime<FixedOffset>, copy: Option<u32>) -> Paper {
         match self {
-            Self::Written(report) => report.copy(at, copy(report)),
-            Self::Statistics(figures) => figures.copy(at, copy(&figures.report)),
+            Self::Written(report) => report.copy(at, copy),
+            Self::Statistics(figures) => figures.copy(at, copy),
             Self::Evidence(list) => list.paper(at),
             Self::Bundle(list) => list.paper(at),
             Self::Ledger(list) => list.paper(at),
+        }
+    }
+
+    /// Its text, where it has one.
+    pub fn report(&self) -> Option<&WrittenReport> {
+        match self {
+            Self::Written(report) => Some(report),
+            Self::Statistics(figures) => Some(&figures.report),
+            _ => None,
         }
     }
 
@@ -51,10 +65,33 @@ impl Content {
     pub fn title(&self) -> Option<String> {
         match self {
             Self::Written(report) => Some(report.title.trim().to_owned()),
-            _ => None,
+            Self::Statistics(figures) => Some(figures.report.title.trim().to_owned()),
+            Self::Ledger(list) => Some(format!("{}台账（{}）", list.incident_word, list.period)),
+            Self::Evidence(list) if !list.receiver.is_empty() => Some(format!("证据清单与移交单（移交{}）", list.receiver)),
+            Self::Evidence(_) => None,
+            Self::Bundle(list) => Some(format!("报送包移交清单（{}）", list.name)),
         }
     }
 }
+
+/// What was frozen at 签发, by the kind of paper.
+pub fn frozen(document: &DocumentState) -> Result<Content> {
+    fn read<T: serde::de::DeserializeOwned>(document: &DocumentState) -> Result<Box<T>> {
+        serde_json::from_str(&document.data).map(Box::new).map_err(|_| fault("document.data", "这份文书的内容读不通，请校验台账"))
+    }
+    Ok(match document.kind.as_str() {
+        "annual_statistics" => Content::Statistics(read(document)?),
+        "evidence_list" => Content::Evidence(read(document)?),
+        "bundle_transfer" => Content::Bundle(read(document)?),
+        "incident_ledger" => Content::Ledger(read(document)?),
+        _ => Content::Written(read(document)?),
+    })
+}
+
+/// Longest text of a draft, in characters: some three hundred pages.
+const LONGEST: usize = 200_000;
+/// Most rows of one list.
+const MOST_ROWS: usize = 20_000;
 
 /// Its copies are numbered.
 pub fn numbers_copies(report: &WrittenReport) -> bool {
@@ -115,6 +152,9 @@ impl Desk {
 
     /// The paper of a draft. A draft leaves the place of its 发文字号 open.
     pub(crate) fn content(&self, subject: &Subject, draft: &ReportDraft, mark: Option<&str>) -> Result<Content> {
+        if length(draft) > LONGEST {
+            return Err(fault("report.too_long", "文书超过二十万字，排不下。请提炼要点，原文作为附件或证据；草稿已经保存"));
+        }
         let written = |id: &str| draft.sections.iter().find(|s| s.id == id).map(|s| s.text.trim().to_owned()).unwrap_or_default();
         let now = self.now();
         let drafter = draft.drafter.trim();
@@ -141,7 +181,7 @@ impl Desk {
                 if period.to < period.from {
                     return Err(field("paper.period", "to", "结束的一天在开始之前，请改正"));
                 }
-                let cases = self.cases()?;
+                let cases = self.cases(period)?;
                 let cases: Vec<paper_sources::Case<'_>> = cases.iter().map(|(plan, incident)| (&**plan, incident)).collect();
                 let ledger = paper_sources::ledger(&subject.plan, &cases, self.open()?.station(), period, drafter, now);
                 Content::Ledger(Box::new(ledger))
@@ -178,17 +218,24 @@ impl Desk {
 
     fn figures(&self, subject: &Subject, year: i32, operator: &str) -> Result<AnnualStatistics> {
         let wording = self.wording("annual_statistics")?;
-        let cases = self.cases()?;
+        let period = Period::year(year).ok_or_else(|| field("paper.period", "from", "请选择年度"))?;
+        let cases = self.cases(period)?;
         let cases: Vec<paper_sources::Case<'_>> = cases.iter().map(|(plan, incident)| (&**plan, incident)).collect();
         Ok(paper_sources::statistics(&subject.plan, &cases, self.open()?.station(), year, operator, self.now(), &wording))
     }
 
-    /// Every case with the plan it is bound to.
-    fn cases(&self) -> Result<Vec<(Arc<Plan>, Incident)>> {
+    /// Every case of a period with the plan it is bound to.
+    fn cases(&self, period: Period) -> Result<Vec<(Arc<Plan>, Incident)>> {
         let ledger = self.open()?;
-        let mut plans: std::collections::BTreeMap<String, Arc<Plan>> = std::collections::BTreeMap::new();
+        // A day by the clock of any place lies within a day of the same day by this one's.
+        let start = |day: NaiveDate| day.and_hms_opt(0, 0, 0).map_or(0, |d| d.and_utc().timestamp_millis());
+        let incidents = ledger.incidents_between(start(period.from) - DAY_MS, start(period.to) + 2 * DAY_MS)?;
+        if incidents.len() > MOST_ROWS {
+            return Err(field("paper.period", "to", "这段时间的事件超过两万件，请缩短时段，分几份制表"));
+        }
+        let mut plans: BTreeMap<String, Arc<Plan>> = BTreeMap::new();
         let mut cases = Vec::new();
-        for incident in ledger.incidents()? {
+        for incident in incidents {
             let plan = match plans.get(&incident.plan) {
                 Some(plan) => Arc::clone(plan),
                 None => {
@@ -201,6 +248,100 @@ impl Desk {
         }
         Ok(cases)
     }
+
+    /// Fills a draft anew from what stands behind it: the figures of its year, the rule of a warning's level. What a person changed stays.
+    ///
+    /// # Errors
+    /// A year that can't be; a database that can't be read.
+    pub(crate) fn refill(&self, subject: &Subject, draft: &mut ReportDraft) -> Result<()> {
+        let Some(fresh) = self.filled_now(subject, draft)? else { return Ok(()) };
+        let fresh = parts(&fresh);
+        let before: BTreeMap<String, String> = draft.filled.iter().cloned().collect();
+        for (name, now) in &fresh {
+            if let Some(place) = part_mut(draft, name)
+                && (place.is_empty() || before.get(name) == Some(place))
+            {
+                place.clone_from(now);
+            }
+        }
+        draft.filled = fresh;
+        Ok(())
+    }
+
+    /// The draft as it would be filled now, of a kind that follows figures or a level.
+    fn filled_now(&self, subject: &Subject, draft: &ReportDraft) -> Result<Option<WrittenReport>> {
+        let ledger = self.open()?;
+        let operator = ledger.station().operator_name(ledger.operator());
+        Ok(match kind_of(draft) {
+            "annual_statistics" => Some(self.figures(subject, day("from", &draft.from)?.year(), &operator)?.report),
+            kind @ "warning_notice" => {
+                let stated = WarningStated {
+                    level: (1..=4).contains(&draft.level).then_some(draft.level),
+                    category: Some(draft.category.clone()).filter(|c| !c.is_empty()),
+                    start: None,
+                };
+                let wording = self.wording(kind)?;
+                let now = self.now();
+                Some(paper_sources::fresh_warning(&subject.plan, ledger.station(), &operator, now, kind, &wording, &stated, None))
+            }
+            _ => None,
+        })
+    }
+
+    /// The draft filled anew after its year, level or category was chosen.
+    ///
+    /// # Errors
+    /// As `report_check`; a year that can't be.
+    pub fn report_refill(&mut self, draft: &ReportDraft) -> Result<ReportDraft> {
+        let subject = self.subject(&draft.incident_id)?;
+        let mut draft = draft.clone();
+        self.refill(&subject, &mut draft)?;
+        Ok(draft)
+    }
+
+    /// The figures that a draft's text was written by are those of now.
+    pub(crate) fn figures_stand(&self, subject: &Subject, draft: &ReportDraft) -> Result<bool> {
+        if kind_of(draft) != "annual_statistics" {
+            return Ok(true);
+        }
+        Ok(self.filled_now(subject, draft)?.is_none_or(|now| {
+            let sections = |parts: &[(String, String)]| -> Vec<(String, String)> {
+                parts.iter().filter(|(name, _)| name.starts_with("section:") || name == "title").cloned().collect()
+            };
+            sections(&parts(&now)) == sections(&draft.filled)
+        }))
+    }
+}
+
+const DAY_MS: i64 = 86_400_000;
+
+/// The parts of a text that are filled, each by the name of its field. The date is not: it is a person's.
+fn parts(report: &WrittenReport) -> Vec<(String, String)> {
+    let mut parts = vec![
+        ("title".to_owned(), report.title.clone()),
+        ("addressee".to_owned(), report.addressee.clone()),
+        ("opening".to_owned(), report.opening.clone()),
+    ];
+    parts.extend(report.sections.iter().map(|s| (format!("section:{}", s.id), s.text.clone())));
+    parts
+}
+
+fn part_mut<'a>(draft: &'a mut ReportDraft, name: &str) -> Option<&'a mut String> {
+    match name {
+        "title" => Some(&mut draft.title),
+        "addressee" => Some(&mut draft.addressee),
+        "opening" => Some(&mut draft.opening),
+        _ => {
+            let id = name.strip_prefix("section:")?;
+            draft.sections.iter_mut().find(|s| s.id == id).map(|s| &mut s.text)
+        }
+    }
+}
+
+fn length(draft: &ReportDraft) -> usize {
+    let texts = [&draft.title, &draft.addressee, &draft.opening, &draft.closing, &draft.copies_to];
+    let sections = draft.sections.iter().flat_map(|s| [&s.heading, &s.text]);
+    texts.into_iter().chain(sections).chain(&draft.attachments).map(|t| t.chars().count()).sum()
 }
 
 fn day(name: &str, text: &str) -> Result<NaiveDate> {

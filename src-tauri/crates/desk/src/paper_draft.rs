@@ -198,6 +198,7 @@ fn row(incident: Option<&Incident>, kind: &str, draft: &ReportDraft, (state, sta
         version: draft.version.max(1),
         replaced_by: None,
         replaces: Some(draft.replaces.clone()).filter(|r| !r.is_empty()),
+        cover: None,
         next_copy: None,
         sealed_at: None,
         sealed_by: String::new(),

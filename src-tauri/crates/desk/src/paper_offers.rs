@@ -22,9 +22,7 @@ impl Desk {
             }
             None => {
                 let kinds: Vec<&str> = KINDS.iter().filter(|k| k.about == About::Station).map(|k| k.id).collect();
-                for paper in self.open()?.own_papers(&kinds)? {
-                    rows.push(self.document_row(&crate::desk::id_text(&paper.id))?);
-                }
+                rows.extend(self.own_rows(&subject, &kinds)?);
                 Vec::new()
             }
         };

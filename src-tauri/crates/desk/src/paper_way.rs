@@ -101,7 +101,11 @@ impl Desk {
         if draft.paper.is_empty() {
             return Err(fault("paper.unsaved", "草稿还没有保存，请稍候再送签"));
         }
-        if step == PaperStep::Checked && draft.reviewer.trim().is_empty() {
+        if self.is_issued(&subject, &draft)? {
+            return Err(fault("report.issued", "这份文书已经签发，内容不再改变"));
+        }
+        // On paper stands who checked.
+        if step == PaperStep::Checked {
             let ledger = self.open()?;
             draft.reviewer = ledger.station().operator_name(ledger.operator());
         }
@@ -115,7 +119,7 @@ impl Desk {
         {
             return Err(field("report.incomplete", &check.field, &check.message));
         }
-        if step != PaperStep::Sent && before == "draft" {
+        if step != PaperStep::Sent && before == "draft" || step == PaperStep::Checked && before == "returned" {
             return Err(fault("paper.not_sent", "这份草稿还没有送签，先送签再核稿"));
         }
         let sender = self.steps_of(&subject, &paper)?.iter().rev().find(|s| s.step == PaperStep::Sent.id()).map(|s| s.by);

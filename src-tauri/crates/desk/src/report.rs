@@ -1,6 +1,7 @@
 //! 文书 under the pen: drafted from the case, saved as typed, checked, shown as it will print. `issuing` makes it final.
 
-use crate::desk::{Desk, id_text, new_id};
+use crate::desk::{Desk, id_of, id_text, new_id};
+use crate::paper_content::frozen;
 use crate::paper_draft::{draft_key, is_single, key_of, kind_of, paper_id, to_draft, unreadable};
 use crate::paper_sources::{self, WarningStated};
 use crate::paper_subject::Subject;
@@ -36,15 +37,22 @@ impl Desk {
         if let Some(issued) = subject.incident.as_ref().filter(|_| draft.is_empty()).and_then(|i| issued_of(i, kind)).cloned() {
             return self.issued_editor(&subject, &issued);
         }
-        let key = draft_key(incident_id, kind, draft);
-        let saved = if draft.is_empty() && !is_single(kind) { None } else { self.draft_load(&key)? };
+        let named = !draft.is_empty();
+        let saved = if named || is_single(kind) { self.draft_load(&draft_key(incident_id, kind, draft))? } else { None };
         let (mut draft, saved_at) = match saved {
             Some((json, saved_at)) => (serde_json::from_str(&json).map_err(|_| unreadable())?, Some(saved_at)),
+            // A draft bears the id of its paper: what was issued from it opens as it was issued.
+            None if named && self.open()?.document_place(&id_of(draft)?)?.is_some() => {
+                let (subject, issued) = self.find_document(draft)?;
+                return self.issued_editor(&subject, &issued);
+            }
+            None if named && is_single(kind) => return Err(fault("paper.no_draft", "这份草稿已经不在，请从文书页重新选")),
             None => (self.fresh_draft(&subject, kind, draft)?, None),
         };
         if draft.paper.is_empty() {
-            draft.paper = id_text(&new_id());
+            draft.paper = if id_of(&draft.draft).is_ok() { draft.draft.clone() } else { id_text(&new_id()) };
         }
+        self.refill(&subject, &mut draft)?;
         self.editor(&subject, draft, saved_at)
     }
 
@@ -83,13 +91,13 @@ impl Desk {
 
     fn correction(&mut self, subject: &Subject, before: &DocumentState, reason: &str) -> Result<ReportDraft> {
         let reason = crate::station::required("reason", reason, "请写明为什么更正")?;
-        if kind_view(&before.kind)?.layout == "listing" {
-            return Err(fault("paper.listing", "清单和台账由记录生成，请重新生成一份，不用更正"));
+        if document::template(&before.kind).is_none() {
+            return Err(fault("paper.listing", "记录单、清单和台账由记录生成，请重新生成一份，不用更正"));
         }
         if self.successor(subject, before)?.is_some() {
             return Err(fault("paper.replaced", "这份文书已经被新的一版替代，请从新的一版更正"));
         }
-        let report: WrittenReport = serde_json::from_str(&before.data).map_err(|_| unreadable())?;
+        let report = frozen(before)?.report().cloned().ok_or_else(unreadable)?;
         let draft = id_text(&new_id());
         let number = if before.mark.is_empty() { String::new() } else { before.mark.clone() };
         Ok(ReportDraft {
@@ -100,7 +108,7 @@ impl Desk {
             reason: reason.to_owned(),
             covers: before.covers.clone(),
             date: document::date_words(self.now()),
-            ..to_draft(&subject.id_text(), &before.kind, &draft, report)
+            ..with_hints(to_draft(&subject.id_text(), &before.kind, &draft, report), &self.wording(&before.kind)?)
         })
     }
 
@@ -125,7 +133,7 @@ impl Desk {
     }
 
     pub(crate) fn issued_editor(&mut self, subject: &Subject, issued: &DocumentState) -> Result<ReportEditor> {
-        let report: WrittenReport = serde_json::from_str(&issued.data).unwrap_or_default();
+        let report = frozen(issued).ok().and_then(|c| c.report().cloned()).unwrap_or_default();
         // The cover sheet is issued in the same save, right behind its report.
         let sheet = subject
             .incident
@@ -164,6 +172,9 @@ impl Desk {
             None => paper_sources::fresh_warning(plan, station, &operator, now, kind, &wording, &WarningStated::default(), None),
         };
         let mut draft = with_hints(to_draft(&id, kind, &draft, report), &wording);
+        if !draft.draft.is_empty() {
+            draft.paper.clone_from(&draft.draft);
+        }
         if let Some(incident) = &subject.incident {
             if kind == FOLLOW_UP {
                 draft.covers = incident.fresh_progress().map(|p| id_text(&p.id)).collect();
@@ -231,7 +242,7 @@ impl Desk {
         let subject = self.subject(&draft.incident_id)?;
         let bytes = document::docx(&self.drafted_paper(draft)?)?;
         let prefix = subject.incident.as_ref().map(|i| format!("{} ", i.number_label())).unwrap_or_default();
-        Ok((documents::safe_name(&format!("{prefix}{}（草稿）", draft.title.trim()), "docx"), bytes))
+        Ok((documents::safe_name(&prefix, &draft.title, "（草稿）", "docx"), bytes))
     }
 
     pub(crate) fn drafted_paper(&mut self, draft: &ReportDraft) -> Result<document::Paper> {
@@ -247,9 +258,9 @@ impl Desk {
             (Ok(id), false, Some(incident)) => incident.documents.iter().any(|d| d.id == id),
             (Ok(id), false, None) => self.open()?.own_paper(&id)?.is_some_and(|p| !p.documents.is_empty()),
         };
-        // A draft of an older version bears no id of its own.
+        // A draft of an older program bears no id of its own.
         let single = draft.draft.is_empty() && subject.incident.as_ref().is_some_and(|i| issued_of(i, kind_of(draft)).is_some());
-        Ok(by_id || single || self.issued_drafts.contains(&key_of(draft)))
+        Ok(by_id || single)
     }
 }
 

@@ -39,6 +39,8 @@ pub struct DocumentRow {
     pub replaced_by: Option<String>,
     /// The paper that it replaces: 发文字号 and why.
     pub replaces: Option<String>,
+    /// Id of the inner cover sheet that was issued with it.
+    pub cover: Option<String>,
     /// The next 份号 to be printed, where copies are numbered.
     pub next_copy: Option<u32>,
     /// When it was stamped and by whom.
@@ -101,6 +103,12 @@ pub struct ReportDraft {
     /// First and last day of a 台账 or 统计: `2026-01-01`.
     pub from: String,
     pub to: String,
+    /// 预警级别, 1 to 4; 0 while nobody has said it.
+    pub level: u8,
+    /// 预警类别: category id.
+    pub category: String,
+    /// What was filled in, part by part: what a person changed since is not filled anew.
+    pub filled: Vec<(String, String)>,
 }
 
 /// One section of a paper, or one row of a form.

@@ -3,6 +3,7 @@
 use crate::{Ledger, LedgerError};
 use casebook::{DocumentState, Id, Incident, Papers};
 use rusqlite::{Connection, OptionalExtension};
+use std::collections::BTreeMap;
 
 /// Where an issued paper lies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,13 +64,33 @@ impl Ledger {
         Ok(papers)
     }
 
+    /// Which papers of the station itself were replaced, and by which.
+    ///
+    /// # Errors
+    /// A database that can't be read.
+    pub fn replaced_own_papers(&self) -> Result<BTreeMap<Id, Id>, LedgerError> {
+        // Only what is asked of each row is taken out of it: a list's rows stay where they are.
+        let mut statement = self.connection().prepare_cached(
+            "SELECT i.id, json_extract(p.state, '$.documents[0].replaces') FROM document_index i
+             JOIN projections p ON p.kind = 'paper' AND p.id = i.id WHERE i.incident = x''
+             AND json_type(p.state, '$.documents[0].replaces') = 'array'",
+        )?;
+        let rows = statement.query_map([], |row| Ok((row.get::<_, Id>(0)?, row.get::<_, String>(1)?)))?;
+        let mut replaced = BTreeMap::new();
+        for row in rows {
+            let (by, before) = row?;
+            let before: Id = serde_json::from_str(&before).map_err(|e| LedgerError::Damaged(format!("projection: {e}")))?;
+            replaced.insert(before, by);
+        }
+        Ok(replaced)
+    }
+
     /// The paper of the station itself that replaced another.
     ///
     /// # Errors
     /// A database that can't be read.
     pub fn replacing(&self, document: &Id) -> Result<Option<Id>, LedgerError> {
-        let Some(before) = self.own_paper(document)?.and_then(|p| p.documents.into_iter().next()) else { return Ok(None) };
-        Ok(self.own_papers(&[before.kind.as_str()])?.into_iter().find(|d| d.replaces == Some(*document)).map(|d| d.id))
+        Ok(self.replaced_own_papers()?.remove(document))
     }
 }
 

@@ -164,6 +164,14 @@ pub fn incidents(connection: &Connection) -> Result<Vec<Incident>, LedgerError> 
     states.map(|s| parse(&s?)).collect()
 }
 
+/// Incidents discovered in a span of time, the latest first.
+pub fn incidents_between(connection: &Connection, from: i64, to: i64) -> Result<Vec<Incident>, LedgerError> {
+    let mut statement = connection
+        .prepare_cached("SELECT state FROM projections WHERE kind = ?1 AND sort BETWEEN ?2 AND ?3 ORDER BY sort DESC, id DESC")?;
+    let states = statement.query_map((INCIDENT, from, to), |row| row.get::<_, String>(0))?;
+    states.map(|s| parse(&s?)).collect()
+}
+
 /// Incidents with something still to do, the latest discovered first.
 pub fn open_incidents(connection: &Connection) -> Result<Vec<Incident>, LedgerError> {
     let mut statement = connection.prepare_cached(

@@ -501,6 +501,14 @@ impl Ledger {
         projection::incidents(&self.connection)
     }
 
+    /// Every incident that was discovered in a span of time, both ends counted, in milliseconds.
+    ///
+    /// # Errors
+    /// A database that can't be read.
+    pub fn incidents_between(&self, from_ms: i64, to_ms: i64) -> Result<Vec<Incident>, LedgerError> {
+        projection::incidents_between(&self.connection, from_ms, to_ms)
+    }
+
     /// An issued paper's bytes, checked against their name.
     ///
     /// # Errors

@@ -66,7 +66,8 @@ fn reports(plan: &Plan, incident: &Incident, station: &Station) -> Vec<Offer> {
     offers.push(offer(
         "final_report",
         "预案没有单列终报；处置结束后把最终情况报给此前接报的一方，由单位决定".to_owned(),
-        unless(incident.phase >= Phase::Ended, "应急响应还没有结束").or_else(|| unless(!issued(incident, "final_report"), "终报已经签发")),
+        unless(incident.phase >= Phase::Ended, "应急响应还没有结束")
+            .or_else(|| unless(incident.issued_in_this_round("final_report").is_none(), "终报已经签发")),
     ));
     offers.push(offer("incident_form", "书面报告的表格形式；需要请求支援的写在这里，报告不得夹带请示事项".to_owned(), None));
     offers
@@ -151,7 +152,7 @@ fn after(plan: &Plan, incident: &Incident, station: &Station) -> Vec<Offer> {
             "drill_report",
             format!("{}规定演练，演练情况{to}", plan::clause_label(&rule.clause)),
             unless(incident.phase >= Phase::Ended, "演练还没有结束")
-                .or_else(|| unless(!issued(incident, "drill_report"), "演练情况报告已经签发")),
+                .or_else(|| unless(incident.issued_in_this_round("drill_report").is_none(), "演练情况报告已经签发")),
         ));
     }
     offers
