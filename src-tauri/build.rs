@@ -37,6 +37,7 @@ const COMMANDS: &[&str] = &[
     "report_save",
     "report_preview",
     "report_issue",
+    "report_refill",
     "paper_step",
     "paper_from",
     "document_sealed",

@@ -186,6 +186,8 @@ commands! {
     reads fn report_preview(draft: ReportDraft) -> Response = |d| d.report_preview(&draft).map(Response::new);
     /// Issues the report.
     records fn report_issue(draft: ReportDraft) -> ReportEditor = |d| d.report_issue(&draft);
+    /// A draft filled anew after its year or level was chosen.
+    reads fn report_refill(draft: ReportDraft) -> ReportDraft = |d| d.report_refill(&draft);
     /// A step on a draft's way: 送签, 核稿, 退回.
     records fn paper_step(step: PaperStepInput) -> ReportEditor = |d| d.paper_step(&step);
     /// A correction of an issued paper, or a paper that begins from it.
@@ -286,6 +288,7 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         report_save,
         report_preview,
         report_issue,
+        report_refill,
         paper_step,
         paper_from,
         document_sealed,

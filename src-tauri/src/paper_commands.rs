@@ -27,39 +27,60 @@ fn not_recorded(error: &DeskFault) -> DeskFault {
 /// Prints a paper and records it. Where copies are numbered each is a job of its own with its own 份号.
 #[tauri::command(rename_all = "camelCase")]
 pub async fn print(app: AppHandle, desk: TheDesk<'_>, print: PrintInput) -> Answer<()> {
+    if !(1..=MOST_COPIES).contains(&print.copies) {
+        return Err(desk::fault("print.copies", "份数请填 1 到 99"));
+    }
     let id = print.document_id.clone();
-    let (name, first) = at_desk(&desk, move |d| {
+    let (row, operator) = at_desk(&desk, move |d| {
         d.may_hand_out()?;
-        Ok((d.document_file_name(&id)?, d.document_row(&id)?.next_copy))
+        Ok((d.document_row(&id)?, d.operator_id()?))
     })
     .await?;
     // Anybody may see the spooler's list: the number says enough, and what happened where stays inside.
-    let title = format!("速报 {}", name.split(' ').next().unwrap_or_default());
-    match first {
-        None => print_run(&app, &desk, &print, &title, print.copies, None).await,
-        Some(first) => {
-            // Recorded one by one: where the printer fails in the middle, what came out is known.
-            for copy in first..first.saturating_add(print.copies) {
-                print_run(&app, &desk, &print, &title, 1, Some(copy)).await?;
-            }
-            Ok(())
-        }
+    let title = format!("速报 {}", if row.number.is_empty() { &row.kind_name } else { &row.number });
+    let run = Run { print, title, operator };
+    let Some(first) = row.next_copy else { return run.out(&app, &desk, run.print.copies, None).await };
+    // Recorded one by one: where the printer fails in the middle, what came out is known.
+    for copy in first..first.saturating_add(run.print.copies) {
+        run.out(&app, &desk, 1, Some(copy)).await.map_err(|e| match copy {
+            _ if copy == first => e,
+            _ => desk::fault(&e.code, &format!("份号{first:06}至{:06}已经印出，后面的没有印：{}", copy - 1, e.message)),
+        })?;
     }
+    Ok(())
 }
 
-async fn print_run(app: &AppHandle, desk: &Shared, print: &PrintInput, title: &str, copies: u32, copy: Option<u32>) -> Answer<()> {
-    let id = print.document_id.clone();
-    let pdf = at_desk(desk, move |d| match copy {
-        None => d.document_pdf(&id),
-        Some(copy) => d.document_pdf_copy(&id, copy),
-    })
-    .await?;
-    let (ordered, title) = (print.clone(), title.to_owned());
-    let job = at_spooler(move |s| s.print(&pdf, &title, &ordered.printer, copies, ordered.duplex)).await?;
-    let print = print.clone();
-    recording(app, desk, move |d| d.document_printed(&print.document_id, &print.printer, copies, print.duplex, &job, copy))
+/// Most copies of one order.
+const MOST_COPIES: u32 = 99;
+
+/// What was ordered, and by whom: it goes on under who began it or not at all.
+struct Run {
+    print: PrintInput,
+    title: String,
+    operator: String,
+}
+
+impl Run {
+    async fn out(&self, app: &AppHandle, desk: &Shared, copies: u32, copy: Option<u32>) -> Answer<()> {
+        let (id, operator) = (self.print.document_id.clone(), self.operator.clone());
+        let pdf = at_desk(desk, move |d| {
+            d.must_be(&operator)?;
+            match copy {
+                None => d.document_pdf(&id),
+                Some(copy) => d.document_pdf_copy(&id, copy),
+            }
+        })
+        .await?;
+        let (ordered, title) = (self.print.clone(), self.title.clone());
+        let job = at_spooler(move |s| s.print(&pdf, &title, &ordered.printer, copies, ordered.duplex)).await?;
+        let (print, operator) = (self.print.clone(), self.operator.clone());
+        recording(app, desk, move |d| {
+            d.must_be(&operator)?;
+            d.document_printed(&print.document_id, &print.printer, copies, print.duplex, &job, copy)
+        })
         .await
         .map_err(|e| not_recorded(&e))
+    }
 }
 
 /// Prints the recovery sheet; its job is purged.
@@ -89,25 +110,20 @@ pub async fn save_recovery_sheet(app: AppHandle, desk: TheDesk<'_>) -> Answer<Op
 #[tauri::command(rename_all = "camelCase")]
 pub async fn document_save(app: AppHandle, desk: TheDesk<'_>, id: String) -> Answer<Option<String>> {
     let key = id.clone();
-    let (name, pdf) =
-        at_desk(&desk, move |d| d.may_hand_out().and_then(|()| Ok((d.document_file_name(&key)?, d.document_pdf(&key)?)))).await?;
-    let saved = save_as(app.clone(), name, pdf).await?;
-    if let Some(file) = saved.as_deref().map(file_of) {
-        recording(&app, &desk, move |d| d.document_saved(&id, &file)).await?;
-    }
-    Ok(saved)
+    let (name, pdf, operator) = at_desk(&desk, move |d| {
+        d.may_hand_out()?;
+        Ok((d.document_file_name(&key)?, d.document_pdf(&key)?, d.operator_id()?))
+    })
+    .await?;
+    save_recorded(&app, &desk, name, pdf, operator, move |d, file| d.document_saved(&id, file)).await
 }
 
 /// Saves a draft for a word processor, and records that it left.
 #[tauri::command(rename_all = "camelCase")]
 pub async fn report_docx(app: AppHandle, desk: TheDesk<'_>, draft: ReportDraft) -> Answer<Option<String>> {
     let asked = draft.clone();
-    let (name, bytes) = at_desk(&desk, move |d| d.report_docx(&asked)).await?;
-    let saved = save_as(app.clone(), name, bytes).await?;
-    if let Some(file) = saved.as_deref().map(file_of) {
-        recording(&app, &desk, move |d| d.draft_copied(&draft, &file)).await?;
-    }
-    Ok(saved)
+    let ((name, bytes), operator) = at_desk(&desk, move |d| Ok((d.report_docx(&asked)?, d.operator_id()?))).await?;
+    save_recorded(&app, &desk, name, bytes, operator, move |d, file| d.draft_copied(&draft, file)).await
 }
 
 /// A person chooses the folder of the office's own fonts; nothing changes when they don't.
@@ -119,6 +135,28 @@ pub async fn fonts_choose(app: AppHandle, desk: TheDesk<'_>) -> Answer<FontsView
         Some(folder) => recording(&app, &desk, move |d| d.set_font_folder(&folder.to_string_lossy())).await,
         None => at_desk(&desk, |d| d.fonts_view()).await,
     }
+}
+
+/// Saves a file where a person says and records it under who asked; what can't be recorded does not stay.
+async fn save_recorded(
+    app: &AppHandle,
+    desk: &Shared,
+    name: String,
+    bytes: Vec<u8>,
+    operator: String,
+    record: impl FnOnce(&mut Desk, &str) -> Answer<()> + Send + 'static,
+) -> Answer<Option<String>> {
+    let Some(path) = save_as(app.clone(), name, bytes).await? else { return Ok(None) };
+    let file = file_of(&path);
+    let recorded = recording(app, desk, move |d| {
+        d.must_be(&operator)?;
+        record(d, &file)
+    });
+    if let Err(e) = recorded.await {
+        let _ = std::fs::remove_file(&path);
+        return Err(desk::fault(&e.code, &format!("没有记下这次另存，文件已经撤回：{}", e.message)));
+    }
+    Ok(Some(path))
 }
 
 fn file_of(path: &str) -> String {

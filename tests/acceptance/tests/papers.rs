@@ -228,3 +228,107 @@ fn papers_of_the_station_are_drafted_issued_found_again_and_folded_anew() {
     assert!(office.desk.documents().unwrap().iter().any(|d| d.id == warning.id));
     assert!(office.desk.check_health().unwrap().sound);
 }
+
+#[test]
+fn what_was_issued_opens_as_it_was_issued_and_nothing_is_issued_twice() {
+    let mut office = Office::chongqing();
+    let id = incident(&mut office);
+    office.issue(&id);
+    let progress = desk::view::ProgressInput {
+        incident_id: id.clone(),
+        at: office.minute(31).to_rfc3339(),
+        text: "已隔离".into(),
+        ..desk::view::ProgressInput::default()
+    };
+    office.desk.note_progress(&progress).unwrap();
+    let begun = office.desk.report_open_as(&id, "follow_up_report", "").unwrap().draft;
+    assert_eq!(begun.paper, begun.draft, "a draft bears the id of its paper");
+    let draft = complete(begun);
+    let paper = issued(office.desk.report_issue(&draft).unwrap());
+    let again = office.desk.report_open_as(&id, "follow_up_report", &draft.draft).unwrap();
+    assert_eq!(again.issued.unwrap().id, paper.id, "by the name of its draft it opens as it was issued");
+    assert_eq!(step(&mut office, &draft, "sent", "").unwrap_err().code, "report.issued");
+    // A name that is no draft begins no second first report.
+    let other = "0198c0ffee0000000000000000000009";
+    assert_eq!(office.desk.report_open_as(&id, "written_report", other).unwrap_err().code, "paper.no_draft");
+    let forged =
+        ReportDraft { kind: "written_report".into(), draft: other.into(), paper: other.into(), covers: Vec::new(), ..draft.clone() };
+    assert_eq!(office.desk.report_issue(&forged).unwrap_err().code, "report.issued");
+}
+
+#[test]
+fn a_correction_replaces_the_last_version_of_its_own_kind_once() {
+    let mut office = Office::shanghai();
+    let mut warning = complete(office.desk.report_open_as("", "warning_notice", "").unwrap().draft);
+    for section in warning.sections.iter_mut().filter(|s| s.text.trim().is_empty() || s.text.contains("待查")) {
+        section.text = "按通知要求办理".into();
+    }
+    warning.addressee = "各有关单位".into();
+    let first = issued(office.desk.report_issue(&warning).unwrap());
+    let one = office.desk.paper_from(&first.id, "", "级别有误").unwrap().draft;
+    let two = office.desk.paper_from(&first.id, "", "再改").unwrap().draft;
+    office.desk.report_issue(&one).unwrap();
+    assert_eq!(office.desk.report_issue(&two).unwrap_err().code, "paper.replaced");
+    let forged = ReportDraft { before: two.paper.clone(), ..two.clone() };
+    assert_eq!(office.desk.report_issue(&forged).unwrap_err().code, "paper.replaced", "it names a paper that is not there");
+    let rows = office.desk.documents().unwrap();
+    assert_eq!(rows.iter().find(|d| d.id == first.id).unwrap().state, "replaced");
+    let sheet = office.desk.documents().unwrap();
+    assert!(sheet.iter().all(|d| d.kind != "approval_sheet"), "a form has no cover sheet");
+}
+
+#[test]
+fn records_are_not_corrected_and_a_cover_sheet_stands_beside_its_report() {
+    let mut office = Office::chongqing();
+    let id = incident(&mut office);
+    let report = issued(office.issue(&id));
+    let cover = report.cover.unwrap();
+    let sheet = office.desk.document_row(&cover).unwrap();
+    assert_eq!(sheet.kind, "approval_sheet");
+    assert_eq!(office.desk.paper_from(&cover, "", "改").unwrap_err().code, "paper.listing");
+}
+
+#[test]
+fn the_years_report_follows_its_year_and_keeps_what_a_person_wrote() {
+    let mut office = Office::chongqing();
+    incident(&mut office);
+    let editor = office.desk.report_open_as("", "annual_statistics", "").unwrap();
+    assert!(editor.draft.title.contains("2026"), "{}", editor.draft.title);
+    let mut draft = editor.draft;
+    draft.opening = "自己写的开头。".into();
+    (draft.from, draft.to) = ("2025-01-01".into(), "2025-12-31".into());
+    let stale = office.desk.report_check(&draft).unwrap();
+    assert!(stale.iter().any(|c| c.blocks && c.field == "from"), "{stale:?}");
+    let draft = office.desk.report_refill(&draft).unwrap();
+    assert!(draft.title.contains("2025") && draft.opening == "自己写的开头。", "{} {}", draft.title, draft.opening);
+    assert!(!office.desk.report_check(&draft).unwrap().iter().any(|c| c.field == "from"));
+}
+
+#[test]
+fn a_warnings_level_brings_what_the_plan_says_of_it() {
+    let mut office = Office::chongqing();
+    let draft = office.desk.report_open_as("", "warning_notice", "").unwrap().draft;
+    let blue = office.desk.report_refill(&ReportDraft { level: 4, ..draft }).unwrap();
+    let said = |d: &ReportDraft| d.sections.iter().map(|s| s.text.clone()).collect::<Vec<_>>().join("\n");
+    assert!(said(&blue).contains("蓝色预警"), "{}", said(&blue));
+    let mut kept = blue.clone();
+    let section = kept.sections.iter_mut().find(|s| s.id == "scope").unwrap();
+    section.text = "全局各处室".into();
+    let red = office.desk.report_refill(&ReportDraft { level: 1, ..kept }).unwrap();
+    assert!(said(&red).contains("红色预警") && said(&red).contains("全局各处室") && !said(&red).contains("蓝色预警"), "{}", said(&red));
+}
+
+#[test]
+fn a_responsible_operator_signs_in_their_own_name_and_who_checked_is_named() {
+    let mut office = Office::chongqing();
+    let (_, head) = with_head(&mut office);
+    let id = incident(&mut office);
+    let draft = ReportDraft { telephone: "6700 0000".into(), reviewer: "别人".into(), ..office.desk.report_open(&id).unwrap().draft };
+    step(&mut office, &draft, "sent", "").unwrap();
+    office.desk.switch_operator(&head, HEAD_PASSPHRASE).unwrap();
+    let checked = step(&mut office, &draft, "checked", "").unwrap().draft;
+    assert_eq!(checked.reviewer, "赵堃");
+    let other = ReportDraft { signer: "周立".into(), ..checked.clone() };
+    assert_eq!(office.desk.report_issue(&other).unwrap_err().field.as_deref(), Some("signer"));
+    office.desk.report_issue(&ReportDraft { signer: "赵堃".into(), ..checked }).unwrap();
+}

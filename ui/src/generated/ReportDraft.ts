@@ -72,4 +72,16 @@ reason: string,
 /**
  * First and last day of a 台账 or 统计: `2026-01-01`.
  */
-from: string, to: string, };
+from: string, to: string, 
+/**
+ * 预警级别, 1 to 4; 0 while nobody has said it.
+ */
+level: number, 
+/**
+ * 预警类别: category id.
+ */
+category: string, 
+/**
+ * What was filled in, part by part: what a person changed since is not filled anew.
+ */
+filled: Array<[string, string]>, };

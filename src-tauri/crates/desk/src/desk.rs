@@ -93,6 +93,25 @@ impl Desk {
         self.ledger.as_mut().ok_or_else(locked)
     }
 
+    /// Who holds the desk.
+    ///
+    /// # Errors
+    /// A locked desk.
+    pub fn operator_id(&self) -> Result<String> {
+        Ok(id_text(self.open()?.operator()))
+    }
+
+    /// What somebody began goes on under them or not at all.
+    ///
+    /// # Errors
+    /// A locked desk; another person at it.
+    pub fn must_be(&self, operator: &str) -> Result<()> {
+        if self.operator_id()? == operator {
+            return Ok(());
+        }
+        Err(fault("operator.changed", "中途换了操作人，这一步没有做完，请由现在的操作人重新办"))
+    }
+
     pub(crate) fn fonts(&mut self) -> Result<Fonts> {
         if let Some(fonts) = &self.loaded_fonts {
             return Ok(fonts.clone());
