@@ -91,7 +91,7 @@ impl Desk {
 
     fn correction(&mut self, subject: &Subject, before: &DocumentState, reason: &str) -> Result<ReportDraft> {
         let reason = crate::station::required("reason", reason, "请写明为什么更正")?;
-        if document::template(&before.kind).is_none() {
+        if document::template(&before.kind).is_none() || document::kind(&before.kind).is_some_and(|k| k.layout == Layout::Listing) {
             return Err(fault("paper.listing", "记录单、清单和台账由记录生成，请重新生成一份，不用更正"));
         }
         if self.successor(subject, before)?.is_some() {
@@ -284,7 +284,9 @@ pub fn view_of(kind: &PaperKind) -> KindView {
         id: kind.id.to_owned(),
         name: kind.name.to_owned(),
         species: kind.species.name().to_owned(),
+        // The year's report is drawn from the ledger and has a text that is written.
         layout: match kind.layout {
+            Layout::Listing if kind.id == "annual_statistics" => "text",
             Layout::Text => "text",
             Layout::Form => "form",
             Layout::Listing => "listing",
