@@ -155,6 +155,8 @@ export interface Host {
   reportCheck(draft: ReportDraft): Promise<ReportCheck[]>
   reportSave(draft: ReportDraft): Promise<string>
   reportPreview(draft: ReportDraft): Promise<ArrayBuffer>
+  /** Filled anew after its year or level was chosen; what a person changed stays. */
+  reportRefill(draft: ReportDraft): Promise<ReportDraft>
   reportIssue(draft: ReportDraft): Promise<ReportEditor>
   /** The draft for a word processor: asks where to; gives the path, or null when cancelled. */
   reportDocx(draft: ReportDraft): Promise<string | null>

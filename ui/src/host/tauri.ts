@@ -86,6 +86,7 @@ export const tauriHost: Host = {
   reportCheck: (draft) => invoke('report_check', { draft }),
   reportSave: (draft) => invoke('report_save', { draft }),
   reportPreview: (draft) => invoke('report_preview', { draft }),
+  reportRefill: (draft) => invoke('report_refill', { draft }),
   reportIssue: (draft) => invoke('report_issue', { draft }),
   reportDocx: (draft) => invoke('report_docx', { draft }),
 

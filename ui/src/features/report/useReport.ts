@@ -10,6 +10,9 @@ import { Latest } from '../../paper/latest'
 /** Checks may come a moment after the page: a fault that flashes up in the middle of a word helps nobody. */
 const CHECK_DELAY = 200
 
+/** Kinds of which the text follows from what is chosen. */
+const FOLLOWS = ['annual_statistics', 'warning_notice']
+
 /** The paper under the pen: kept as typed, set in type again with each change, checked a moment after. */
 export function useReport(incidentId: string, kind: string, which: string) {
   const editor = ref<ReportEditor | null>(null)
@@ -59,6 +62,18 @@ export function useReport(incidentId: string, kind: string, which: string) {
       // The preview says what is wrong; the old list stays until it can be asked again.
     }
   })
+
+  /** What follows a year or a level is filled anew when that is chosen; what was typed meanwhile goes before. */
+  const filling = new Latest<string>(async (asked) => {
+    const filled = await host.reportRefill(JSON.parse(asked) as ReportDraft)
+    if (draft.value && asked === text.value) draft.value = filled
+    else if (draft.value && !issued.value) filling.ask(text.value)
+  })
+  const chosen = computed(() => (draft.value && FOLLOWS.includes(draft.value.kind) ? [draft.value.from, draft.value.level, draft.value.category].join(' ') : ''))
+  watch(chosen, (now, before) => {
+    if (now && before && !issued.value) filling.ask(text.value)
+  })
+  const refill = (): void => filling.ask(text.value)
 
   function take(next: ReportEditor): void {
     const before = text.value
@@ -117,10 +132,11 @@ export function useReport(incidentId: string, kind: string, which: string) {
     clearTimeout(timer)
     preview.close()
     checking.close()
+    filling.close()
     void autosave.flush()
   })
 
-  return { editor, draft, checks, issued, way, paper, paperFault, openFault, save, open, issue, step, drop, saveDocx }
+  return { editor, draft, checks, issued, way, paper, paperFault, openFault, save, open, issue, step, drop, saveDocx, refill }
 }
 
 export type Report = ReturnType<typeof useReport>

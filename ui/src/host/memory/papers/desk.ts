@@ -43,6 +43,7 @@ type PaperHost = Pick<
   | 'reportCheck'
   | 'reportSave'
   | 'reportPreview'
+  | 'reportRefill'
   | 'reportIssue'
   | 'reportDocx'
   | 'papersOffered'
@@ -154,6 +155,7 @@ export function paperHost(office: Office): PaperHost {
       return later(keep(draft).savedAt, 60)
     },
     reportPreview: (draft) => paintReport(draft, look.style),
+    reportRefill: (draft) => later({ ...draft, title: draft.title.replace(/\d{4}年/, `${draft.from.slice(0, 4)}年`) }),
     async reportIssue(draft) {
       const item = holder(draft.incident_id)
       const missing = checksOf(draft).find((check) => check.blocks)
