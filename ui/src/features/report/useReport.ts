@@ -65,9 +65,13 @@ export function useReport(incidentId: string, kind: string, which: string) {
 
   /** What follows a year or a level is filled anew when that is chosen; what was typed meanwhile goes before. */
   const filling = new Latest<string>(async (asked) => {
-    const filled = await host.reportRefill(JSON.parse(asked) as ReportDraft)
-    if (draft.value && asked === text.value) draft.value = filled
-    else if (draft.value && !issued.value) filling.ask(text.value)
+    try {
+      const filled = await host.reportRefill(JSON.parse(asked) as ReportDraft)
+      if (draft.value && asked === text.value) draft.value = filled
+      else if (draft.value && !issued.value) filling.ask(text.value)
+    } catch {
+      // What stands there stays; the checks say what is wrong with the year.
+    }
   })
   const chosen = computed(() => (draft.value && FOLLOWS.includes(draft.value.kind) ? [draft.value.from, draft.value.level, draft.value.category].join(' ') : ''))
   watch(chosen, (now, before) => {
