@@ -111,6 +111,12 @@ impl AnnualStatistics {
         report.dressed(paper, kind, copy)
     }
 
+    /// Its copies are numbered.
+    #[must_use]
+    pub fn numbers_copies(&self) -> bool {
+        self.report.numbers_copies()
+    }
+
     /// Tables and the chart that belong to a section.
     fn figures(&self, section: &str) -> Vec<Block> {
         match section {

@@ -1,5 +1,6 @@
 //! What a paper says against its case: times, levels, names and numbers that differ. Remarks only: a person knows more than the record.
 
+use crate::check_limits::{told, too_long};
 use crate::moments::{Moment, moments};
 use crate::paper_checks::{Check, check, texts};
 use crate::written_report::{WrittenReport, moment_words};
@@ -32,9 +33,13 @@ pub struct CaseFacts {
 const AHEAD: [&str; 10] =
     ["next", "deadline", "after", "remaining", "investigation", "improvements", "analysis", "handling", "rebuilding", "tasks"];
 
-/// What a paper says that its case does not.
+/// What a paper says that its case does not. Of very many the first are told, and in a last one how many more there are; a paper that is too
+/// long is not compared: [`crate::paper_checks`] stops it.
 #[must_use]
 pub fn contradictions(facts: &CaseFacts, report: &WrittenReport) -> Vec<Check> {
+    if too_long(report).is_some() {
+        return Vec::new();
+    }
     let mut checks = Vec::new();
     for (field, text) in texts(report) {
         let ahead = AHEAD.iter().any(|id| field == format!("section:{id}"))
@@ -49,7 +54,7 @@ pub fn contradictions(facts: &CaseFacts, report: &WrittenReport) -> Vec<Check> {
             checks.extend(system(facts, text).map(|message| check(&field, message, false)));
         }
     }
-    checks
+    told(checks)
 }
 
 /// By the minute, as papers write.
@@ -131,13 +136,17 @@ fn system(facts: &CaseFacts, text: &str) -> Option<String> {
     (!same).then(|| format!("“{named}”与登记的系统“{known}”不同"))
 }
 
+/// `〔2026〕1号` with room to spare: no further is looked for its end, however many brackets a text has.
+const LONGEST_NUMBER: usize = 12;
+
 /// Numbers of this unit's papers that no paper of this case bears.
 fn numbers(facts: &CaseFacts, report: &WrittenReport, text: &str) -> Vec<String> {
     let mut told = Vec::new();
     for (at, _) in text.match_indices('〔') {
         let (before, rest) = (text.get(..at).unwrap_or_default(), text.get(at..).unwrap_or_default());
-        let Some(number) = rest.split_once('号').map(|(n, _)| format!("{n}号")) else { continue };
-        let cited = number.chars().count() <= 12 && number.contains('〕');
+        let near: String = rest.chars().take(LONGEST_NUMBER).collect();
+        let Some(number) = near.split_once('号').map(|(n, _)| format!("{n}号")) else { continue };
+        let cited = number.contains('〕');
         let letter = before.chars().last().is_some_and(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
         // Another body's code stands in front: not ours to know.
         let ours = if facts.code.is_empty() { !letter } else { before.ends_with(facts.code.as_str()) || !letter };

@@ -105,7 +105,8 @@ impl Fit {
 const SIMPLIFIED: u32 = 2;
 
 impl Fonts {
-    /// Finds a font for every role. A folder earlier in the list goes before a later one, an office's own font before the free one.
+    /// Finds a font for every role. A folder earlier in the list goes before a later one, an office's own font before the free one
+    /// ([`survey`] says how).
     /// Own fonts are looked for only when a paper is set, unless a role has none of the free set.
     ///
     /// # Errors

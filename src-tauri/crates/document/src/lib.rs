@@ -7,6 +7,7 @@ mod blocks;
 mod break_lines;
 mod bundle_transfer;
 mod chart;
+mod check_limits;
 mod colophon;
 mod contradictions;
 mod digest_groups;

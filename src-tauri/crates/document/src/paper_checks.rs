@@ -1,5 +1,6 @@
 //! What is missing in a paper before it may be issued, and forms that official papers do not have.
 
+use crate::check_limits::{told, too_long};
 use crate::kinds::{Layout, PaperKind, Species, kind};
 use crate::report_items::{missing_items, request_in};
 use crate::written_report::{UNKNOWN, WrittenReport};
@@ -19,12 +20,18 @@ pub(crate) fn check(field: &str, message: impl Into<String>, blocks: bool) -> Ch
     Check { field: field.to_owned(), message: message.into(), blocks }
 }
 
-/// What does not pass, of a paper of this kind.
+/// What does not pass, of a paper of this kind. Of very many the first are told, and in a last one how many more there are; a paper that is
+/// too long is not read through.
 #[must_use]
 pub fn paper_checks(id: &str, report: &WrittenReport) -> Vec<Check> {
     let Some(kind) = kind(id) else { return Vec::new() };
     let mut checks = missing(kind, report);
+    if let Some(long) = too_long(report) {
+        checks.push(long);
+        return told(checks);
+    }
     checks.extend(number_forms(report));
+    checks.extend(years(report));
     for (field, text) in texts(report) {
         checks.extend(banned(&field, text));
         if kind.species == Species::Report
@@ -41,7 +48,7 @@ pub fn paper_checks(id: &str, report: &WrittenReport) -> Vec<Check> {
         checks.extend(numbering(report));
         checks.extend(unsaid(kind, report));
     }
-    checks
+    told(checks)
 }
 
 /// Every text with its field.
@@ -113,6 +120,18 @@ fn number_forms(report: &WrittenReport) -> Vec<Check> {
     let mut all = vec![("number".to_owned(), report.number.as_str()), ("replaces".to_owned(), report.replaces.as_str())];
     all.extend(texts(report));
     all.into_iter().flat_map(|(field, text)| number_faults(text).into_iter().map(move |message| check(&field, message, true))).collect()
+}
+
+/// A paper is numbered in the series of the year in which it is issued.
+fn years(report: &WrittenReport) -> Option<Check> {
+    let date = report.date.trim();
+    let dated = date.split_once('年').filter(|_| is_date(date))?.0;
+    let (numbered, rest) = report.number.split_once('〔')?.1.split_once('〕')?;
+    let serial = rest.trim().strip_suffix('号')?;
+    let digits = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
+    let complete = numbered.len() == 4 && digits(numbered) && digits(serial);
+    (complete && numbered != dated)
+        .then(|| check("date", format!("成文日期是{dated}年，发文字号“{}”是{numbered}年的，请核对", report.number.trim()), false))
 }
 
 fn number_faults(text: &str) -> Vec<String> {

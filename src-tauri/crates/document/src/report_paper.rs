@@ -22,6 +22,12 @@ impl WrittenReport {
         }
     }
 
+    /// Its copies are numbered: the unit's pages have 份号, and the paper has a 发文字号 and a head that 份号 stands in. A form has no head.
+    #[must_use]
+    pub fn numbers_copies(&self) -> bool {
+        self.style.copy_numbers && kind(&self.paper_kind).is_some_and(|k| k.numbered && k.layout != Layout::Form)
+    }
+
     fn text_paper(&self, kind: Option<&PaperKind>, at: DateTime<FixedOffset>, copy: Option<u32>) -> Paper {
         let mut blocks = vec![Block::Title(self.title.clone())];
         if !self.addressee.trim().is_empty() || kind.is_none_or(|k| k.id == "written_report") {

@@ -96,11 +96,11 @@ impl Template {
         let mut faults = Vec::new();
         let mut fault = |field: &str, message: String| faults.push(TemplateFault { field: field.to_owned(), message });
         let Some(original) = template(&self.kind) else {
-            fault("title", format!("没有“{}”这种文书的措辞", self.kind));
+            fault("title", format!("没有“{}”这种文书的模板", self.kind));
             return faults;
         };
         if self.title.trim().is_empty() {
-            fault("title", "标题是空的，请写上标题，或恢复原来的措辞".to_owned());
+            fault("title", "标题是空的，请写上标题，或恢复原文".to_owned());
         }
         for section in &original.sections {
             let named = if section.heading.is_empty() { &section.hint } else { &section.heading };

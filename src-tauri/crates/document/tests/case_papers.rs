@@ -13,7 +13,7 @@
 
 mod common;
 use common::*;
-use document::{Block, PageForm, PageStyle, Signing, Words, WrittenReport, fill, kind, template};
+use document::{AnnualStatistics, Block, PageForm, PageStyle, Signing, Words, WrittenReport, fill, kind, template, templates};
 
 fn words() -> Words {
     let mut words = document::report_words(&chongqing(), &full_facts());
@@ -105,6 +105,25 @@ fn only_what_goes_up_names_its_signer_and_only_a_dressed_page_leaves_room_for_a_
     assert!(plain.blocks.iter().any(|b| matches!(b, Block::Signature { signing: Signing::Unsealed, .. })));
     let copy = WrittenReport { style: PageStyle { copy_numbers: true, ..style }, ..filled("written_report") }.copy(at(), Some(3));
     assert_eq!(copy.head.unwrap().copy, Some(3));
+}
+
+#[test]
+fn a_paper_numbers_its_copies_where_it_prints_their_numbers() {
+    let numbered = |kind: &str| WrittenReport { style: PageStyle { copy_numbers: true, ..PageStyle::default() }, ..filled(kind) };
+    let mut none = Vec::new();
+    for template in templates() {
+        let report = numbered(&template.kind);
+        let printed = report.copy(at(), Some(7)).head.and_then(|h| h.copy).is_some();
+        assert_eq!(report.numbers_copies(), printed, "{}", template.kind);
+        if !printed {
+            none.push(template.kind.as_str());
+        }
+    }
+    assert_eq!(none, ["incident_form", "warning_notice", "warning_adjustment", "warning_lift", "warning_receipt"]);
+    assert!(!filled("written_report").numbers_copies(), "only where the unit's pages have 份号");
+    let year = AnnualStatistics { report: numbered("annual_statistics"), ..AnnualStatistics::default() };
+    assert!(year.numbers_copies() && year.copy(at(), Some(7)).head.unwrap().copy == Some(7));
+    assert!(!AnnualStatistics::default().numbers_copies());
 }
 
 #[test]

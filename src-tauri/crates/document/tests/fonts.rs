@@ -136,6 +136,46 @@ fn an_own_font_is_known_by_its_name_and_goes_before_the_free_one() {
 }
 
 #[test]
+fn the_folder_that_was_chosen_goes_before_the_systems_whatever_the_names() {
+    let (chosen, system) = (Folder::new("chosen"), Folder::new("system"));
+    chosen.put("a.ttf", &font(&[("华文仿宋", 0)]));
+    chosen.put("b.ttf", &font(&[("仿宋", 0)]));
+    system.put("c.ttf", &font(&[("仿宋_GB2312", 0)]));
+    let folders = [chosen.0.clone(), system.0.clone(), fonts_folder()];
+    let names: Vec<String> = survey(&folders).into_iter().filter(|f| f.role == Role::Body).map(|f| f.family).collect();
+    assert_eq!(names, ["仿宋", "华文仿宋", "仿宋_GB2312", "FandolFang R"]);
+    assert_eq!(used(&Fonts::find(&folders).unwrap(), Role::Body), ["仿宋"]);
+}
+
+#[test]
+fn a_folder_without_end_is_looked_through_so_far() {
+    let folder = Folder::new("endless");
+    folder.put("zz.ttf", &font(&[("仿宋_GB2312", 0)]));
+    for number in 0..2600 {
+        folder.put(&format!("many/{number:04}.txt"), b"no font");
+        std::fs::create_dir(folder.0.join(format!("many/{number:04}"))).unwrap();
+    }
+    folder.put("more/kai.ttf", &font(&[("楷体_GB2312", 0)]));
+    let own = |role| folder.survey(role).into_iter().filter(|f| f.own).map(|f| f.family).collect::<Vec<_>>();
+    assert_eq!(own(Role::Body), ["仿宋_GB2312"], "what lies outside is seen first");
+    assert_eq!(own(Role::Kai), Vec::<String>::new(), "5,000 entries were seen before it");
+    assert_eq!(folder.survey(Role::Kai).len(), 1, "the next folder is looked through all the same");
+}
+
+#[cfg(unix)]
+#[test]
+fn links_are_not_followed_out_of_a_folder() {
+    let (folder, outside) = (Folder::new("links"), Folder::new("outside"));
+    let file = outside.put("fang.ttf", &font(&[("仿宋_GB2312", 0)]));
+    std::os::unix::fs::symlink(&file, folder.0.join("fang.ttf")).unwrap();
+    std::os::unix::fs::symlink(&outside.0, folder.0.join("all")).unwrap();
+    assert!(folder.survey(Role::Body).iter().all(|f| !f.own));
+    // The folder that is named may be a link itself.
+    let link = folder.0.join("all");
+    assert!(survey(&[link, outside.0.clone()]).iter().filter(|f| f.role == Role::Body).map(|f| f.family.as_str()).eq(["仿宋_GB2312"]));
+}
+
+#[test]
 fn a_rare_character_comes_from_the_next_font() {
     let folder = Folder::new("rare");
     folder.put("fz.ttf", &font(&[("方正小标宋简体", 0)]));

@@ -129,6 +129,71 @@ fn a_report_asks_for_nothing_and_a_request_asks() {
     assert_eq!(told(&paper_checks("incident_form", &form)), Vec::<String>::new(), "the table is where a request may stand");
 }
 
+#[test]
+fn the_year_of_the_number_is_that_of_the_date() {
+    let of = |date: &str, number: &str| {
+        let report = WrittenReport { date: date.into(), number: number.into(), ..sound("closure_notice") };
+        told(&paper_checks("closure_notice", &report))
+    };
+    assert_eq!(
+        of("2027年1月4日", "金稳〔2026〕8号"),
+        ["date 成文日期是2027年，发文字号“金稳〔2026〕8号”是2026年的，请核对"],
+        "a remark: a person may have waited over the turn of the year"
+    );
+    for (date, number) in [("2026年12月31日", "金稳〔2026〕8号"), ("2027年1月4日", "金稳〔2026〕　号"), ("2027年1月4日", "")]
+    {
+        assert_eq!(of(date, number), Vec::<String>::new(), "{date} {number}");
+    }
+}
+
+#[test]
+fn very_many_checks_are_not_told_one_by_one() {
+    let last = |checks: &[Check]| told(checks).pop().unwrap();
+    let months = WrittenReport { opening: "2026年01月。".repeat(60), ..sound("closure_notice") };
+    let checks = paper_checks("closure_notice", &months);
+    assert_eq!((checks.len(), last(&checks)), (51, "opening 还有10处没有列出，改好以上各处后再列".to_owned()));
+    let fifty = WrittenReport { opening: "2026年01月。".repeat(50), ..sound("closure_notice") };
+    assert_eq!(paper_checks("closure_notice", &fifty).len(), 50);
+    // What stops the paper is told before what is a remark, though it stands behind it.
+    let both = WrittenReport { closing: "（此页无正文）".into(), ..months };
+    let checks = paper_checks("closure_notice", &both);
+    assert_eq!((told(&checks)[0].as_str(), checks.len(), checks[50].blocks), ("！closing 不写“此页无正文”，请删去", 51, false));
+    // What is left off stops it too.
+    let numbers = WrittenReport { opening: "见金稳〔2026〕第8号。".repeat(60), ..sound("closure_notice") };
+    assert_eq!(last(&paper_checks("closure_notice", &numbers)), "！opening 还有10处没有列出，改好以上各处后再列");
+    let against = WrittenReport { opening: "2026年11月21日已有异常。".repeat(60), ..sound("closure_notice") };
+    let checks = contradictions(&facts(), &against);
+    assert_eq!((checks.len(), last(&checks)), (51, "opening 还有10处没有列出，改好以上各处后再列".to_owned()));
+}
+
+#[test]
+fn what_is_too_long_is_one_check_that_says_what_to_do() {
+    let titled = |length: usize| WrittenReport { title: "系".repeat(length), ..sound("closure_notice") };
+    assert_eq!(told(&paper_checks("closure_notice", &titled(300))), Vec::<String>::new());
+    assert_eq!(told(&paper_checks("closure_notice", &titled(301))), ["！title 标题有301字，超过300字，请提炼成要点，原文作为附件或证据"]);
+    let pasted = |length: usize| {
+        let mut report =
+            WrittenReport { title: "标题".into(), opening: String::new(), closing: String::new(), ..sound("closure_notice") };
+        report.sections[0].text = "2026年01月。".repeat(1000);
+        let rest: usize = report.sections.iter().map(|s| s.text.chars().count()).sum::<usize>() + 2;
+        report.opening = "2026年11月21日。".repeat(10_000).chars().take(length - rest).collect();
+        report
+    };
+    let long = pasted(100_001);
+    let length = long.opening.chars().count();
+    assert_eq!(
+        told(&paper_checks("closure_notice", &long)),
+        [format!("！opening 全文有100001字，超过100000字，这里最长（{length}字），请提炼成要点，原文作为附件或证据")]
+    );
+    assert_eq!(contradictions(&facts(), &long), [], "it is not read through");
+    let most = pasted(100_000);
+    assert!(paper_checks("closure_notice", &most).iter().all(|c| !c.message.contains("提炼")));
+    assert_eq!(contradictions(&facts(), &most).len(), 51);
+    // Each bracket could be the beginning of a number: its end is looked for no further than a number reaches.
+    let brackets = WrittenReport { opening: format!("{}号", "〔".repeat(99_000)), ..sound("closure_notice") };
+    assert_eq!(contradictions(&facts(), &brackets), []);
+}
+
 fn facts() -> CaseFacts {
     let level = |name: &str, numeral: &str| (name.to_owned(), numeral.to_owned());
     CaseFacts {

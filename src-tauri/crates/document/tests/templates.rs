@@ -88,7 +88,7 @@ fn what_is_wrong_with_an_offices_wording_is_told_beside_its_field() {
     assert_eq!(
         faults(&own),
         [
-            "title 标题是空的，请写上标题，或恢复原来的措辞",
+            "title 标题是空的，请写上标题，或恢复原文",
             "section:result “一、处置结果”一节重复了，请删去一个",
             "section:after 少了“二、后续工作”一节，请恢复；不需要的内容可以留空",
             "section:thanks “四、鸣谢”不是本文书的节，请把内容写进已有的节",
@@ -101,7 +101,7 @@ fn what_is_wrong_with_an_offices_wording_is_told_beside_its_field() {
     own.opening = "按{条文}的规定办。".into();
     assert_eq!(faults(&own), ["opening 开头：没有“{条文}”这个词，请从可用的词里选"]);
     own.kind = "memo".into();
-    assert_eq!(faults(&own), ["title 没有“memo”这种文书的措辞"]);
+    assert_eq!(faults(&own), ["title 没有“memo”这种文书的模板"]);
 }
 
 #[test]

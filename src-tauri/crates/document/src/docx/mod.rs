@@ -8,7 +8,8 @@
 //! - **Characters.** The section tells of 28 characters in a line, as the page setup of an office has it; what sets them so is the distance
 //!   of characters in the style, because word processors differ in what they make of such a grid.
 //! - **Line end.** A closing mark does not stand in the last half cell of a line, as it may in the PDF: a word processor either lets it
-//!   hang over the edge or takes it to the next line, and here it takes it along.
+//!   hang over the edge or takes it to the next line, and here it takes it along. Lines, and with them pages, may so break elsewhere than
+//!   in the PDF.
 //! - **Tightening.** Lines are not set closer to save a page: that would need the fonts. A paper may have a page more than its PDF.
 //! - **Charts** can't be drawn without rendering them: a chart is a table of its numbers above its caption.
 //! - **An even page for the 版记** can't be asked for without knowing how many pages there are: it stands at the foot of the last page.

@@ -4,6 +4,7 @@ use super::names::{self, Refusal};
 use super::role::Role;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
+use std::fs::DirEntry;
 use std::path::{Path, PathBuf};
 
 /// A font that could serve a role.
@@ -33,15 +34,20 @@ impl RoleFont {
 
 /// Folders in folders that are gone into.
 const DEEPEST: usize = 6;
-/// Font files that are looked at.
-const MOST_FILES: usize = 5000;
+/// What is looked at of one folder, with all that is in it: files of any kind, and folders. A person may choose a whole disk.
+const MOST_ENTRIES: usize = 5000;
 
 /// Every font in the folders that could serve a role: for each role the one that serves it first, those that are refused last.
+///
+/// The order of the folders goes first: the folder that a person chose, which is named before the system's, serves with what it has, however
+/// usual the names of the others are. Within a folder the most usual name goes first. Own fonts go before the free set.
+///
+/// Each folder is looked through to a depth and to a number of entries that every folder of fonts is within; of a larger one, what was found.
 #[must_use]
 pub fn survey(folders: &[PathBuf]) -> Vec<RoleFont> {
     let files = files(folders);
-    let mut found: Vec<(Role, bool, bool, usize, usize, RoleFont)> = Vec::new();
-    for (place, file) in files.iter().enumerate() {
+    let mut found: Vec<(Role, bool, bool, usize, usize, usize, RoleFont)> = Vec::new();
+    for (place, (folder, file)) in files.iter().enumerate() {
         let free = Role::ALL.into_iter().find(|role| file.file_name().is_some_and(|name| name == role.free_file()));
         for face in names::read(file) {
             let own = Role::ALL.into_iter().filter_map(|role| {
@@ -51,42 +57,51 @@ pub fn survey(folders: &[PathBuf]) -> Vec<RoleFont> {
             let free = free.and_then(|role| Some((role, 0, face.families.first()?.clone(), false)));
             for (role, rank, family, own) in own.chain(free) {
                 let font = RoleFont { role, family, file: file.clone(), face: face.index, own, refused: face.refusal };
-                found.push((role, font.refused.is_some(), !own, rank, place, font));
+                found.push((role, font.refused.is_some(), !own, *folder, rank, place, font));
             }
         }
     }
-    found.sort_by_key(|f| (f.0, f.1, f.2, f.3, f.4));
+    found.sort_by_key(|f| (f.0, f.1, f.2, f.3, f.4, f.5));
     found.into_iter().map(|(.., font)| font).collect()
 }
 
-/// Font files of the folders, those of an earlier folder first, each once.
-fn files(folders: &[PathBuf]) -> Vec<PathBuf> {
-    let (mut files, mut seen) = (Vec::new(), BTreeSet::new());
-    for folder in folders {
-        look(folder, DEEPEST, &mut seen, &mut files);
+/// Font files with the place of their folder, each once: under the first folder that has it.
+fn files(folders: &[PathBuf]) -> Vec<(usize, PathBuf)> {
+    let mut seen = BTreeSet::new();
+    let all = folders.iter().enumerate().flat_map(|(place, folder)| files_in(folder).into_iter().map(move |file| (place, file)));
+    all.filter(|(_, file)| file.canonicalize().is_ok_and(|real| seen.insert(real))).collect()
+}
+
+/// Font files in a folder and in the folders in it. It goes from the outside inward, so that one large folder inside does not use up what
+/// is looked at before the fonts that lie at hand were seen. The folder itself may be a link, but none in it is followed: it could lead
+/// anywhere, and what it leads to within the folder is found without it.
+fn files_in(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    let mut left = MOST_ENTRIES;
+    let mut folders = vec![folder.to_path_buf()];
+    for _ in 0..=DEEPEST {
+        let mut inner = Vec::new();
+        for folder in folders {
+            let Ok(entries) = folder.read_dir() else { continue };
+            let mut entries: Vec<DirEntry> = entries.take(left).filter_map(Result::ok).collect();
+            left = left.saturating_sub(entries.len());
+            // The order in which a system lists files is its own.
+            entries.sort_by_key(DirEntry::file_name);
+            for entry in entries {
+                let (path, Ok(kind)) = (entry.path(), entry.file_type()) else { continue };
+                if kind.is_dir() {
+                    inner.push(path);
+                } else if kind.is_file() && is_font(&path) {
+                    files.push(path);
+                }
+            }
+        }
+        folders = inner;
     }
     files
 }
 
-fn look(folder: &Path, deeper: usize, seen: &mut BTreeSet<PathBuf>, files: &mut Vec<PathBuf>) {
-    // A folder that is reached twice, by a link too, is looked through once.
-    let Ok(real) = folder.canonicalize() else { return };
-    if !seen.insert(real) {
-        return;
-    }
-    let Ok(entries) = folder.read_dir() else { return };
-    // The order in which a system lists files is its own.
-    let mut paths: Vec<PathBuf> = entries.filter_map(|e| Some(e.ok()?.path())).collect();
-    paths.sort();
-    for path in paths {
-        if files.len() >= MOST_FILES {
-            return;
-        }
-        let ending = path.extension().and_then(|e| e.to_str()).unwrap_or_default().to_ascii_lowercase();
-        if matches!(ending.as_str(), "ttf" | "ttc" | "otf" | "otc") {
-            files.push(path);
-        } else if deeper > 0 && path.is_dir() {
-            look(&path, deeper - 1, seen, files);
-        }
-    }
+fn is_font(path: &Path) -> bool {
+    let ending = path.extension().and_then(|e| e.to_str()).unwrap_or_default().to_ascii_lowercase();
+    matches!(ending.as_str(), "ttf" | "ttc" | "otf" | "otc")
 }
