@@ -53,6 +53,10 @@ replaced_by: string | null,
  */
 replaces: string | null, 
 /**
+ * The inner cover sheet that was issued with it.
+ */
+cover: string | null, 
+/**
  * The next 份号 to be printed, where copies are numbered.
  */
 next_copy: number | null, 
