@@ -34,3 +34,20 @@ describe('the papers of a case', () => {
     expect(coverOf(view.documents, paperAt(1))?.id).not.toBe(coverOf(view.documents, paperAt(2))?.id)
   })
 })
+
+describe('a version that was replaced', () => {
+  it('is written down as handed over only from 更多, and says that it was replaced where one chooses', async () => {
+    const old = paperAt(1)
+    const page = await shown(old)
+    expect(page).toContain('更多')
+    expect(page).not.toContain('记报出')
+    expect(await shown(paperAt(2))).toContain('记报出')
+    const form = (await import('../src/features/dispatch/DispatchForm.vue')).default
+    const card = view.owed.find((one) => one.form === 'written')
+    const modelValue = { keys: [], channel: 'in_person', at: '', document_id: null }
+    const said = await drawn(form, { incident: view, card, modelValue, at: () => '' }, [])
+    expect(said.match(/（已被替代）/g)?.length).toBe(1)
+    expect(said).toContain(`dispatch-document-${old.id}`)
+    expect(said).not.toContain('签批单')
+  })
+})
