@@ -3,6 +3,7 @@ import { VueQueryPlugin } from '@tanstack/vue-query'
 import { createSSRApp, h, type Component, type Slots } from 'vue'
 import { renderToString } from 'vue/server-renderer'
 import { vi } from 'vitest'
+import { routeLocationKey, routerKey } from 'vue-router'
 import type { Host } from '../src/host/host'
 
 /** Every slot of a part, in its own order. */
@@ -26,14 +27,15 @@ export async function opened(story: string): Promise<Host> {
 }
 
 /** A screen, with answers that are there already, by the key under which they are asked for. */
-export async function drawn(screen: Component, props: Record<string, unknown>, known: [unknown[], unknown][]): Promise<string> {
+export async function drawn(screen: Component, props: Record<string, unknown>, known: [unknown[], unknown][] = [], route: object = { path: '/', query: {} }): Promise<string> {
   const { queryClient } = await import('../src/host/queries')
   for (const [key, answer] of known) queryClient.setQueryData(key, answer)
   const app = createSSRApp(screen, props)
   for (const name of ['ElDialog', 'ElButton', 'ElInput', 'ElCheckbox', 'ElDropdown']) app.component(name, part('div'))
   app.component('RouterLink', part('a'))
-  // There is no router here, and nothing that one could be led to.
   app.config.warnHandler = () => undefined
+  app.provide(routeLocationKey, route as never)
+  app.provide(routerKey, { push: () => undefined, replace: () => undefined } as never)
   app.use(VueQueryPlugin, { queryClient })
   const context: { teleports?: Record<string, string> } = {}
   return (await renderToString(app, context)) + Object.values(context.teleports ?? {}).join('')
