@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { answersForOpen, asksConditions, blankClosure, flipped, nextStep, returnable } from '../src/features/closure/closure'
 import { byStage, others, ours, tally } from '../src/features/duty/duties'
-import { besideTab, countOf, tabOf, tabOfBlock } from '../src/features/incident/tabs'
+import { countOf, tabOf, tabOfBlock, TABS } from '../src/features/incident/tabs'
 import { firstReport, owesNow, reportNext } from '../src/features/incident/report-next'
 import { investigationClock } from '../src/features/investigation/clock'
 import { atLevel, blankPhase, proposedReason, toPhase } from '../src/features/life/phase'
 import { reopenable, seldomActs } from '../src/features/life/taking-back'
 import { owedAfterEnd, paperPath, reportFor, reportPath } from '../src/features/report/kind'
 import { waitingFor } from '../src/features/report/standing'
+import { besideTab } from '../src/parts/besideTab'
 import type { ClosureStepView } from '../src/generated/ClosureStepView'
 import type { ClosureView } from '../src/generated/ClosureView'
 import type { DocumentRow } from '../src/generated/DocumentRow'
@@ -97,10 +98,11 @@ describe('what may be taken back', () => {
 
 describe('the parts of a case', () => {
   it('are reached by arrow keys, round and round', () => {
-    expect(besideTab('reports', 'ArrowLeft')).toBe('papers')
-    expect(besideTab('papers', 'ArrowRight')).toBe('reports')
-    expect(besideTab('level', 'End')).toBe('papers')
-    expect(besideTab('level', 'a')).toBeNull()
+    const ids = TABS.map((one) => one.id)
+    expect(besideTab(ids, 'reports', 'ArrowLeft')).toBe('papers')
+    expect(besideTab(ids, 'papers', 'ArrowRight')).toBe('reports')
+    expect([besideTab(ids, 'level', 'Home'), besideTab(ids, 'level', 'End')]).toEqual(['reports', 'papers'])
+    expect(besideTab(ids, 'level', 'a')).toBeNull()
   })
   it('are found by what an address or a block names', () => {
     expect([tabOf('duties'), tabOf('nothing'), tabOf(undefined), tabOf(['duties'])]).toEqual(['duties', 'reports', 'reports', 'reports'])

@@ -63,7 +63,7 @@ describe('the way of a paper', () => {
 })
 
 const row = (change: Partial<DocumentRow> = {}): DocumentRow =>
-  ({ id: 'p', kind: 'written_report', state: 'issued', state_name: '已签发', number: '金稳〔2026〕3号', version: 1, sealed_at: null, sealed_by: '', replaced_by: null, issued_at: '2026-11-22T10:00:00', ...change }) as DocumentRow
+  ({ id: 'p', kind: 'written_report', state: 'issued', state_name: '已签发', number: '金稳〔2026〕3号', version: 1, sealed_at: null, sealed_by: '', replaced_by: null, cover: null, issued_at: '2026-11-22T10:00:00', ...change }) as DocumentRow
 const ids = (paper: DocumentRow, may = true): string[] => {
   const { buttons, more } = issuedActs(paper, may)
   return [...buttons, ...more].map((one) => one.id)
@@ -91,11 +91,13 @@ describe('an issued paper', () => {
   })
   it('knows its version before and its cover sheet', () => {
     const first = row({ id: 'a', replaced_by: 'b', state: 'replaced' })
-    const sheet = row({ id: 's', kind: 'approval_sheet' })
-    const second = row({ id: 'b', version: 2 })
-    expect(versionBefore([first, sheet, second], second)).toBe(first)
-    expect(coverOf([first, sheet, second], first)).toBe(sheet)
-    expect(coverOf([first, sheet, second], second)).toBeNull()
+    const sheet = row({ id: 's', kind: 'approval_sheet', number: '' })
+    const second = row({ id: 'b', version: 2, cover: 's' })
+    // As the desk lists them: the newest first, and a cover sheet without a number.
+    const papers = [sheet, second, first]
+    expect(versionBefore(papers, second)).toBe(first)
+    expect(coverOf(papers, second)).toBe(sheet)
+    expect(coverOf(papers, first)).toBeNull()
   })
   it('bears its state in words', () => {
     expect(paperState(row())).toBe('已签发')

@@ -57,6 +57,12 @@ export class Autosave {
     await this.running
   }
 
+  /** The form could not be committed or thrown away after all: what it says now is kept again. */
+  reopen(text: string): void {
+    this.closed = false
+    this.touch(text)
+  }
+
   private wait(delay: number): void {
     clearTimeout(this.timer)
     this.timer = setTimeout(() => void this.run(), delay)

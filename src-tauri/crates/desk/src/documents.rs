@@ -3,7 +3,7 @@
 use crate::Result;
 use crate::desk::{Desk, id_text};
 use crate::fault::fault;
-use crate::paper_content::{frozen, numbers_copies};
+use crate::paper_content::frozen;
 use crate::paper_subject::Subject;
 use crate::report::FOLLOW_UP;
 use crate::view::{DocumentRow, ReportDraft};
@@ -204,7 +204,7 @@ pub fn row(plan: &Plan, incident: Option<&Incident>, document: &DocumentState) -
 /// The next 份号 of a paper that was issued with numbered copies.
 fn next_copy(document: &DocumentState) -> Option<u32> {
     let content = frozen(document).ok()?;
-    content.report().filter(|r| numbers_copies(r)).map(|_| document.last_copy.saturating_add(1))
+    content.report().filter(|r| r.numbers_copies()).map(|_| document.last_copy.saturating_add(1))
 }
 
 /// The inner cover sheet that was issued in the same save, right behind its paper.

@@ -27,7 +27,7 @@ pub enum Content {
 impl Content {
     /// The paper; what is frozen is its first copy.
     pub fn paper(&self, at: DateTime<FixedOffset>) -> Paper {
-        self.copy(at, self.report().is_some_and(numbers_copies).then_some(1))
+        self.copy(at, self.report().is_some_and(WrittenReport::numbers_copies).then_some(1))
     }
 
     /// A copy of it with its 份号.
@@ -92,11 +92,6 @@ pub fn frozen(document: &DocumentState) -> Result<Content> {
 const LONGEST: usize = 200_000;
 /// Most rows of one list.
 const MOST_ROWS: usize = 20_000;
-
-/// Its copies are numbered.
-pub fn numbers_copies(report: &WrittenReport) -> bool {
-    report.style.copy_numbers && document::kind(&report.paper_kind).is_some_and(|k| k.numbered)
-}
 
 /// What is written by hand on a list that is drawn from the ledger: id, label, what belongs there.
 fn asked_of(kind: &str) -> &'static [(&'static str, &'static str, &'static str)] {

@@ -1,10 +1,12 @@
 // What to say on the telephone, from what is known. What is not known is said to be unknown.
 import type { DispatchInput } from '../../generated/DispatchInput'
+import type { DocumentRow } from '../../generated/DocumentRow'
 import type { IncidentView } from '../../generated/IncidentView'
 import type { OwedCard } from '../../generated/OwedCard'
 import { rfc3339, spokenMoment, typedTime } from '../../time/moment'
 import { channelsOf } from '../../words/names'
-import { canGoOut, reportFor } from '../report/kind'
+import { isDraft } from '../../words/paper'
+import { kindsFor, reportFor } from '../report/kind'
 
 export function saidSentence(incident: IncidentView, unit: string): string {
   const what = incident.what.trim().replace(/[。；，]+$/, '')
@@ -45,15 +47,21 @@ export function fulfilledToo(other: OwedCard, card: OwedCard): boolean {
   return other.key !== card.key && other.form === card.form && other.dispatch === null && !other.dropped
 }
 
-/** Reports that were issued and can be handed over, the newest first. */
-export const issuedReports = (incident: IncidentView) =>
-  incident.documents.filter(canGoOut).reverse()
+/** Papers that were issued and fulfil an obligation, the newest first, as the desk lists them. A replaced one may be what really went out. */
+export const papersFor = (incident: IncidentView, card: OwedCard): DocumentRow[] =>
+  incident.documents.filter((paper) => !isDraft(paper.state) && kindsFor(card).includes(paper.kind))
 
-/** The report that an obligation is most likely answered by. */
+/** The paper that an obligation is most likely answered by: never one that was replaced. */
 function paperFor(incident: IncidentView, card: OwedCard): string | null {
-  const papers = issuedReports(incident)
+  const papers = papersFor(incident, card).filter((paper) => paper.state !== 'replaced')
   const known = papers.find((paper) => paper.id === card.document?.id)
-  return (known ?? papers.find((paper) => paper.kind === reportFor(card)))?.id ?? null
+  return (known ?? papers.find((paper) => paper.kind === reportFor(card)) ?? papers[0])?.id ?? null
+}
+
+/** What was chosen when the form was kept may have been replaced since. */
+export function paperKept(incident: IncidentView, card: OwedCard, kept: string | null): string | null {
+  const still = papersFor(incident, card).some((paper) => paper.id === kept && paper.state !== 'replaced')
+  return still ? kept : paperFor(incident, card)
 }
 
 /** `at` is typed text while the form is open and RFC 3339 when it is sent; the draft keeps what was typed. */

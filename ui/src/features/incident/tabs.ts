@@ -33,13 +33,3 @@ export function countOf(tab: TabId, view: Pick<IncidentView, 'owed' | 'life' | '
 /** Ours to do and not done; improvement measures belong to the investigation. */
 export const openDuty = (duty: IncidentView['life']['duties'][number]): boolean =>
   duty.ours && duty.kind !== 'improvement' && duty.need === 'must' && duty.state === 'open'
-
-/** The tab that an arrow key leads to. */
-export function besideTab(tab: TabId, key: string): TabId | null {
-  const at = TABS.findIndex((one) => one.id === tab)
-  if (key === 'ArrowRight') return TABS[(at + 1) % TABS.length]?.id ?? null
-  if (key === 'ArrowLeft') return TABS[(at + TABS.length - 1) % TABS.length]?.id ?? null
-  if (key === 'Home') return TABS[0].id
-  if (key === 'End') return TABS[TABS.length - 1]?.id ?? null
-  return null
-}

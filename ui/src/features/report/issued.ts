@@ -30,9 +30,6 @@ export function issuedActs(paper: DocumentRow, mayWrite: boolean): { buttons: Ac
 export const versionBefore = (papers: DocumentRow[], paper: DocumentRow): DocumentRow | null =>
   papers.find((one) => one.replaced_by === paper.id) ?? null
 
-/** The inner cover sheet, issued right behind its report. */
-export function coverOf(papers: DocumentRow[], paper: DocumentRow): DocumentRow | null {
-  const at = papers.findIndex((one) => one.id === paper.id)
-  const next = at < 0 ? undefined : papers[at + 1]
-  return next?.kind === 'approval_sheet' && next.number === paper.number && paper.kind !== 'approval_sheet' ? next : null
-}
+/** The inner cover sheet that was issued with it. */
+export const coverOf = (papers: DocumentRow[], paper: DocumentRow): DocumentRow | null =>
+  papers.find((one) => one.id === paper.cover) ?? null

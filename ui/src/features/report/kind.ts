@@ -1,7 +1,7 @@
 // Papers and where they are written and read.
 import type { DocumentRow } from '../../generated/DocumentRow'
 import type { OwedCard } from '../../generated/OwedCard'
-import { isDraft, isRecord } from '../../words/paper'
+import { isDraft } from '../../words/paper'
 
 /** Reports that an obligation asks for by itself. */
 export type ReportKind = 'written_report' | 'follow_up_report' | 'investigation_report'
@@ -30,13 +30,13 @@ export function paperPath(paper: Pick<DocumentRow, 'id' | 'incident_id' | 'kind'
   return isDraft(paper.state) ? reportPath(paper.incident_id, paper.kind, paper.draft) : `/documents/${paper.id}`
 }
 
-/** What was issued and can be handed over: not what was replaced, and not what only records. */
-export const canGoOut = (paper: Pick<DocumentRow, 'kind' | 'state'>): boolean =>
-  !isDraft(paper.state) && paper.state !== 'replaced' && !isRecord(paper.kind) && paper.kind !== 'evidence_list'
-
 /** An obligation that runs from the end of the response is answered by the summary. */
 export const owedAfterEnd = (card: Pick<OwedCard, 'starts_label' | 'document'>): boolean =>
   card.document?.kind === 'investigation_report' || card.starts_label.includes('结束')
+
+/** Which kinds of paper fulfil a written obligation. */
+export const kindsFor = (card: Pick<OwedCard, 'starts_label' | 'document'>): string[] =>
+  owedAfterEnd(card) ? ['investigation_report'] : ['written_report', 'follow_up_report', 'final_report', 'incident_form']
 
 /** The report that an obligation wants written next. */
 export function reportFor(card: Pick<OwedCard, 'key' | 'starts_label' | 'document'>): ReportKind {

@@ -1,6 +1,6 @@
 // Which obligations an issued report answers, and what became of them.
 import type { OwedCard } from '../../generated/OwedCard'
-import { owedAfterEnd } from './kind'
+import { kindsFor, owedAfterEnd } from './kind'
 
 /** 及时 asks for progress as it comes; every other written report is the one that the clock waits for. */
 const promptly = (card: OwedCard): boolean => card.due === null && card.allowance_label === '及时'
@@ -24,3 +24,7 @@ export function waitingFor(owed: OwedCard[], kind = 'written_report', paperId?: 
 /** Where this paper has been handed over. */
 export const handedOver = (owed: OwedCard[], paperId: string | undefined): OwedCard[] =>
   owed.filter((card) => card.form === 'written' && card.dispatch && card.dispatch.document_id === paperId)
+
+/** Open obligations that a paper of this kind could fulfil, whichever version of it went out. */
+export const couldFulfil = (owed: OwedCard[], kind: string): OwedCard[] =>
+  owed.filter((card) => card.form === 'written' && !card.dispatch && !card.dropped && kindsFor(card).includes(kind))

@@ -122,11 +122,16 @@ export function useReport(incidentId: string, kind: string, which: string) {
   async function step(name: string, note: string): Promise<void> {
     take(await host.paperStep({ draft: await settled(), step: name, note }))
   }
-  /** Thrown away: nothing of it is kept any more. */
+  /** Thrown away: nothing of it is kept any more. What could not be thrown away goes on being kept as it is typed. */
   async function drop(): Promise<void> {
-    const named = plain()
+    const named = await settled()
     await autosave.close()
-    await host.reportDrop(named.incident_id, named.kind, named.draft)
+    try {
+      await host.reportDrop(named.incident_id, named.kind, named.draft)
+    } catch (thrown) {
+      autosave.reopen(text.value)
+      throw thrown
+    }
   }
   const saveDocx = async (): Promise<string | null> => host.reportDocx(await settled())
 

@@ -119,6 +119,13 @@ export function row(item: Case, desk: Desk): IncidentRow {
   }
 }
 
+/** The newest first; a first report that is still written stands above. */
+function papersOf(item: Case): DocumentRow[] {
+  const issued = [...item.documents].reverse()
+  const kept = item.drafts.find((one) => one.draft.kind === 'written_report')
+  return kept && !issued.some((row) => row.kind === 'written_report') ? [draftRow(item, kept), ...issued] : issued
+}
+
 export function incidentView(item: Case, desk: Desk): IncidentView {
   const plan = view(desk)
   const judgement = suggestion(item, desk)
@@ -174,7 +181,7 @@ export function incidentView(item: Case, desk: Desk): IncidentView {
     answers: registration.facts,
     owed: cards(item, desk),
     timeline: item.timeline,
-    documents: item.documents,
+    documents: papersOf(item),
     life: lifeView(item, desk),
     evidence: item.evidence ?? [],
   }

@@ -16,7 +16,7 @@ import { lifeStory } from './life-story'
 import { noPapers, paperHost } from './papers/desk'
 import { lookHost, newLook } from './papers/look'
 import { paintLines } from './papers/paint'
-import { document } from './papers/row'
+import { document, settle } from './papers/row'
 import { papersStory } from './papers/story'
 import { CARDS, tag } from './plans'
 import { peopleStory } from './people'
@@ -292,7 +292,7 @@ export const memoryHost: Host = {
       }
     }
     for (const paper of item.documents)
-      if (paper.id === dispatch.document_id && paper !== record) Object.assign(paper, { state: 'dispatched', state_name: '已报出' })
+      if (paper.id === dispatch.document_id && paper !== record) settle(paper, { state: 'dispatched' })
     item.timeline.push({
       event_at: dispatch.at,
       recorded_at: now(),

@@ -12,7 +12,7 @@ import { checksOf } from './checks'
 import { isSingle, KINDS, kindOf } from './kinds'
 import { offersOf } from './offers'
 import { paintReport } from './paint'
-import { draftRow, issuedRow, settle, stateName, stateOf, type Kept } from './row'
+import { coverRow, draftRow, issuedRow, settle, stateName, stateOf, type Kept } from './row'
 import type { Look } from './look'
 import { freshDraft, newId, NUMBERS } from './wording'
 
@@ -177,10 +177,7 @@ export function paperHost(office: Office): PaperHost {
       issuedOf(item).push(row)
       papers.frozen.set(row.id, copyOf(draft))
       if (before) settle(before, { replaced_by: row.id })
-      if (item && kind.numbered)
-        item.documents.push(
-          issuedRow(item, 'approval_sheet', { title: `签批单：${draft.title}`, number: row.number, pages: 1 }),
-        )
+      if (item && kind.numbered) item.documents.push(coverRow(item, row))
       for (const note of item?.life.progress ?? []) if (draft.covers.includes(note.id)) note.reported_in = name
       forget(draft)
       changed()
@@ -245,9 +242,9 @@ export function paperHost(office: Office): PaperHost {
       later([
         ...papers.drafts.map((kept) => draftRow(null, kept)),
         ...office.cases().flatMap((item) => item.drafts.map((kept) => draftRow(item, kept))),
-        ...[...papers.documents, ...office.cases().flatMap((item) => item.documents)].sort((a, b) =>
-          (b.issued_at ?? '').localeCompare(a.issued_at ?? ''),
-        ),
+        ...[...papers.documents, ...office.cases().flatMap((item) => item.documents)]
+          .reverse()
+          .sort((a, b) => (b.issued_at ?? '').localeCompare(a.issued_at ?? '')),
       ]),
     async documentRow(id) {
       return later(documentOf(id).row)

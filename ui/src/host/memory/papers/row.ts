@@ -48,6 +48,7 @@ function blank(item: Case | null, kind: string): DocumentRow {
     version: 1,
     replaced_by: null,
     replaces: null,
+    cover: null,
     next_copy: null,
     sealed_at: null,
     sealed_by: '',
@@ -90,6 +91,13 @@ export function issuedRow(item: Case | null, kind: string, change: Partial<Docum
     state_name: stateName(state),
     file_name: `${change.number ?? ''} ${change.title ?? ''}.pdf`.trim(),
   }
+}
+
+/** The inner cover sheet of a paper of a case: without a number of its own. */
+export function coverRow(item: Case, paper: DocumentRow): DocumentRow {
+  const sheet = issuedRow(item, 'approval_sheet', { title: `签批单：${paper.title}`, pages: 1, issued_at: paper.issued_at })
+  paper.cover = sheet.id
+  return sheet
 }
 
 export const document = (item: Case, kind: string, kind_name: string, title: string, number: string): DocumentRow =>

@@ -5,7 +5,7 @@ import type { ReportDraft } from '../../../generated/ReportDraft'
 import { rfc3339 } from '../../../time/moment'
 import type { Case, Desk } from '../case'
 import type { Papers } from './desk'
-import { issuedRow, settle, type Kept } from './row'
+import { coverRow, issuedRow, settle, type Kept } from './row'
 import { freshDraft } from './wording'
 
 const ago = (minutes: number): string => rfc3339(new Date(Date.now() - minutes * 60_000))
@@ -46,7 +46,7 @@ export function papersStory(cases: Case[], papers: Papers): void {
     issuedRow(responding, 'written_report', { title: said.title, number: '金稳〔2026〕12号', issued_at: ago(175), state: 'dispatched', pages: 3 }),
     said,
   )
-  put(responding, issuedRow(responding, 'approval_sheet', { title: `签批单：${said.title}`, number: first.number, pages: 1, issued_at: ago(175) }), said)
+  put(responding, coverRow(responding, first), said)
   const mended = { ...said, version: 2, replaces: '金稳〔2026〕12号', reason: '受感染终端数由15台更正为17台' }
   const second = put(
     responding,
@@ -61,7 +61,7 @@ export function papersStory(cases: Case[], papers: Papers): void {
     }),
     mended,
   )
-  put(responding, issuedRow(responding, 'approval_sheet', { title: `签批单：${said.title}`, number: second.number, pages: 1, issued_at: ago(120) }), mended)
+  put(responding, coverRow(responding, second), mended)
   settle(first, { replaced_by: second.id, sealed_at: ago(170), sealed_by: '周玥' })
   settle(second, { sealed_at: ago(110), sealed_by: '周玥' })
 
