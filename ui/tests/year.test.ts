@@ -1,3 +1,4 @@
+import { reactive } from 'vue'
 import { describe, expect, it } from 'vitest'
 import { yearOf, years, yearTyped } from '../src/features/report/period'
 import type { ReportDraft } from '../src/generated/ReportDraft'
@@ -31,8 +32,8 @@ describe('the year of a report of figures', () => {
   it('is written into the draft as it is typed or picked', async () => {
     const field = (await import('../src/features/report/YearField.vue')).default as unknown as { setup: (...given: unknown[]) => Record<string, any> }
     let now: Record<string, any> = {}
-    const told = { ...field, setup: (...given: unknown[]) => (now = field.setup(...given)) }
-    const draft = { title: '2026年度网络安全事件统计报告', from: '2026-01-01', to: '2026-12-31' }
+    const told = { ...field, setup: (props: unknown, context: unknown) => (now = field.setup(props, context)) }
+    const draft = reactive({ title: '2026年度网络安全事件统计报告', from: '2026-01-01', to: '2026-12-31' })
     await drawn(told as never, { modelValue: draft, at: () => '' })
     now.year.value = '2024'
     expect(draft).toMatchObject({ from: '2024-01-01', to: '2024-12-31' })
