@@ -30,7 +30,7 @@ test('文书：版面、模板、字体、台账、用印、更正', { timeout: 
 
     await step('a red head and a 代字 are set beside the page that shows them', async () => {
       await window.click('nav-settings')
-      await window.clickWords('文书版面', '[role="tab"]')
+      await window.click('settings-page')
       await window.says('style-form-plain', '白头')
       await drawn(window, 'style-page')
       await desktop.picture('70-page-plain')
@@ -44,7 +44,7 @@ test('文书：版面、模板、字体、台账、用印、更正', { timeout: 
     })
 
     await step('the wording of a kind is changed and taken back', async () => {
-      await window.clickWords('文书模板', '[role="tab"]')
+      await window.click('settings-templates')
       await window.click('template-response_notice')
       await drawn(window, 'template-page')
       await window.type('template-closing', '特此通知，请遵照执行。')
@@ -57,7 +57,7 @@ test('文书：版面、模板、字体、台账、用印、更正', { timeout: 
     })
 
     await step('the fonts say which served which role', async () => {
-      await window.clickWords('字体', '[role="tab"]')
+      await window.click('settings-fonts')
       await window.says('font-row', '仿宋')
       await window.click('fonts-sheet')
       await drawn(window, 'fonts-page')
@@ -80,7 +80,6 @@ test('文书：版面、模板、字体、台账、用印、更正', { timeout: 
       await window.type('seal-person', '吴玥')
       await window.click('seal-go')
       await window.says('paper-state', '已用印')
-      await window.click('paper-more')
       await window.click('paper-correct')
       await settled(window, '.el-dialog')
       await window.type('correct-reason', '终端数有误')

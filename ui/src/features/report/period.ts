@@ -39,3 +39,26 @@ function read(text: string): string | null {
 export const dayTyped = (text: string): string => read(text) ?? text
 
 export const isDay = (text: string): boolean => read(text) !== null
+
+/** Kinds that tell of a whole year. */
+export const ofYear = (kind: string): boolean => kind === 'annual_statistics'
+
+/** 今年、去年: whole, also where the year is not over. */
+export function years(today: Date): Period[] {
+  const year = today.getFullYear()
+  return [
+    { label: '今年', ...yearTyped(`${year}`) },
+    { label: '去年', ...yearTyped(`${year - 1}`) },
+  ]
+}
+
+/** A year as it is kept: from its first day to its last; as typed where it can't be read. */
+export function yearTyped(text: string): Pick<Period, 'from' | 'to'> {
+  const year = /^\s*([12]\d{3})\s*年?\s*$/.exec(text.normalize('NFKC'))?.[1]
+  return year ? { from: `${year}-01-01`, to: `${year}-12-31` } : { from: text, to: '' }
+}
+
+/** The year that a period begins in; what was typed where that can't be read. */
+export const yearOf = (period: Pick<Period, 'from'>): string => read(period.from)?.slice(0, 4) ?? period.from
+
+export const isYear = (text: string): boolean => yearTyped(text).to !== ''

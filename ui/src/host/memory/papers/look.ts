@@ -38,36 +38,36 @@ const original = (): TemplateView[] =>
     placeholders: PLACEHOLDERS,
   }))
 
-const free = (role: string, family: string, note = ''): FontsView['rows'][number] => ({
-  role,
-  family,
-  file: `${family}.otf`,
-  own: false,
-  note,
-})
-const shipped = (): FontsView => ({
-  folder: '',
-  rows: [
-    free('小标宋', 'Fandol Song Bold', '没有装方正小标宋，用随附的宋体粗体代替'),
-    free('仿宋', 'Fandol Fang'),
-    free('楷体', 'Fandol Kai'),
-    free('黑体', 'Fandol Hei'),
-    free('宋体', 'Fandol Song'),
-    free('补字', 'Noto Serif CJK SC', '“喆堃赟玥珺”一类的字用它'),
-  ],
-})
-const ownFonts = (): FontsView => ({
-  folder: '/home/user/公文字体',
-  rows: shipped().rows.map((row) =>
-    row.role === '小标宋'
-      ? { ...row, family: '方正小标宋简体', file: 'FZXBSJW.TTF', own: true, note: '' }
-      : row.role === '仿宋'
-        ? { ...row, family: '仿宋_GB2312', file: 'simfang.ttf', own: true, note: '' }
-        : row.role === '楷体'
-          ? { ...row, note: '文件夹里的 KaiTi.ttc 不允许嵌入 PDF，没有用' }
-          : row,
-  ),
-})
+type Font = FontsView['rows'][number]
+const FOLDER = '/home/user/公文字体'
+const free = (role: string, family: string, note = ''): Font => ({ role, family, file: `/usr/share/subao/fonts/${family}.otf`, own: false, note })
+const own = (role: string, family: string, file: string, note = ''): Font => ({ role, family, file: `${FOLDER}/${file}`, own: true, note })
+const FREE = { 小标宋: 'Fandol Song Bold', 仿宋: 'Fandol Fang', 楷体: 'Fandol Kai', 黑体: 'Fandol Hei', 宋体: 'Fandol Song' }
+/** As the desk gives them: of each role what serves it, what stands in for it, then what of the office's own was refused. */
+function fontsOf(folder: string, serving: Font[], refused: Font[]): FontsView {
+  const rows = Object.entries(FREE).flatMap(([role, family]) => {
+    const first = serving.find((one) => one.role === role)
+    return [
+      first ?? free(role, family),
+      ...(first ? [free(role, family, '缺字时用')] : []),
+      free(role, 'Noto Serif CJK SC', '缺字时用'),
+      ...refused.filter((one) => one.role === role),
+    ]
+  })
+  return { folder, rows }
+}
+const shipped = (): FontsView => fontsOf('', [], [])
+const ownFonts = (): FontsView =>
+  fontsOf(
+    FOLDER,
+    [own('小标宋', '方正小标宋简体', 'FZXBSJW.TTF'), own('仿宋', '仿宋_GB2312', 'simfang.ttf')],
+    [
+      own('楷体', '楷体_GB2312', 'KaiTi.ttc', '不允许嵌入 PDF'),
+      // The same file twice in the folder, under the same name.
+      own('黑体', '黑体', 'simhei.ttf', '读不通'),
+      own('黑体', '黑体', 'simhei.ttf', '读不通'),
+    ],
+  )
 
 export const newLook = (): Look => ({
   style: {
@@ -212,7 +212,7 @@ export function lookHost({ desk, look, later, refuse, changed, mustWrite }: Room
     fontsSheet: () =>
       paintPages([
         { text: '字体检查页', font: TITLE, indent: 0, centre: true },
-        ...look.fonts.rows.flatMap((row) => wrap(`${row.role}：${row.family}　国家网络安全　〔2026〕3号　喆堃赟`, row.role === '黑体' ? HEI : SONG, 0)),
+        ...look.fonts.rows.filter((row) => row.note === '').flatMap((row) => wrap(`${row.role}：${row.family}　国家网络安全　〔2026〕3号　喆堃赟`, row.role === '黑体' ? HEI : SONG, 0)),
       ]),
   }
 }
