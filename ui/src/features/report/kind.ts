@@ -36,7 +36,11 @@ export const owedAfterEnd = (card: Pick<OwedCard, 'starts_label' | 'document'>):
 
 /** Which kinds of paper fulfil a written obligation. */
 export const kindsFor = (card: Pick<OwedCard, 'starts_label' | 'document'>): string[] =>
-  owedAfterEnd(card) ? ['investigation_report'] : ['written_report', 'follow_up_report', 'final_report', 'incident_form']
+  owedAfterEnd(card)
+    ? ['investigation_report']
+    : card.starts_label.includes('进展')
+      ? ['written_report', 'follow_up_report', 'final_report', 'incident_form']
+      : ['written_report', 'incident_form']
 
 /** The report that an obligation wants written next. */
 export function reportFor(card: Pick<OwedCard, 'key' | 'starts_label' | 'document'>): ReportKind {
