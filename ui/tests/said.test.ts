@@ -8,7 +8,7 @@ import type { OwedCard } from '../src/generated/OwedCard'
 const paper = (id: string, kind: string, change: Partial<DocumentRow> = {}): DocumentRow =>
   ({ id, kind, state: 'issued', ...change }) as DocumentRow
 const owed = (change: Partial<OwedCard> = {}): OwedCard =>
-  ({ key: 'k', form: 'written', starts_label: '自发现时起算', document: null, dispatch: null, dropped: false, ...change }) as OwedCard
+  ({ key: 'k', form: 'written', starts_label: '自事态有变化、处置有进展时起算', document: null, dispatch: null, dropped: false, ...change }) as OwedCard
 const AFTER = owed({ starts_label: '自响应结束时起算' })
 /** As the desk lists them: the newest first. */
 const view = (documents: DocumentRow[]): IncidentView => ({ id: 'i', what: '', facts: [], level: null, documents }) as unknown as IncidentView
@@ -30,6 +30,8 @@ describe('the paper that is handed over', () => {
   it('is one that the obligation takes, the newest first', () => {
     expect(ids(owed())).toEqual(['second', 'progress', 'form', 'first'])
     expect(ids(AFTER)).toEqual(['summary'])
+    // What is owed once is no matter of progress.
+    expect(ids(owed({ starts_label: '自发现时起算' }))).toEqual(['second', 'form', 'first'])
   })
   it('is chosen beforehand: the newest of its kind', () => {
     expect(chosen(owed())).toBe('second')
