@@ -35,10 +35,17 @@ fn chongqing_1_is_proposed_by_the_working_group_and_approved_by_the_leading_grou
             "Ⅰ级应急响应的请示",
             "第四篇三（一）“应急工作组提出建议，报局网络安全工作领导小组批准后结束”的规定",
             "建议结束",
-            "请予批准。",
             "妥否，请批示。",
             "更换全部终端的本地管理员口令",
         ],
+    );
+    assert_eq!(said(&request).matches("请").count(), said(&request).matches("请示").count() + 1, "it asks once: {}", said(&request));
+    let mut over = chongqing_case(1);
+    over.entered("ended", None, "", false, at(18, 0)).noted("核对备份", at(18, 30));
+    let late = said(&over.paper(&working_group(), "closure_request"));
+    assert!(
+        late.contains("断开受感染主机") && !late.contains("响应结束") && !late.contains("核对备份"),
+        "only what came before the end: {late}"
     );
     let reply = case.paper(&working_group(), "closure_reply");
     assert_eq!((reply.addressee.as_str(), reply.unit.as_str()), ("局网络安全应急工作组", "局网络安全工作领导小组"));
@@ -62,7 +69,7 @@ fn chongqing_2_asks_nobody_and_3_asks_for_consent() {
     assert!(found(&offered(&three.plan, &three.incident, &working_group()), "closure_reply").ready);
     let request = three.paper(&department(), "closure_request");
     assert_eq!(request.addressee, "应急工作组");
-    has(&said(&request), &["我处已决定结束", "Ⅲ级应急响应，请予同意。"]);
+    has(&said(&request), &["我处已决定结束", "Ⅲ级应急响应，按规定报应急工作组同意。", "妥否，请批示。"]);
     let reply = three.paper(&working_group(), "closure_reply");
     assert_eq!((reply.addressee.as_str(), reply.unit.as_str()), ("事件发生处室", "局网络安全应急工作组"));
 }

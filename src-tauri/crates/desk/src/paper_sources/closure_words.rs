@@ -62,9 +62,10 @@ pub(super) fn put(words: &mut Words, plan: &Plan, incident: &Incident, station: 
             ClosureAct::Consent => {
                 let own = ours(station, &asked.from.step.by);
                 let we = if own { words.get("我单位").to_owned() } else { who(plan, station, &asked.from) };
-                format!("{we}已决定结束{event}{level}应急响应，请予同意")
+                // The closing line asks; asking here as well would be asking twice.
+                format!("{we}已决定结束{event}{level}应急响应，按规定报{}同意", who(plan, station, &asked.to))
             }
-            _ => format!("建议结束{event}{level}应急响应{also}，请予批准"),
+            _ => format!("建议结束{event}{level}应急响应{also}"),
         };
         words.set("请示事项", &ask);
         let from = who(plan, station, &asked.from);

@@ -1,6 +1,6 @@
 //! A paper's first draft.
 
-use super::case_words::{put_cause, put_summary, words};
+use super::case_words::{put_cause, put_course_before_the_end, put_summary, words};
 use super::closure_words::{asked, who};
 use super::warning_words::{WarningStated, put_lift, warning_words};
 use super::{drill_words, ours, response_words};
@@ -87,6 +87,7 @@ fn put_notice(words: &mut Words, plan: &Plan, incident: &Incident, station: &Sta
 fn put_closure(words: &mut Words, plan: &Plan, incident: &Incident, station: &Station, kind: &str) {
     let clause = incident.closure_rule(plan).map(|r| plan::clause_label(&r.clause));
     words.set("条款", &clause.unwrap_or_default());
+    put_course_before_the_end(words, incident);
     let Some(asked) = asked(plan, incident) else {
         words.set("主送", "");
         return;
