@@ -36,6 +36,7 @@ pub fn paper_checks(id: &str, report: &WrittenReport) -> Vec<Check> {
     if kind.species == Species::Request && !asks(report) {
         checks.push(check("closing", "请示没有写请求的话，结尾写“妥否，请批示。”", true));
     }
+    checks.extend(conditions(kind, report));
     checks.extend(attachments(report));
     if kind.layout != Layout::Form {
         checks.extend(numbering(report));
@@ -90,6 +91,23 @@ fn missing(kind: &PaperKind, report: &WrittenReport) -> Vec<Check> {
         }
     }
     checks
+}
+
+/// Who asks for the end, or tells of it, says by what it may end: no line that does is a contradiction.
+fn conditions(kind: &PaperKind, report: &WrittenReport) -> Option<Check> {
+    let id = match kind.id {
+        "closure_request" => "conditions",
+        "closure_notice" => "result",
+        _ => return None,
+    };
+    let section = report.sections.iter().find(|s| s.id == id)?;
+    let line_says = |line: &str| {
+        let line = line.trim().trim_end_matches('。');
+        !line.is_empty() && !line.ends_with('：') && !line.ends_with(UNKNOWN)
+    };
+    let named = if section.heading.is_empty() { "正文" } else { &section.heading };
+    let message = format!("“{named}”还没有写清楚，请写明符合哪些结束条件");
+    (!section.text.lines().any(line_says)).then(|| check(&format!("section:{id}"), message, true))
 }
 
 fn is_known(text: &str) -> bool {

@@ -69,6 +69,24 @@ fn what_is_missing_is_named_by_kind() {
 }
 
 #[test]
+fn nothing_ends_before_it_is_said_why_it_may() {
+    for (kind, id) in [("closure_request", "conditions"), ("closure_notice", "result")] {
+        let mut paper = sound(kind);
+        let heading = paper.sections.iter().find(|s| s.id == id).unwrap().heading.clone();
+        let fault = format!("！section:{id} “{heading}”还没有写清楚，请写明符合哪些结束条件");
+        for unknown in
+            ["", "待查。", "系统和业务恢复、隐患消除的情况：待查。", "下列条件有一项成立即可结束：\n（一）应急处置工作结束。待查。"]
+        {
+            paper.sections.iter_mut().find(|s| s.id == id).unwrap().text = unknown.into();
+            assert!(told(&paper_checks(kind, &paper)).contains(&fault), "{kind}: {unknown}");
+        }
+        let held = "（一）应急处置工作结束。待查。\n（二）相关危险因素消除。经核对，已经成立。";
+        paper.sections.iter_mut().find(|s| s.id == id).unwrap().text = held.into();
+        assert!(!told(&paper_checks(kind, &paper)).contains(&fault), "{kind}");
+    }
+}
+
+#[test]
 fn numbers_have_their_brackets_and_no_ordinal_and_no_zero() {
     for (wrong, message) in [
         ("见金稳〔2026〕01号。", "发文字号的序号不加零：“〔2026〕01号”写成“〔2026〕1号”"),
