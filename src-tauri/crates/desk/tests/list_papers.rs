@@ -192,6 +192,12 @@ fn a_warning_of_chongqing_follows_its_colour() {
     assert_eq!(text_of(&lift, "original"), "应急预警〔2026〕2号，橙色预警（Ⅱ级，重大），2026年11月22日");
     let lower = warning(&plan, &working_group(), "warning_adjustment", Some(3), Some(&orange));
     assert_eq!(text_of(&lower, "level"), "黄色预警（Ⅲ级，较大）");
+    assert_eq!(text_of(&lower, "issuer"), "", "a class of units can not sign");
+    let own = warning(&plan, &department(), "warning_notice", Some(3), None);
+    assert_eq!(text_of(&own, "issuer"), "金融稳定处");
+    let measures = text_of(&own, "measures");
+    assert!(measures.contains("需要立即采取防范措施的，会同发展中心、专业服务公司及时响应"), "{measures}");
+    assert!(text_of(&own, "receipt").contains("将回执退回"), "the receipt goes back, not the notice");
     let receipt = warning(&plan, &department(), "warning_receipt", None, Some(&orange));
     assert_eq!((receipt.addressee.as_str(), receipt.unit.as_str()), ("局网络安全应急工作组", "金融稳定处"));
     for report in [orange, lift, lower, receipt] {
