@@ -200,13 +200,54 @@ fn a_drill_is_reported_on_by_its_times_and_what_went_wrong() {
         &[
             "关于2026年网络安全事件应急演练情况的报告",
             "到首次口头报告用时15分钟，到启动应急响应用时30分钟，到应急结束用时2小时",
-            "按第四篇一向应急工作组书面报告没有报出。",
+            "未按第四篇一的规定向应急工作组书面报告。",
+            "参加单位为金融稳定处、应急工作组。",
             "通讯录每季度核对一次。",
         ],
     );
+    let problems = &report.sections.iter().find(|s| s.id == "problems").unwrap().text;
+    for done in ["研判事件等级", "进入应急状态", "调查"] {
+        assert!(!problems.contains(done), "{done} was done, or comes later: {problems}");
+    }
+    let listed: Vec<&str> = problems.lines().last().unwrap().split(['：', '；', '。']).filter(|t| !t.is_empty()).collect();
+    assert!(listed.len() > 2 && listed.iter().all(|t| listed.iter().filter(|o| *o == t).count() == 1), "{listed:?}");
     let paper = report.paper(now());
     assert_eq!(paper.watermark, None, "the report on a drill is no exercise");
     assert!(case.paper(&department(), "follow_up_report").paper(now()).watermark.is_some());
+}
+
+#[test]
+fn a_drill_of_a_city_names_those_who_acted() {
+    let mut case = shanghai_case(2, true);
+    case.entered("ended", None, "", false, at(18, 0));
+    let report = case.paper(&hospital(), "drill_report");
+    has(&said(&report), &["参加单位为上海市某某区中心医院信息中心、市政府。"]);
+    let problems = &report.sections.iter().find(|s| s.id == "problems").unwrap().text;
+    assert_eq!(problems.matches("汇总事件信息").count(), 1, "both parties of the hospital owe it: {problems}");
+}
+
+#[test]
+fn what_is_not_known_leaves_no_broken_sentence() {
+    let bare = Case::begin(shanghai(), 4, None, &[], false);
+    for kind in ["response_notice", "closure_request", "closure_notice", "drill_report", "investigation_report"] {
+        let text = said(&bare.paper(&hospital(), kind));
+        for broken in ["为待查", "待查起", "待查启动", "时间待查，", "自待查"] {
+            assert!(!text.contains(broken), "{kind}: {broken} in {text}");
+        }
+    }
+    for kind in ["response_notice", "closure_notice", "investigation_report"] {
+        let paper = bare.paper(&hospital(), kind);
+        assert_eq!(paper.addressee, "", "{kind}: a first report's addressee is not its own");
+        assert!(!paper.opening.contains("4.1"), "{kind}: {}", paper.opening);
+    }
+}
+
+#[test]
+fn a_summary_tells_facts_as_a_report_does() {
+    let facts = [("spread", casebook::AnswerValue::Choice("strong".into())), ("social_stability", casebook::AnswerValue::Flag(true))];
+    let mut case = Case::begin(shanghai(), 6, Some("attack"), &facts, false);
+    case.judged(2, at(9, 41)).entered("response", Some(2), "government", false, at(10, 20)).entered("ended", None, "", false, at(18, 0));
+    has(&said(&case.paper(&office(), "investigation_report")), &["扩散性强；影响社会稳定。"]);
 }
 
 #[test]

@@ -80,6 +80,9 @@ pub(super) fn put_summary(
         Ok(facts) => words.extend(summary_words(&facts)),
         // No level yet: the headings are those of the plan's first rule.
         Err(_) => {
+            // Nor is it known to whom, and by which clause: those of a first report are not its own.
+            words.set("主送", "");
+            words.set("条款", "");
             let headings = plan.investigations.first().map(|rule| rule.headings.as_slice()).unwrap_or_default();
             words.headings = headings.iter().map(|h| plan_heading(&h.id, &h.name, "")).collect();
         }
