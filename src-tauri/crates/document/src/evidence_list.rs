@@ -81,8 +81,8 @@ pub(crate) fn seals(giver: &str, receiver: &str) -> Row {
     Row { cells: vec![label("移交单位"), cell(giver), label("接收单位"), cell(receiver)], min_lines: 4 }
 }
 
-/// 442 points of 5号: the digest has two groups of eight to a line.
-const COLUMNS: [u16; 6] = [34, 84, 66, 106, 90, 66];
+/// 442 points of 5号: the digest has two groups of eight to a line, a size of eight digits stands with its unit, a date in one line.
+const COLUMNS: [u16; 6] = [34, 66, 76, 118, 88, 60];
 
 impl EvidenceList {
     /// The paper, ready to be set.
