@@ -75,6 +75,9 @@ fn missing(kind: &PaperKind, report: &WrittenReport) -> Vec<Check> {
             checks.push(check(field, message, true));
         }
     }
+    if own("addressee") && report.addressee.trim().is_empty() {
+        checks.push(check("addressee", "主送没有填，预案没有写明统计报告报给谁：报送的请写上，只供本单位用的可以不写", false));
+    }
     let date = report.date.trim();
     if !date.is_empty() && !is_date(date) {
         checks.push(check("date", "成文日期写成 2026年1月5日 这样，不加零", true));
