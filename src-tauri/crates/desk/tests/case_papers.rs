@@ -231,7 +231,7 @@ fn what_is_not_known_leaves_no_broken_sentence() {
     let bare = Case::begin(shanghai(), 4, None, &[], false);
     for kind in ["response_notice", "closure_request", "closure_notice", "drill_report", "investigation_report"] {
         let text = said(&bare.paper(&hospital(), kind));
-        for broken in ["为待查", "待查起", "待查启动", "时间待查，", "自待查"] {
+        for broken in ["为待查", "待查起", "待查启动", "时间待查，", "自待查", "。启动应急响应"] {
             assert!(!text.contains(broken), "{kind}: {broken} in {text}");
         }
     }

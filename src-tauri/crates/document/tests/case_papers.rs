@@ -162,6 +162,12 @@ fn a_digest_stands_in_four_even_lines_and_a_size_with_its_unit() {
         let lines = printed.lines().filter(|l| l.split_whitespace().collect::<Vec<_>>().join(" ").contains(two)).count();
         assert_eq!(lines, sizes.len(), "{two} in {printed}");
     }
+    // The widest letters too.
+    let widest = document::EvidenceRow { number: 1, sm3: "d".repeat(64), ..Default::default() };
+    let wide = document::EvidenceList { rows: vec![widest], ..Default::default() };
+    let wide = set("case-evidence-wide", &wide.paper(at()));
+    let wide = tool("pdftotext", &["-layout", "-enc", "UTF-8"], &wide.path, Some("-"));
+    assert_eq!(wide.lines().filter(|l| l.matches("dddddddd").count() == 2).count(), 4, "{wide}");
     for size in ["1258292字节", "73400320字节", "4294967296B"] {
         assert!(printed.replace(' ', "").contains(size), "{size} in {printed}");
     }
