@@ -66,8 +66,8 @@ pub fn follow_up_facts(plan: &Plan, incident: &Incident, station: &Station, oper
         .filter(|s| s.at.ms > since.ms)
         .filter_map(|s| {
             let fact = plan.fact(&s.answer.fact)?;
-            let words = s.answer.value.as_ref().map_or_else(|| "待查".to_owned(), |v| FactValue::from(v).words(fact));
-            Some(format!("{}：{words}", fact.name))
+            let value = s.answer.value.as_ref().map(FactValue::from);
+            Some(value.map_or_else(|| format!("{}待查", document::unanswered(fact)), |v| document::stated(fact, &v)))
         })
         .collect();
     for level in incident.levels.iter().filter(|l| l.at.ms > since.ms) {
@@ -142,7 +142,7 @@ pub fn summary_facts(
         .iter()
         .filter_map(|f| {
             let value = incident.facts.get(f.id.as_str())?.answer.value.as_ref()?;
-            Some(format!("{}：{}", f.name, FactValue::from(value).words(f)))
+            Some(document::stated(f, &FactValue::from(value)))
         })
         .collect();
     add("impact", Some(facts.join("；")).filter(|t| !t.is_empty()));

@@ -35,10 +35,17 @@ fn chongqing_1_is_proposed_by_the_working_group_and_approved_by_the_leading_grou
             "Ⅰ级应急响应的请示",
             "第四篇三（一）“应急工作组提出建议，报局网络安全工作领导小组批准后结束”的规定",
             "建议结束",
-            "请予批准。",
             "妥否，请批示。",
             "更换全部终端的本地管理员口令",
         ],
+    );
+    assert_eq!(said(&request).matches("请").count(), said(&request).matches("请示").count() + 1, "it asks once: {}", said(&request));
+    let mut over = chongqing_case(1);
+    over.entered("ended", None, "", false, at(18, 0)).noted("核对备份", at(18, 30));
+    let late = said(&over.paper(&working_group(), "closure_request"));
+    assert!(
+        late.contains("断开受感染主机") && !late.contains("响应结束") && !late.contains("核对备份"),
+        "only what came before the end: {late}"
     );
     let reply = case.paper(&working_group(), "closure_reply");
     assert_eq!((reply.addressee.as_str(), reply.unit.as_str()), ("局网络安全应急工作组", "局网络安全工作领导小组"));
@@ -62,7 +69,7 @@ fn chongqing_2_asks_nobody_and_3_asks_for_consent() {
     assert!(found(&offered(&three.plan, &three.incident, &working_group()), "closure_reply").ready);
     let request = three.paper(&department(), "closure_request");
     assert_eq!(request.addressee, "应急工作组");
-    has(&said(&request), &["我处已决定结束", "Ⅲ级应急响应，请予同意。"]);
+    has(&said(&request), &["我处已决定结束", "Ⅲ级应急响应，按规定报应急工作组同意。", "妥否，请批示。"]);
     let reply = three.paper(&working_group(), "closure_reply");
     assert_eq!((reply.addressee.as_str(), reply.unit.as_str()), ("事件发生处室", "局网络安全应急工作组"));
 }
@@ -77,7 +84,7 @@ fn shanghai_larger_ones_are_ended_by_the_government_on_the_commands_advice() {
         &said(&request),
         &[
             "4.5.1",
-            "下列条件有一项成立即可结束。",
+            "下列条件有一项成立即可结束：\n（一）",
             "（一）应急处置工作结束。待查。",
             "（二）相关危险因素消除。经核对，已经成立。",
             "批准解散指挥部",
@@ -86,6 +93,8 @@ fn shanghai_larger_ones_are_ended_by_the_government_on_the_commands_advice() {
     case.closing("decide", "government", &[], at(18, 0)).entered("ended", None, "", false, at(18, 0));
     let notice = case.paper(&office(), "closure_notice");
     has(&said(&notice), &["经市应急处置指挥部提出结束建议、市政府决定终止实施应急措施，自2026年11月22日18时00分起结束。", "特此通知。"]);
+    let result = &notice.sections.iter().find(|s| s.id == "result").unwrap().text;
+    assert_eq!(result, "相关危险因素消除。经核对，已经成立。", "only what held");
     let mut small = shanghai_case(4, false);
     assert!(!offered(&small.plan, &small.incident, &office()).iter().any(|o| o.kind == "closure_request"));
     small.closing("decide", "office", &["restored", "derived-gone", "danger-removed"], at(18, 0));
@@ -107,11 +116,24 @@ fn a_response_notice_tells_each_party_its_tasks_and_copies_to_whom_it_reports() 
             "局网络安全应急工作组。",
             "进入应急状态",
             "必要时，协调其它技术支撑队伍配合和支持",
-            "报应急工作组（第四篇二（二）2）",
+            "将事态发展变化和处置进展情况报应急工作组，依据第四篇二（二）2。",
+            "局网络安全应急工作组及时将有关重大事项通报局网络安全工作领导小组、市委网信办、市网安总队，依据第四篇二（二）2。",
             "特此通知。",
         ],
     );
     assert!(notice.addressee.contains("各有关处室") && !notice.addressee.contains("领导小组"), "{}", notice.addressee);
+    assert!(!said(&notice).contains("形式"), "the plan names no form: {}", said(&notice));
+    for line in said(&notice).lines() {
+        assert!(line.matches("必要时").count() <= 1, "{line}");
+    }
+    let command = "市应急处置指挥部";
+    for formed in [true, false] {
+        let city = shanghai_case(2, formed).paper(&office(), "response_notice");
+        assert!(!city.addressee.contains("指挥部"), "nobody writes to a body that is yet to be: {}", city.addressee);
+        let tasks = &city.sections.iter().find(|s| s.id == "tasks").unwrap().text;
+        assert_eq!(tasks.contains(&format!("）{command}。统一组织指挥")), formed, "{tasks}");
+        assert_eq!(tasks.contains("转为市应急处置指挥部"), !formed, "{tasks}");
+    }
     let own = chongqing_case(3).paper(&department(), "response_notice");
     assert_eq!((own.addressee.as_str(), own.copies_to.as_str()), ("发展中心、专业服务公司", "应急工作组。"));
     let offers = offered(&case.plan, &case.incident, &department());
@@ -178,13 +200,54 @@ fn a_drill_is_reported_on_by_its_times_and_what_went_wrong() {
         &[
             "关于2026年网络安全事件应急演练情况的报告",
             "到首次口头报告用时15分钟，到启动应急响应用时30分钟，到应急结束用时2小时",
-            "按第四篇一向应急工作组书面报告没有报出。",
+            "未按第四篇一的规定向应急工作组书面报告。",
+            "参加单位为金融稳定处、应急工作组。",
             "通讯录每季度核对一次。",
         ],
     );
+    let problems = &report.sections.iter().find(|s| s.id == "problems").unwrap().text;
+    for done in ["研判事件等级", "进入应急状态", "调查"] {
+        assert!(!problems.contains(done), "{done} was done, or comes later: {problems}");
+    }
+    let listed: Vec<&str> = problems.lines().last().unwrap().split(['：', '；', '。']).filter(|t| !t.is_empty()).collect();
+    assert!(listed.len() > 2 && listed.iter().all(|t| listed.iter().filter(|o| *o == t).count() == 1), "{listed:?}");
     let paper = report.paper(now());
     assert_eq!(paper.watermark, None, "the report on a drill is no exercise");
     assert!(case.paper(&department(), "follow_up_report").paper(now()).watermark.is_some());
+}
+
+#[test]
+fn a_drill_of_a_city_names_those_who_acted() {
+    let mut case = shanghai_case(2, true);
+    case.entered("ended", None, "", false, at(18, 0));
+    let report = case.paper(&hospital(), "drill_report");
+    has(&said(&report), &["参加单位为上海市某某区中心医院信息中心、市政府。"]);
+    let problems = &report.sections.iter().find(|s| s.id == "problems").unwrap().text;
+    assert_eq!(problems.matches("汇总事件信息").count(), 1, "both parties of the hospital owe it: {problems}");
+}
+
+#[test]
+fn what_is_not_known_leaves_no_broken_sentence() {
+    let bare = Case::begin(shanghai(), 4, None, &[], false);
+    for kind in ["response_notice", "closure_request", "closure_notice", "drill_report", "investigation_report"] {
+        let text = said(&bare.paper(&hospital(), kind));
+        for broken in ["为待查", "待查起", "待查启动", "时间待查，", "自待查", "。启动应急响应"] {
+            assert!(!text.contains(broken), "{kind}: {broken} in {text}");
+        }
+    }
+    for kind in ["response_notice", "closure_notice", "investigation_report"] {
+        let paper = bare.paper(&hospital(), kind);
+        assert_eq!(paper.addressee, "", "{kind}: a first report's addressee is not its own");
+        assert!(!paper.opening.contains("4.1"), "{kind}: {}", paper.opening);
+    }
+}
+
+#[test]
+fn a_summary_tells_facts_as_a_report_does() {
+    let facts = [("spread", casebook::AnswerValue::Choice("strong".into())), ("social_stability", casebook::AnswerValue::Flag(true))];
+    let mut case = Case::begin(shanghai(), 6, Some("attack"), &facts, false);
+    case.judged(2, at(9, 41)).entered("response", Some(2), "government", false, at(10, 20)).entered("ended", None, "", false, at(18, 0));
+    has(&said(&case.paper(&office(), "investigation_report")), &["扩散性强；影响社会稳定。"]);
 }
 
 #[test]
@@ -207,8 +270,12 @@ fn every_paper_of_both_plans_is_set() {
             // What the program itself wrote is in order, and says nothing against the case.
             let against = document::contradictions(&case_facts(&case.plan, &case.incident, now()), &report);
             assert_eq!(against, [], "{name} {}", template.kind);
-            let wrong =
-                |c: &document::Check| !c.message.contains("没有填") && !c.message.contains("没有写") && !c.message.contains("还没有写到");
+            let wrong = |c: &document::Check| {
+                !c.message.contains("没有填")
+                    && !c.message.contains("写明符合哪些结束条件")
+                    && !c.message.contains("没有写")
+                    && !c.message.contains("还没有写到")
+            };
             let checks: Vec<document::Check> = document::paper_checks(&template.kind, &report).into_iter().filter(|c| wrong(c)).collect();
             assert_eq!(checks, [], "{name} {}", template.kind);
         }

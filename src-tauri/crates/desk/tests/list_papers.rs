@@ -54,6 +54,7 @@ fn a_ledger_says_what_was_reported_and_whether_in_time() {
     assert_eq!(reports[1], "口头10:25，迟报25分钟\n书面11:00，迟报30分钟");
     assert_eq!(reports[2], "口头未报\n书面未报");
     assert_eq!((rows[3].system.ends_with("（演练）"), rows[4].state.as_str()), (true, "已撤销"));
+    assert_eq!(rows[1].state, "已登记");
     assert_eq!((rows[0].level.as_str(), rows[0].ended.as_str(), rows[1].ended.as_str()), ("一般\nⅣ级", "11月22日\n12:00", "—"));
     let book = ledger(&shanghai(), &pairs(&cases), &hospital(), Period::year(2026).unwrap(), NAME, now());
     assert_eq!(book.totals, "合计3起：特别重大0起，重大0起，较大0起，一般3起，未定级0起。另有演练1次、撤销1起，不计入。");
@@ -72,6 +73,14 @@ fn a_ledger_of_many_pages_repeats_its_head() {
     assert!(set.pages > 2, "{} pages", set.pages);
 }
 
+/// The caption of a table, in the type of the chart's.
+fn caption(block: &document::Block) -> Option<String> {
+    match block {
+        document::Block::Centered { role: document::Role::Hei, size, text } if (*size - 14.0).abs() < 0.01 => Some(text.clone()),
+        _ => None,
+    }
+}
+
 #[test]
 fn figures_agree_with_each_other() {
     let cases = year();
@@ -86,6 +95,12 @@ fn figures_agree_with_each_other() {
     assert_eq!(summary.timed(), 0);
     // 4.1.1 to two recipients, once each though the unit is two parties; 4.3.1 to any one of four: three undated reports a case.
     assert_eq!((written.told, written.untold), (6, 3));
+    assert_eq!(figures.report.addressee, "", "the duty room takes first reports, no figures");
+    let captions: Vec<String> = figures.paper(now()).blocks.iter().filter_map(caption).collect();
+    assert_eq!(
+        captions,
+        ["表1　各月各级事件数（单位：起）", "表2　各类事件数（单位：起）", "表3　报送义务履行情况（单位：项）", "表4　报告和处置用时"]
+    );
     let text = said(&figures.report);
     for part in [
         "全年登记网络与信息安全事件3起，其中特别重大0起，重大0起，较大0起，一般3起，未定级0起。另有演练1次；登记后经核实不属于事件而撤销的1起。",
@@ -119,7 +134,10 @@ fn evidence_is_listed_whole_with_its_custody() {
     assert_eq!(list.rows[0].size, "1.2 MB\n1258292字节");
     assert!(list.rows[0].obtained.contains("赟堃") && list.rows[0].custody.contains("入库"), "{:?}", list.rows[0]);
     assert_eq!(list.rows[1].sm3.len(), 64);
-    set("list-evidence", &list.paper(now()));
+    case.evidence("磁盘映像.dd", "", 4_294_967_296, at(11, 0));
+    let disk = evidence_list(&case.plan, &case.incident, &department(), NAME, now());
+    assert_eq!(disk.rows[3].size, "4.0 GB\n4294967296B", "a long number keeps its unit");
+    set("list-evidence", &disk.paper(now()));
     let bare = evidence_list(&case.plan, &chongqing_case(4).incident, &department(), NAME, now());
     set("list-evidence-empty", &bare.paper(now()));
 }
@@ -192,6 +210,12 @@ fn a_warning_of_chongqing_follows_its_colour() {
     assert_eq!(text_of(&lift, "original"), "应急预警〔2026〕2号，橙色预警（Ⅱ级，重大），2026年11月22日");
     let lower = warning(&plan, &working_group(), "warning_adjustment", Some(3), Some(&orange));
     assert_eq!(text_of(&lower, "level"), "黄色预警（Ⅲ级，较大）");
+    assert_eq!(text_of(&lower, "issuer"), "", "a class of units can not sign");
+    let own = warning(&plan, &department(), "warning_notice", Some(3), None);
+    assert_eq!(text_of(&own, "issuer"), "金融稳定处");
+    let measures = text_of(&own, "measures");
+    assert!(measures.contains("需要立即采取防范措施的，会同发展中心、专业服务公司及时响应"), "{measures}");
+    assert!(text_of(&own, "receipt").contains("将回执退回"), "the receipt goes back, not the notice");
     let receipt = warning(&plan, &department(), "warning_receipt", None, Some(&orange));
     assert_eq!((receipt.addressee.as_str(), receipt.unit.as_str()), ("局网络安全应急工作组", "金融稳定处"));
     for report in [orange, lift, lower, receipt] {

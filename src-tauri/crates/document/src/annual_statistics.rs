@@ -1,6 +1,7 @@
 //! 年度统计报告: text that a person edits, tables and a chart that follow from the figures.
 
 use crate::evidence_list::{cell, head};
+use crate::fonts::Role;
 use crate::kinds::kind;
 use crate::paper::{Align, Block, Chart, Paper, Row, Series, Table, TableSize};
 use crate::report_paper::paragraphs;
@@ -79,8 +80,9 @@ fn numbers(name: &str, values: &[u32]) -> Row {
     Row { cells: cells.collect(), min_lines: 1 }
 }
 
+/// 表题, set as the 图题 of the chart is.
 fn caption(text: &str) -> Block {
-    Block::Line { text: text.to_owned(), align: Align::Center }
+    Block::Centered { role: Role::Hei, size: 14.0, text: text.to_owned() }
 }
 
 impl AnnualStatistics {

@@ -81,14 +81,14 @@ pub(crate) fn seals(giver: &str, receiver: &str) -> Row {
     Row { cells: vec![label("移交单位"), cell(giver), label("接收单位"), cell(receiver)], min_lines: 4 }
 }
 
-/// 442 points of 5号: the digest has two groups of eight to a line.
-const COLUMNS: [u16; 6] = [34, 84, 66, 106, 90, 66];
+/// 442 points of 5号: the digest has two groups of eight to a line, a size of eight digits stands with its unit, a date in one line.
+const COLUMNS: [u16; 6] = [34, 65, 76, 124, 87, 60];
 
 impl EvidenceList {
     /// The paper, ready to be set.
     #[must_use]
     pub fn paper(&self, at: DateTime<FixedOffset>) -> Paper {
-        let mut rows = vec![head(&["编号", "名称和说明", "类型和大小", "SM3", "采集", "保管和移交"])];
+        let mut rows = vec![head(&["编号", "名称和说明", "类型和大小", "SM3", "采集", "保管和\n移交"])];
         for row in &self.rows {
             let name = format!("{}\n{}", row.name, row.note);
             rows.push(Row {

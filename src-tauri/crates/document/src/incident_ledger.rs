@@ -49,8 +49,8 @@ pub struct LedgerRow {
     pub state: String,
 }
 
-/// 637 points for ten columns of 5号.
-const COLUMNS: [u16; 10] = [34, 56, 56, 100, 56, 56, 56, 126, 56, 56];
+/// 637 points for ten columns of 5号: the system has what it can, level and category stand in lines of two letters.
+const COLUMNS: [u16; 10] = [34, 56, 56, 148, 36, 36, 56, 128, 56, 46];
 
 impl IncidentLedger {
     /// The paper, ready to be set.

@@ -43,6 +43,7 @@ pub fn paper_checks(id: &str, report: &WrittenReport) -> Vec<Check> {
     if kind.species == Species::Request && !asks(report) {
         checks.push(check("closing", "请示没有写请求的话，结尾写“妥否，请批示。”", true));
     }
+    checks.extend(conditions(kind, report));
     checks.extend(attachments(report));
     if kind.layout != Layout::Form {
         checks.extend(numbering(report));
@@ -81,6 +82,9 @@ fn missing(kind: &PaperKind, report: &WrittenReport) -> Vec<Check> {
             checks.push(check(field, message, true));
         }
     }
+    if own("addressee") && report.addressee.trim().is_empty() {
+        checks.push(check("addressee", "主送没有填，预案没有写明统计报告报给谁：报送的请写上，只供本单位用的可以不写", false));
+    }
     let date = report.date.trim();
     if !date.is_empty() && !is_date(date) {
         checks.push(check("date", "成文日期写成 2026年1月5日 这样，不加零", true));
@@ -97,6 +101,23 @@ fn missing(kind: &PaperKind, report: &WrittenReport) -> Vec<Check> {
         }
     }
     checks
+}
+
+/// Who asks for the end, or tells of it, says by what it may end: no line that does is a contradiction.
+fn conditions(kind: &PaperKind, report: &WrittenReport) -> Option<Check> {
+    let id = match kind.id {
+        "closure_request" => "conditions",
+        "closure_notice" => "result",
+        _ => return None,
+    };
+    let section = report.sections.iter().find(|s| s.id == id)?;
+    let line_says = |line: &str| {
+        let line = line.trim().trim_end_matches('。');
+        !line.is_empty() && !line.ends_with('：') && !line.ends_with(UNKNOWN)
+    };
+    let named = if section.heading.is_empty() { "正文" } else { &section.heading };
+    let message = format!("“{named}”还没有写清楚，请写明符合哪些结束条件");
+    (!section.text.lines().any(line_says)).then(|| check(&format!("section:{id}"), message, true))
 }
 
 fn is_known(text: &str) -> bool {

@@ -75,7 +75,11 @@ impl WrittenReport {
             blocks.push(Block::Attachments(attachments));
         }
         blocks.push(Block::Signature { units: vec![self.unit.clone()], date: self.date.clone(), signing });
-        blocks.push(Block::Note(format!("联系人：{}　联系电话：{}", known_or(&self.contact, UNKNOWN), known_or(&self.telephone, UNKNOWN))));
+        // A note that names nobody and no number tells nothing.
+        if !(self.contact.trim().is_empty() && self.telephone.trim().is_empty()) {
+            let (contact, telephone) = (known_or(&self.contact, UNKNOWN), known_or(&self.telephone, UNKNOWN));
+            blocks.push(Block::Note(format!("联系人：{contact}　联系电话：{telephone}")));
+        }
         blocks
     }
 

@@ -53,7 +53,7 @@ pub fn report_words(plan: &Plan, facts: &ReportFacts) -> Words {
     words.set("级别研判", &level_words(plan, facts, &judgement));
     let (known, unknown): (Vec<&plan::Fact>, Vec<&plan::Fact>) = plan.facts.iter().partition(|f| facts.facts.contains_key(f.id.as_str()));
     let known: Vec<String> = known.iter().filter_map(|f| Some(stated(f, facts.facts.get(f.id.as_str())?))).collect();
-    let unknown: Vec<String> = unknown.iter().map(|f| f.name.to_string()).collect();
+    let unknown: Vec<String> = unknown.iter().map(|f| unanswered(f)).collect();
     words.set("已知要素", &known.join("；"));
     words.set("未知要素", &unknown.join("；"));
     words.set("影响", &sentence(&known.join("；")));
@@ -110,12 +110,9 @@ fn level_words(plan: &Plan, facts: &ReportFacts, judgement: &plan::Judgement) ->
         || "按已掌握的要素，预案尚不能判定级别".to_owned(),
         |l| format!("依据《{}》{}，预案建议为{}", plan.name, clauses.join("、"), name(l)),
     );
-    let strict = if judgement.level == judgement.level_strict {
-        String::new()
-    } else {
-        let word = judgement.level_strict.map_or_else(|| "够不上任何级别".to_owned(), |l| format!("为{}", name(l)));
-        format!("（按条文所列各项同时成立的读法，{word}）")
-    };
+    // The other reading is told where it gives another level and a person had to choose between them.
+    let strict = judgement.level_strict.filter(|l| facts.level.is_some() && judgement.level.is_some_and(|own| own != *l));
+    let strict = strict.map(|l| format!("（按条文所列各项同时成立的读法，为{}）", name(l))).unwrap_or_default();
     let reason = Some(facts.level_reason.trim()).filter(|r| !r.is_empty());
     let decided = match facts.level {
         None => "，级别尚未研判确定".to_owned(),
@@ -129,14 +126,15 @@ fn level_words(plan: &Plan, facts: &ReportFacts, judgement: &plan::Judgement) ->
             }
         }
     };
-    let open: Vec<String> = judgement.could_raise.iter().filter_map(|c| plan.fact(&c.fact)).map(|f| f.name.to_string()).collect();
+    let open: Vec<String> = judgement.could_raise.iter().filter_map(|c| plan.fact(&c.fact)).map(unanswered).collect();
     let open =
         if open.is_empty() { String::new() } else { format!("尚不清楚、可能影响级别的要素：{}。", open.join("；")) };
     format!("{suggestion}{strict}{decided}。{open}")
 }
 
 /// A fact as a part of a sentence: `系统受损程度：局部瘫痪`, `属于重要网络和信息系统`, `未衍生其他重大安全事件`.
-fn stated(fact: &plan::Fact, value: &plan::FactValue) -> String {
+#[must_use]
+pub fn stated(fact: &plan::Fact, value: &plan::FactValue) -> String {
     let plan::FactValue::Flag(yes) = value else {
         let words = value.words(fact);
         return match value {
@@ -153,6 +151,22 @@ fn stated(fact: &plan::Fact, value: &plan::FactValue) -> String {
         (true, _) => statement,
         (false, true) => format!("不{statement}"),
         (false, false) => format!("未{statement}"),
+    }
+}
+
+/// What a fact is called while it is not known, as a thing and not as a question: 是否影响社会稳定 is 对社会稳定的影响.
+#[must_use]
+pub fn unanswered(fact: &plan::Fact) -> String {
+    let Some(rest) = fact.name.strip_prefix("是否") else { return fact.name.to_string() };
+    if let Some(what) = rest.strip_prefix("影响") {
+        return format!("对{what}的影响");
+    }
+    if let Some(what) = rest.strip_prefix("衍生") {
+        return format!("{what}的衍生情况");
+    }
+    match rest.split_once("仍不能") {
+        Some((effort, act)) => format!("{effort}的{act}情况"),
+        None => format!("{rest}的认定"),
     }
 }
 

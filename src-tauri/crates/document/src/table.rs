@@ -66,7 +66,11 @@ pub fn set(table: &Table, setter: &Setter<'_>, items: &mut Vec<Item>) -> Result<
         items.push(Item { height: setter.area.pitch / 2.0, free: true, blank: true, ..Item::default() });
     }
     let first = items.len();
+    let mut last_row = first;
     for (index, row) in table.rows.iter().enumerate() {
+        if index + 1 == count {
+            last_row = items.len();
+        }
         let cells = set_row(row, &edges, measures, setter)?;
         // The outline is drawn a little stronger; rows share their lines.
         let above = if index == 0 { THICK } else { THIN };
@@ -88,6 +92,12 @@ pub fn set(table: &Table, setter: &Setter<'_>, items: &mut Vec<Item>) -> Result<
             }
         }
         items.extend(parts);
+    }
+    // The last row, often one of sums, does not stand on a page without the row before it.
+    if last_row > first
+        && let Some(before) = items.get_mut(last_row - 1)
+    {
+        before.keep = true;
     }
     // A short table stands on one page: places for signatures and sums are not left behind by what they belong to.
     let own = items.get_mut(first..).unwrap_or_default();

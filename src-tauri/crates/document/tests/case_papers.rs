@@ -170,6 +170,29 @@ fn a_form_that_knows_nothing_still_has_every_label() {
 }
 
 #[test]
+fn a_digest_stands_in_four_even_lines_and_a_size_with_its_unit() {
+    let digest = "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0";
+    let sizes = ["1.2 MB\n1258292字节", "70.0 MB\n73400320字节", "4.0 GB\n4294967296B"];
+    let row = |size: &str| document::EvidenceRow { number: 1, size: size.into(), sm3: digest.into(), ..Default::default() };
+    let list = document::EvidenceList { rows: sizes.iter().map(|s| row(s)).collect(), ..Default::default() };
+    let pdf = set("case-evidence-digest", &list.paper(at()));
+    let printed = tool("pdftotext", &["-layout", "-enc", "UTF-8"], &pdf.path, Some("-"));
+    for two in ["66c7f0f4 62eeedd9", "d1f2d46b dc10e4e2", "4167c487 5cf2f7a2", "297da02b 8f4ba8e0"] {
+        let lines = printed.lines().filter(|l| l.split_whitespace().collect::<Vec<_>>().join(" ").contains(two)).count();
+        assert_eq!(lines, sizes.len(), "{two} in {printed}");
+    }
+    // The widest letters too.
+    let widest = document::EvidenceRow { number: 1, sm3: "d".repeat(64), ..Default::default() };
+    let wide = document::EvidenceList { rows: vec![widest], ..Default::default() };
+    let wide = set("case-evidence-wide", &wide.paper(at()));
+    let wide = tool("pdftotext", &["-layout", "-enc", "UTF-8"], &wide.path, Some("-"));
+    assert_eq!(wide.lines().filter(|l| l.matches("dddddddd").count() == 2).count(), 4, "{wide}");
+    for size in ["1258292字节", "73400320字节", "4294967296B"] {
+        assert!(printed.replace(' ', "").contains(size), "{size} in {printed}");
+    }
+}
+
+#[test]
 fn places_for_signatures_stand_on_one_page() {
     for count in 1..=9 {
         let row = |number: u32| document::EvidenceRow {

@@ -65,7 +65,26 @@ fn what_is_missing_is_named_by_kind() {
     assert_eq!(told(&paper_checks("warning_notice", &notice)), ["！section:level 预警级别没有填，预警不能写“待查”"]);
     let second = WrittenReport { version: 2, ..sound("closure_notice") };
     assert_eq!(told(&paper_checks("closure_notice", &second)), ["！replaces 第2版没有写明替代哪一份"]);
-    assert!(told(&paper_checks("annual_statistics", &WrittenReport { addressee: String::new(), ..sound("annual_statistics") })).is_empty());
+    let unsent = told(&paper_checks("annual_statistics", &WrittenReport { addressee: String::new(), ..sound("annual_statistics") }));
+    assert_eq!(unsent, ["addressee 主送没有填，预案没有写明统计报告报给谁：报送的请写上，只供本单位用的可以不写"]);
+}
+
+#[test]
+fn nothing_ends_before_it_is_said_why_it_may() {
+    for (kind, id) in [("closure_request", "conditions"), ("closure_notice", "result")] {
+        let mut paper = sound(kind);
+        let heading = paper.sections.iter().find(|s| s.id == id).unwrap().heading.clone();
+        let fault = format!("！section:{id} “{heading}”还没有写清楚，请写明符合哪些结束条件");
+        for unknown in
+            ["", "待查。", "系统和业务恢复、隐患消除的情况：待查。", "下列条件有一项成立即可结束：\n（一）应急处置工作结束。待查。"]
+        {
+            paper.sections.iter_mut().find(|s| s.id == id).unwrap().text = unknown.into();
+            assert!(told(&paper_checks(kind, &paper)).contains(&fault), "{kind}: {unknown}");
+        }
+        let held = "（一）应急处置工作结束。待查。\n（二）相关危险因素消除。经核对，已经成立。";
+        paper.sections.iter_mut().find(|s| s.id == id).unwrap().text = held.into();
+        assert!(!told(&paper_checks(kind, &paper)).contains(&fault), "{kind}");
+    }
 }
 
 #[test]

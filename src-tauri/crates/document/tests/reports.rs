@@ -35,10 +35,15 @@ fn with_nothing_known_every_section_stands_and_says_so() {
             assert!(text.contains(heading), "{plan}: {heading}");
         }
         for fact in &common::plan(plan).facts {
-            assert!(section(&report, "impact").contains(fact.name.as_str()), "{plan}: {} is asked for", fact.name);
+            let name = document::unanswered(fact);
+            assert!(section(&report, "impact").contains(&name), "{plan}: {name} is asked for");
         }
+        assert!(!text.contains("是否") && !text.contains("读法") && !text.contains("为待查"), "{plan}: {text}");
         assert!(text.contains("发现时间待查") && text.contains("发生时间待查") && text.contains("地点待查"), "{text}");
-        assert!(text.contains("联系人：待查") && text.contains("联系电话：待查"));
+        assert!(!text.contains("联系"), "a note that names nobody stands nowhere: {text}");
+        let mut reached = report.clone();
+        reached.telephone = "67000000".into();
+        assert!(printed(&reached).contains("（联系人：待查联系电话：67000000）"));
     }
 }
 
@@ -110,11 +115,29 @@ fn answers_read_as_sentences() {
     );
     let impact = section(&report, "impact");
     assert!(impact.starts_with("经初步核实，扩散性强；不影响社会稳定；未衍生其他重大安全事件；属于特殊情况。"), "{impact}");
-    assert!(impact.contains("以下情况待查：直接经济损失；发生范围；是否先期处置仍不能控制。"), "{impact}");
+    assert!(impact.contains("以下情况待查：直接经济损失；发生范围；先期处置的控制情况。"), "{impact}");
     let contained = draft(&shanghai, &facts(&[("uncontrolled", FactValue::Flag(false))]));
     assert!(section(&contained, "impact").starts_with("经初步核实，不属于先期处置仍不能控制的事件。"));
     let report = draft(&chongqing(), &facts(&[("important_system", FactValue::Flag(false))]));
     assert!(section(&report, "impact").starts_with("经初步核实，不属于重要网络和信息系统。"));
+}
+
+#[test]
+fn the_other_reading_is_told_where_it_gives_another_level_and_a_person_chose() {
+    let told = |level: Option<u8>, answers: &[(&str, FactValue)]| {
+        let facts = answers.iter().map(|(id, v)| ((*id).to_owned(), v.clone())).collect();
+        section(&draft(&common::plan("shanghai-2016"), &ReportFacts { level, facts, ..ReportFacts::default() }), "course").to_owned()
+    };
+    // 扩散性强 alone is no level where all that a clause lists must hold.
+    let alone = [("spread", FactValue::Choice("strong".into()))];
+    for level in [None, Some(2)] {
+        assert!(!told(level, &alone).contains("读法"), "{}", told(level, &alone));
+    }
+    assert!(told(None, &alone).contains("尚不清楚、可能影响级别的要素：") && !told(None, &alone).contains("是否"));
+    let both = [("spread", FactValue::Choice("very_strong".into())), ("affected", FactValue::Several(["livelihood_system".into()].into()))];
+    assert!(!told(None, &both).contains("读法"), "nobody chose");
+    let chosen = told(Some(1), &both);
+    assert!(chosen.contains("（按条文所列各项同时成立的读法，为重大网络与信息安全事件（Ⅱ级））"), "{chosen}");
 }
 
 #[test]

@@ -26,9 +26,7 @@ pub fn words(plan: &Plan, incident: &Incident, station: &Station, operator: &str
     words.extend(follow_up_words(&follow_up_facts(plan, incident, station, operator, now)));
     words.set("条款", &clause);
     words.set("事件编号", &incident.number_label());
-    let course: Vec<String> =
-        course_of(incident).into_iter().map(|(at, text)| format!("{}，{}。", moment_words(at), text.trim_end_matches('。'))).collect();
-    words.set("处置经过", &course.join("\n"));
+    words.set("处置经过", &course_words(incident, |_| true));
     if let Some(ended) = incident.ended {
         let ended = moment_words(ended.to_datetime());
         words.set("结束时间", &ended);
@@ -45,6 +43,19 @@ pub fn words(plan: &Plan, incident: &Incident, station: &Station, operator: &str
     closure_words::put(&mut words, plan, incident, station);
     drill_words::put(&mut words, plan, incident, station, now);
     words
+}
+
+/// What was done, a line for each minute that counts.
+fn course_words(incident: &Incident, counts: impl Fn(DateTime<FixedOffset>) -> bool) -> String {
+    let lines = course_of(incident).into_iter().filter(|(at, _)| counts(*at));
+    lines.map(|(at, text)| format!("{}，{}。", moment_words(at), text.trim_end_matches('。'))).collect::<Vec<_>>().join("\n")
+}
+
+/// A request is made before the end: what happened at the end and after it is none of its course.
+pub(super) fn put_course_before_the_end(words: &mut Words, incident: &Incident) {
+    if let Some(ended) = incident.ended.map(casebook::Time::to_datetime) {
+        words.set("处置经过", &course_words(incident, |at| at.timestamp() / 60 < ended.timestamp() / 60));
+    }
 }
 
 /// What a paper after the first report knows of a cause: what the first report said of it.
@@ -69,6 +80,9 @@ pub(super) fn put_summary(
         Ok(facts) => words.extend(summary_words(&facts)),
         // No level yet: the headings are those of the plan's first rule.
         Err(_) => {
+            // Nor is it known to whom, and by which clause: those of a first report are not its own.
+            words.set("主送", "");
+            words.set("条款", "");
             let headings = plan.investigations.first().map(|rule| rule.headings.as_slice()).unwrap_or_default();
             words.headings = headings.iter().map(|h| plan_heading(&h.id, &h.name, "")).collect();
         }

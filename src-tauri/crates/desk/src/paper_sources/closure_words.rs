@@ -37,17 +37,9 @@ pub(super) fn put(words: &mut Words, plan: &Plan, incident: &Incident, station: 
     let since = incident.closure.iter().rposition(|c| c.act == "return").map_or(0, |at| at + 1);
     let acts = || incident.closure.iter().skip(since);
     let met = |id: &str| acts().any(|c| c.conditions.iter().any(|known| known == id));
-    let conditions: Vec<String> = rule
-        .conditions
-        .iter()
-        .zip(1_u32..)
-        .map(|(condition, number)| {
-            let found = if met(&condition.id) { "经核对，已经成立" } else { document::UNKNOWN };
-            format!("（{}）{}。{found}。", chinese_number(number), condition.quote)
-        })
-        .collect();
-    let any = if rule.any_condition && !conditions.is_empty() { "下列条件有一项成立即可结束。\n" } else { "" };
-    words.set("结束条件", &format!("{any}{}", conditions.join("\n")));
+    let conditions: Vec<(&str, bool)> = rule.conditions.iter().map(|c| (c.quote.as_str(), met(&c.id))).collect();
+    let any = if rule.any_condition && !conditions.is_empty() { "下列条件有一项成立即可结束：\n" } else { "" };
+    words.set("结束条件", &format!("{any}{}", condition_lines(&conditions)));
     let open = acts().rfind(|c| !c.open.is_empty());
     let open = open.map(|c| format!("尚未完成：{}。仍可结束的理由：{}。", c.open.join("、"), c.open_reason.trim_end_matches('。')));
     let tasks: Vec<String> = incident.open_tasks().map(|(t, _)| t.text.trim_end_matches('。').to_owned()).collect();
@@ -62,9 +54,10 @@ pub(super) fn put(words: &mut Words, plan: &Plan, incident: &Incident, station: 
             ClosureAct::Consent => {
                 let own = ours(station, &asked.from.step.by);
                 let we = if own { words.get("我单位").to_owned() } else { who(plan, station, &asked.from) };
-                format!("{we}已决定结束{event}{level}应急响应，请予同意")
+                // The closing line asks; asking here as well would be asking twice.
+                format!("{we}已决定结束{event}{level}应急响应，按规定报{}同意", who(plan, station, &asked.to))
             }
-            _ => format!("建议结束{event}{level}应急响应{also}，请予批准"),
+            _ => format!("建议结束{event}{level}应急响应{also}"),
         };
         words.set("请示事项", &ask);
         let from = who(plan, station, &asked.from);
@@ -95,6 +88,25 @@ pub(super) fn put(words: &mut Words, plan: &Plan, incident: &Incident, station: 
         let clause = plan::clause_label(&rule.clause);
         words.set("调查要求", &format!("按照《{}》{clause}的规定，由{leads}{with}进行调查处理和总结评估{days}{to}。", plan.name));
     }
+}
+
+/// Once the response has ended, only what held by then is told.
+pub(super) fn put_what_held(words: &mut Words, plan: &Plan, incident: &Incident) {
+    let Some(rule) = incident.closure_rule(plan) else { return };
+    let since = incident.closure.iter().rposition(|c| c.act == "return").map_or(0, |at| at + 1);
+    let met = |id: &str| incident.closure.iter().skip(since).any(|c| c.conditions.iter().any(|known| known == id));
+    let held: Vec<(&str, bool)> = rule.conditions.iter().filter(|c| met(&c.id)).map(|c| (c.quote.as_str(), true)).collect();
+    words.set("结束条件", &condition_lines(&held));
+}
+
+/// `（一）安全隐患已经消除。经核对，已经成立。`, without a number where there is one alone.
+fn condition_lines(conditions: &[(&str, bool)]) -> String {
+    let lines = conditions.iter().zip(1_u32..).map(|((quote, met), number)| {
+        let found = if *met { "经核对，已经成立" } else { document::UNKNOWN };
+        let number = if conditions.len() > 1 { format!("（{}）", chinese_number(number)) } else { String::new() };
+        format!("{number}{quote}。{found}。")
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// Whose step it is, by the name by which a paper calls them.

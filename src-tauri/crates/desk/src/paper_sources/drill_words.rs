@@ -6,7 +6,7 @@ use crate::times::span_words;
 use casebook::{Incident, Phase, Station, Time, duty_key};
 use chrono::{DateTime, Datelike, FixedOffset};
 use document::{Words, date_words};
-use plan::{Form, Need, Plan, Prevention, PreventionKind};
+use plan::{Form, Need, Plan, Prevention, PreventionKind, Stage};
 
 /// The rule by which a drill is reported: one that names a recipient before one that does not.
 pub(super) fn rule(plan: &Plan) -> Option<&Prevention> {
@@ -18,22 +18,7 @@ pub(super) fn put(words: &mut Words, plan: &Plan, incident: &Incident, station: 
     let found = incident.discovered.to_datetime();
     words.set("年度", &found.year().to_string());
     words.set("演练日期", &date_words(found));
-    let mut parties = vec![station.unit.clone()];
-    let mut add = |name: String| {
-        if !name.is_empty() && !parties.contains(&name) {
-            parties.push(name);
-        }
-    };
-    for owed in incident.owed.iter().filter(|o| o.dispatch.is_some()) {
-        add(tags::party(plan, &owed.to).name);
-    }
-    for (duty, party) in incident.duties(plan) {
-        let done = incident.duty_state(&duty_key(duty, party)).state() == "done";
-        if done && !station.parties.iter().any(|p| p == party.id.as_str()) {
-            add(party.name.to_string());
-        }
-    }
-    words.set("参加单位", &parties.join("、"));
+    words.set("参加单位", &participants(plan, incident, station).join("、"));
     let first = |form: Form| incident.dispatches.iter().filter(|d| d.form == form.id()).map(|d| d.at).min();
     let steps = [
         ("首次口头报告", first(Form::Oral)),
@@ -52,34 +37,79 @@ pub(super) fn put(words: &mut Words, plan: &Plan, incident: &Incident, station: 
     words.set("改进措施", &measures.join("\n"));
 }
 
+/// Who did something: duties and decisions. Who was only reported to took no part; this unit stands once, whichever parties it is.
+fn participants(plan: &Plan, incident: &Incident, station: &Station) -> Vec<String> {
+    let done = |duty, party| incident.duty_state(&duty_key(duty, party)).state() == "done";
+    let dutiful = incident.duties(plan).into_iter().filter(|(duty, party)| done(duty, party)).map(|(_, party)| party.id.to_string());
+    let judged = incident.levels.iter().map(|l| l.party.clone());
+    let responded = incident.response.iter().map(|r| r.party.clone());
+    let closed = incident.closure.iter().flat_map(|c| std::iter::once(&c.party).chain(&c.with)).cloned();
+    let mut names = vec![station.unit.clone()];
+    for id in judged.chain(responded).chain(dutiful).chain(closed).filter(|id| !station.parties.contains(id)) {
+        if let Some(party) = plan.party(&id)
+            && !names.iter().any(|known| known == party.name.as_str())
+        {
+            names.push(party.name.to_string());
+        }
+    }
+    names
+}
+
+/// What the case itself shows as done: its level was judged, its response begun. Nobody need have marked it.
+fn shown(incident: &Incident, task: &str) -> bool {
+    let judging = task.contains("研判");
+    let responding = ["启动", "应急响应", "应急状态"].iter().any(|w| task.contains(w));
+    (judging || responding) && (!judging || incident.level().is_some()) && (!responding || incident.response.is_some())
+}
+
 /// Reports that were late or not made, duties that were not done.
 fn problems(plan: &Plan, incident: &Incident, station: &Station, now: Time) -> String {
     let mut lines = Vec::new();
     for owed in &incident.owed {
         let kept = timeliness(plan, incident, owed, &station.parties, now);
-        let name = || {
-            let form = if owed.form == Form::Oral.id() { Form::Oral } else { Form::Written };
-            let clause = plan.rule(&owed.rule).map(|r| plan::clause_label(&r.clause)).unwrap_or_default();
-            format!("按{clause}向{}{}报告", tags::party(plan, &owed.to).name, form.name())
+        let form = if owed.form == Form::Oral.id() { Form::Oral } else { Form::Written };
+        let clause = plan.rule(&owed.rule).map(|r| plan::clause_label(&r.clause));
+        let rule = |word: &str| clause.as_ref().map(|c| format!("{word}{c}的规定")).unwrap_or_default();
+        let name = format!("向{}{}报告", tags::party(plan, &owed.to).name, form.name());
+        // The same body had a report of this form under another clause: the course tells of it.
+        let told = |by: Option<Time>| {
+            incident.owed.iter().any(|other| {
+                let sent = other.dispatch.and_then(|id| incident.dispatches.iter().find(|d| d.id == id));
+                other.form == owed.form
+                    && other.to.iter().any(|to| owed.to.contains(to))
+                    && sent.is_some_and(|d| by.is_none_or(|due| d.at.ms <= due.ms))
+            })
         };
         let found = match kept {
-            Some(Timeliness::Late(seconds)) => format!("{}迟{}。", name(), span_words(seconds.max(60))),
-            Some(Timeliness::Missed | Timeliness::Untold) => format!("{}没有报出。", name()),
+            Some(Timeliness::Late(seconds)) => format!("{}{name}，迟报{}。", rule("按"), span_words(seconds.max(60))),
+            Some(Timeliness::Missed | Timeliness::Untold) if !told(owed.due) => match rule("按") {
+                rule if rule.is_empty() => format!("未{name}。"),
+                rule => format!("未{rule}{name}。"),
+            },
             _ => continue,
         };
         if !lines.contains(&found) {
             lines.push(found);
         }
     }
-    let open: Vec<String> = incident
+    // What follows the end is not yet due when a drill is reported on.
+    let mut open: Vec<String> = Vec::new();
+    let tasks = incident
         .duties(plan)
         .into_iter()
-        .filter(|(duty, party)| duty.need == Need::Must && station.parties.iter().any(|p| p == party.id.as_str()))
+        .filter(|(duty, party)| {
+            duty.need == Need::Must && duty.stage != Stage::Aftermath && station.parties.iter().any(|p| p == party.id.as_str())
+        })
         .filter(|(duty, party)| incident.duty_state(&duty_key(duty, party)).state() == "open")
         .map(|(duty, _)| duty.task.to_string())
-        .collect();
+        .filter(|task| !shown(incident, task));
+    for task in tasks {
+        if !open.contains(&task) {
+            open.push(task);
+        }
+    }
     if !open.is_empty() {
-        lines.push(format!("预案规定的任务没有完成：{}。", open.join("；")));
+        lines.push(format!("预案规定的下列任务没有完成记录：{}。", open.join("；")));
     }
     lines.join("\n")
 }

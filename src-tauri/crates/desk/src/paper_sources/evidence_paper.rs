@@ -28,6 +28,11 @@ fn short(at: Time) -> String {
     format!("{}月{}日{:02}:{:02}", at.month(), at.day(), at.hour(), at.minute())
 }
 
+/// `1258292字节`; a longer number takes its unit as a letter, which never parts from it at a line's end.
+fn bytes(length: u64) -> String {
+    if length < 100_000_000 { format!("{length}字节") } else { format!("{length}B") }
+}
+
 fn row(evidence: &EvidenceState) -> EvidenceRow {
     let media = match evidence.media.as_str() {
         "image" => "图像",
@@ -51,7 +56,7 @@ fn row(evidence: &EvidenceState) -> EvidenceRow {
         name: evidence.name.clone(),
         note: evidence.note.clone(),
         media: media.to_owned(),
-        size: format!("{}\n{}字节", size_label(evidence.length), evidence.length),
+        size: format!("{}\n{}", size_label(evidence.length), bytes(evidence.length)),
         sm3: evidence.sm3.clone(),
         obtained: lines.into_iter().filter(|l| !l.is_empty()).collect::<Vec<_>>().join("\n"),
         custody: custody.join("\n"),

@@ -1,7 +1,7 @@
 //! A paper's first draft.
 
-use super::case_words::{put_cause, put_summary, words};
-use super::closure_words::{asked, who};
+use super::case_words::{put_cause, put_course_before_the_end, put_summary, words};
+use super::closure_words::{asked, put_what_held, who};
 use super::warning_words::{WarningStated, put_lift, warning_words};
 use super::{drill_words, ours, response_words};
 use casebook::{Incident, Station};
@@ -76,17 +76,26 @@ fn put_own_recipients(words: &mut Words, plan: &Plan, incident: &Incident, stati
 }
 
 fn put_notice(words: &mut Words, plan: &Plan, incident: &Incident, station: &Station, kind: &str) -> String {
-    let Some(response) = &incident.response else { return String::new() };
-    let (to, copies) = response_words::told(plan, station, response.level);
-    words.set("主送", &to);
-    let closure = incident.closure_rule(plan).filter(|_| kind == "closure_notice").map(|r| plan::clause_label(&r.clause));
+    let ends = kind == "closure_notice";
+    // Whom and by what is known of the response alone: what a first report says of them is not for a notice.
+    let closure = incident.closure_rule(plan).filter(|_| ends).map(|r| plan::clause_label(&r.clause));
     words.set("条款", &closure.unwrap_or_default());
+    let Some(response) = &incident.response else {
+        words.set("主送", "");
+        return String::new();
+    };
+    let (to, copies) = response_words::told(plan, station, response.level, ends && response.command);
+    words.set("主送", &to);
+    if ends {
+        put_what_held(words, plan, incident);
+    }
     copies
 }
 
 fn put_closure(words: &mut Words, plan: &Plan, incident: &Incident, station: &Station, kind: &str) {
     let clause = incident.closure_rule(plan).map(|r| plan::clause_label(&r.clause));
     words.set("条款", &clause.unwrap_or_default());
+    put_course_before_the_end(words, incident);
     let Some(asked) = asked(plan, incident) else {
         words.set("主送", "");
         return;

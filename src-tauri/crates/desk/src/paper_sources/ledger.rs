@@ -3,7 +3,7 @@
 use super::period::{Case, Period, within};
 use super::punctual::{Timeliness, timeliness};
 use crate::times::{self, span_words};
-use casebook::{Incident, Station, Time};
+use casebook::{Incident, Phase, Station, Time};
 use chrono::{DateTime, Datelike, FixedOffset, Timelike};
 use document::{IncidentLedger, LedgerRow, UNKNOWN};
 use plan::{Form, Plan, Starts};
@@ -42,8 +42,17 @@ fn moment(at: Time) -> String {
     format!("{}月{}日\n{:02}:{:02}", at.month(), at.day(), at.hour(), at.minute())
 }
 
+/// A word of four letters in two lines: 应急 over 响应.
+fn in_twos(word: &str) -> String {
+    let letters: Vec<char> = word.chars().collect();
+    if letters.len() != 4 {
+        return word.to_owned();
+    }
+    letters.chunks(2).map(|two| two.iter().collect::<String>()).collect::<Vec<_>>().join("\n")
+}
+
 fn row(plan: &Plan, incident: &Incident, station: &Station, now: DateTime<FixedOffset>) -> LedgerRow {
-    let named = |level: u8| plan.level(level).map(|l| format!("{}\n{}", l.name, l.numeral)).unwrap_or_default();
+    let named = |level: u8| plan.level(level).map(|l| format!("{}\n{}", in_twos(&l.name), l.numeral)).unwrap_or_default();
     let drill = if incident.drill { "（演练）" } else { "" };
     let response = incident.response.as_ref().map(|r| {
         let numeral = plan.level(r.level).map(|l| l.numeral.to_string()).unwrap_or_default();
@@ -53,12 +62,16 @@ fn row(plan: &Plan, incident: &Incident, station: &Station, now: DateTime<FixedO
         number: incident.number_label(),
         discovered: moment(incident.discovered),
         system: format!("{}{drill}", incident.system),
-        category: incident.category.as_deref().and_then(|c| plan.category(c)).map_or(UNKNOWN.to_owned(), |c| c.short.to_string()),
+        category: incident.category.as_deref().and_then(|c| plan.category(c)).map_or(UNKNOWN.to_owned(), |c| in_twos(&c.short)),
         level: incident.level().map_or(UNKNOWN.to_owned(), |l| named(l.level)),
         response: response.unwrap_or_else(|| "未启动".to_owned()),
         reports: reports(plan, incident, station, now.into()),
         ended: incident.ended.map_or_else(|| "—".to_owned(), moment),
-        state: if incident.withdrawn.is_some() { "已撤销".to_owned() } else { incident.phase.name().to_owned() },
+        state: match incident.phase {
+            _ if incident.withdrawn.is_some() => "已撤销".to_owned(),
+            Phase::Registered => "已登记".to_owned(),
+            phase => in_twos(phase.name()),
+        },
     }
 }
 

@@ -33,6 +33,14 @@ fn ours(station: &Station, ids: &[Text]) -> bool {
     ids.iter().any(|id| station.parties.iter().any(|p| p == id.as_str()))
 }
 
+/// A task with those who do it together: they stand behind a leading condition, 需要立即防范的，会同某某及时响应.
+fn jointly(with: &str, task: &str) -> String {
+    match task.split_once("的，") {
+        Some((condition, act)) if !with.is_empty() => format!("{condition}的，{with}{act}"),
+        _ => format!("{with}{task}"),
+    }
+}
+
 /// Parties by name; the one that this station is, by the unit's own name.
 fn named(plan: &Plan, station: &Station, ids: &[Text], called: Option<&Text>) -> String {
     if ours(station, ids) {

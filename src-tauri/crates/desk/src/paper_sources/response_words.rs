@@ -1,6 +1,6 @@
 //! Words of the response: who determined it, who leads it, what each party has to do.
 
-use super::{named, ours};
+use super::{jointly, named, ours};
 use casebook::{Incident, Station};
 use document::{Words, chinese_number, moment_words};
 use plan::{Duty, Form, Need, Plan, Stage, Starts, Text};
@@ -25,8 +25,7 @@ pub(super) fn put(words: &mut Words, plan: &Plan, incident: &Incident, station: 
         };
         words.set("组织指挥", &led);
     }
-    let duties: Vec<&Duty> =
-        plan.duties.iter().filter(|d| d.stage == Stage::Response && (d.levels.is_empty() || d.levels.contains(&response.level))).collect();
+    let duties = standing(plan, response.level, response.command);
     // Who leads comes first.
     let led: Vec<&str> = plan.response(response.level).map(|r| r.led_by.iter().map(Text::as_str).collect()).unwrap_or_default();
     let mut duties = duties;
@@ -38,12 +37,16 @@ pub(super) fn put(words: &mut Words, plan: &Plan, incident: &Incident, station: 
         .iter()
         .filter(|r| r.starts == Starts::Developed && r.when.levels.contains(&level))
         .map(|r| {
-            let forms: Vec<&str> = r.forms.iter().map(|f: &Form| f.name()).collect();
+            // The form, the matter and the verb are the plan's own: it does not always name a form.
+            let forms: Vec<&str> = [Form::Oral, Form::Written].iter().map(|f| f.name()).filter(|f| r.quote.contains(f)).collect();
+            let form = if forms.is_empty() { String::new() } else { format!("以{}形式", forms.join("、")) };
+            let matter =
+                if r.quote.contains("有关重大事项") { "有关重大事项" } else { "事态发展变化和处置进展情况" };
             format!(
-                "{}{}将事态发展变化和处置进展情况以{}形式报{}（{}）。",
+                "{}{}将{matter}{form}{}{}，依据{}。",
                 named(plan, station, &r.from, None),
                 r.allowance.label(),
-                forms.join("、"),
+                if r.quote.contains("通报") { "通报" } else { "报" },
                 plan.names(&r.to),
                 plan::clause_label(&r.clause)
             )
@@ -54,35 +57,79 @@ pub(super) fn put(words: &mut Words, plan: &Plan, incident: &Incident, station: 
 
 /// Tasks by the party that has them: `（一）应急工作组。组织应急响应；…。`
 pub(super) fn by_party(plan: &Plan, station: &Station, duties: &[&Duty]) -> String {
-    let mut parties: Vec<(String, Vec<String>)> = Vec::new();
+    let mut parties: Vec<Tasked> = Vec::new();
     for duty in duties {
         let with = if duty.with.is_empty() { String::new() } else { format!("会同{}", plan.names(&duty.with)) };
-        let needed = if duty.need == Need::AsNeeded { "必要时，" } else { "" };
-        let task = format!("{needed}{with}{}", duty.task);
+        let task = jointly(&with, &duty.task);
+        // A task that names its own condition needs no 必要时.
+        let needed = duty.need == Need::AsNeeded && !task.contains("的，") && !task.starts_with('视');
         for party in &duty.by {
             // By name: a unit can be several parties at once.
             let name = named(plan, station, std::slice::from_ref(party), None);
-            match parties.iter_mut().find(|(known, _)| *known == name) {
-                Some((_, tasks)) if tasks.contains(&task) => {}
-                Some((_, tasks)) => tasks.push(task.clone()),
-                None => parties.push((name, vec![task.clone()])),
+            if !parties.iter().any(|p| p.name == name) {
+                parties.push(Tasked { name: name.clone(), ..Tasked::default() });
+            }
+            let Some(party) = parties.iter_mut().find(|p| p.name == name) else { continue };
+            let list = if needed { &mut party.needed } else { &mut party.tasks };
+            if !list.contains(&task) {
+                list.push(task.clone());
             }
         }
     }
-    let lines =
-        parties.iter().zip(1_u32..).map(|((name, tasks), number)| format!("（{}）{name}。{}。", chinese_number(number), tasks.join("；")));
-    lines.collect::<Vec<_>>().join("\n")
+    parties.iter().zip(1_u32..).map(|(party, number)| party.line(number)).collect::<Vec<_>>().join("\n")
+}
+
+/// A party with what it has to do.
+#[derive(Default)]
+struct Tasked {
+    name: String,
+    tasks: Vec<String>,
+    /// What it does where it is needed.
+    needed: Vec<String>,
+}
+
+impl Tasked {
+    fn line(&self, number: u32) -> String {
+        // 必要时 is said once and governs all that follows it.
+        let needed = (!self.needed.is_empty()).then(|| format!("必要时，{}", self.needed.join("，")));
+        let tasks: Vec<String> = self.tasks.iter().cloned().chain(needed).collect();
+        format!("（{}）{}。{}。", chinese_number(number), self.name, tasks.join("；"))
+    }
+}
+
+/// Duties of a response. A body that is formed only as needed has tasks once it is formed; who has become it needs not be told to.
+fn standing(plan: &Plan, level: u8, formed: bool) -> Vec<&Duty> {
+    let command = plan.response(level).and_then(|r| r.command.as_ref()).and_then(|id| plan.party(id));
+    let fits = |d: &&Duty| d.stage == Stage::Response && (d.levels.is_empty() || d.levels.contains(&level));
+    let meant = |d: &&Duty| {
+        command.is_none_or(|c| {
+            let becomes = d.task.contains("转为") && d.task.contains(c.name.as_str());
+            let own = d.by.iter().all(|p| p.as_str() == c.id.as_str());
+            if formed { !becomes } else { !own }
+        })
+    };
+    plan.duties.iter().filter(fits).filter(meant).collect()
 }
 
 /// Whom a notice goes to and who gets a copy: those with a task; superior bodies, to whom this unit reports, are only copied to.
-pub(super) fn told(plan: &Plan, station: &Station, level: u8) -> (String, String) {
+/// A body that is formed by the notice itself, or only where it is needed, can not be addressed by it; `formed` says that the command stands.
+pub(super) fn told(plan: &Plan, station: &Station, level: u8, formed: bool) -> (String, String) {
+    let command = plan.response(level).and_then(|r| r.command.as_ref());
+    let forms = |d: &Duty, name: &str| {
+        d.need == Need::AsNeeded && d.task.contains(name) && ["转为", "成立", "设立"].iter().any(|v| d.task.contains(v))
+    };
+    let not_yet = |id: &Text| {
+        let is_command = command.is_some_and(|c| c.as_str() == id.as_str());
+        let name = plan.party(id).map(|p| p.name.as_str()).unwrap_or_default();
+        if is_command { !formed } else { plan.duties.iter().any(|d| d.stage == Stage::Response && forms(d, name)) }
+    };
     let superior = |id: &Text| plan.obligations.iter().any(|r| ours(station, &r.from) && r.to.iter().any(|to| to.as_str() == id.as_str()));
     let mut to: Vec<&Text> = Vec::new();
     let mut copies: Vec<&Text> = Vec::new();
     let here = plan.duties.iter().filter(|d| d.stage == Stage::Response && (d.levels.is_empty() || d.levels.contains(&level)));
     for id in here.flat_map(|d| d.by.iter().chain(&d.with)) {
         let list = if superior(id) { &mut copies } else { &mut to };
-        if !ours(station, std::slice::from_ref(id)) && !list.iter().any(|known| known.as_str() == id.as_str()) {
+        if !ours(station, std::slice::from_ref(id)) && !not_yet(id) && !list.iter().any(|known| known.as_str() == id.as_str()) {
             list.push(id);
         }
     }

@@ -38,12 +38,12 @@ pub fn statistics(
         ..AnnualStatistics::default()
     };
     let mut words = Words::default();
-    let to = document::report_rule(plan, None).map(|r| plan.names(r.to.get(..1).unwrap_or_default())).unwrap_or_default();
     for (word, value) in [
         ("单位", station.unit.as_str()),
         ("预案", &plan.name),
         ("事件统称", &plan.incident_word),
-        ("主送", &to),
+        // No plan names whom figures go to: the duty room of first reports does not take them.
+        ("主送", ""),
         ("日期", &date_words(now)),
         ("联系人", operator),
         ("拟稿人", operator),

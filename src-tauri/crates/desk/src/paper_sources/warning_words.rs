@@ -1,6 +1,6 @@
 //! Words of a warning: who issues it by the plan, what the plan tells each party to do, how it is confirmed and lifted.
 
-use super::named;
+use super::{jointly, ours};
 use casebook::Station;
 use chrono::{DateTime, FixedOffset};
 use document::{Words, WrittenReport, date_words, moment_words};
@@ -81,15 +81,20 @@ fn earlier_level(plan: &Plan, earlier: Option<&WrittenReport>) -> Option<u8> {
     plan.levels.iter().find(|l| text.contains(l.colour_name.as_str())).map(|l| l.level)
 }
 
+/// Who issues: this unit where it may. The plan's name of the others is that of a class, which can not sign: a person writes who it is.
+fn issuer<'a>(station: &'a Station, by: &[Text]) -> &'a str {
+    if ours(station, by) { &station.unit } else { "" }
+}
+
 fn put_rule(words: &mut Words, plan: &Plan, station: &Station, rule: &WarningRule, tasks: bool) {
     words.set("条款", &plan::clause_label(&rule.clause));
-    words.set("发布单位", &named(plan, station, &rule.issued_by, None));
+    words.set("发布单位", issuer(station, &rule.issued_by));
     if tasks && !rule.duties.is_empty() {
         let mut parties: Vec<(&Text, Vec<String>)> = Vec::new();
         for duty in &rule.duties {
             let with = if duty.with.is_empty() { String::new() } else { format!("会同{}", plan.names(&duty.with)) };
             for party in &duty.by {
-                let task = format!("{with}{}", duty.task);
+                let task = jointly(&with, &duty.task);
                 match parties.iter_mut().find(|(p, _)| p.as_str() == party.as_str()) {
                     Some((_, tasks)) => tasks.push(task),
                     None => parties.push((party, vec![task])),
@@ -116,8 +121,14 @@ fn put_rule(words: &mut Words, plan: &Plan, station: &Station, rule: &WarningRul
 fn put_confirmation(words: &mut Words, plan: &Plan) {
     let notice = plan.warning_notices.iter().find(|n| n.acknowledged);
     let told = notice.map_or_else(
-        || "送达时由接收人签收，本联退回备查。".to_owned(),
-        |n| format!("按照《{}》{}的规定，接收单位和人员收到后须予确认，填写回执退回。", plan.name, plan::clause_label(&n.clause)),
+        || "收到后由接收人填写所附的预警确认回执，签字后将回执退回备查。".to_owned(),
+        |n| {
+            format!(
+                "按照《{}》{}的规定，接收单位和人员收到后须予确认：填写所附的预警确认回执，签字后将回执退回。",
+                plan.name,
+                plan::clause_label(&n.clause)
+            )
+        },
     );
     words.set("确认要求", &told);
 }
@@ -127,7 +138,7 @@ pub(super) fn put_lift(words: &mut Words, plan: &Plan, station: &Station, stated
     let level = stated.level.or_else(|| earlier_level(plan, earlier));
     let Some(rule) = level.and_then(|l| plan.warnings.iter().find(|w| w.level == l)) else { return };
     words.set("条款", &plan::clause_label(&rule.lift_clause));
-    words.set("发布单位", &named(plan, station, &rule.lifted_by, None));
+    words.set("发布单位", issuer(station, &rule.lifted_by));
     if !rule.consent.is_empty() {
         words.set("同意要求", &format!("须报{}同意后发布，同意人和同意时间：{}。", plan.names(&rule.consent), document::UNKNOWN));
     }
