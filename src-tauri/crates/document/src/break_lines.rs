@@ -3,6 +3,9 @@
 
 use crate::fonts::Role;
 
+mod numbers;
+use numbers::Hold;
+
 /// What must not begin a line (5.1.1–5.1.3, 5.1.6, 5.1.7, 5.1.9), with signs that belong to the number before them.
 pub const NO_START: &str = "，。、；：！？）］】｝〉》」』”’〗〕·～〜％‰‱℃℉°′″．／,.;:!?)]}%/";
 /// What must not end a line (5.1.3, 5.1.9), with signs that belong to the number after them.
@@ -137,9 +140,38 @@ fn line_end(atoms: &[Atom], first: usize, room: u16) -> usize {
     if end >= atoms.len() {
         return atoms.len();
     }
-    let at_least = first + 1;
+    let places: Vec<(Place, u16)> = (first + 1..=end)
+        .rev()
+        .scan(0_u16, |white, place| {
+            let here = *white;
+            *white = white.saturating_add(atoms.get(place - 1).map_or(0, |a| a.halves));
+            Some((place, here))
+        })
+        .filter(|(place, _)| may_break(atoms, *place))
+        .map(|(place, white)| (Place { at: place, hold: numbers::hold(atoms, place) }, white))
+        .collect();
     // With nowhere to break (a line of closing marks) the line is cut where it is full.
-    (at_least..=end).rev().find(|place| may_break(atoms, *place)).unwrap_or(end.max(at_least))
+    choose(&places, room).unwrap_or(end.max(first + 1))
+}
+
+/// A place where a line may end, and how firmly what stands on either side belongs together.
+struct Place {
+    at: usize,
+    hold: Hold,
+}
+
+/// The nearest place that parts nothing, unless the white it leaves is worse than what a nearer one parts.
+fn choose(places: &[(Place, u16)], room: u16) -> Option<usize> {
+    let nearest = |most: Hold| places.iter().find(|(place, _)| place.hold <= most);
+    let mut best = None;
+    for hold in [Hold::Free, Hold::Date, Hold::Moment, Hold::Unit] {
+        let Some((place, white)) = nearest(hold) else { continue };
+        best = Some(place.at);
+        if *white <= hold.white(room) {
+            break;
+        }
+    }
+    best
 }
 
 fn may_break(atoms: &[Atom], place: usize) -> bool {
