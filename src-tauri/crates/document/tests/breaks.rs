@@ -227,3 +227,19 @@ fn a_column_too_narrow_for_a_date_takes_it_in_parts() {
         check("图1图2图3附件4第5页30天Ⅱ级2026年11月22日", 0, width.max(12));
     }
 }
+
+#[test]
+fn a_paragraph_does_not_end_with_one_character() {
+    for (end, wanted) in [("下。", "以下。"), ("下", "以下"), ("下”。", "以下”。"), ("日。", "22日。")] {
+        let text = if end == "日。" { format!("{}11月22日。", filler(24)) } else { format!("{}以{end}", filler(25)) };
+        check(&text, 4, 56);
+        let lines = broken(&text, 4, 56);
+        assert_eq!(lines.len(), 2);
+        assert!(line_text(&lines[1]).ends_with(wanted), "{}", line_text(&lines[1]));
+        assert!(line_text(&lines[0]).chars().count() >= 23, "no more than two cells are given: {}", line_text(&lines[0]));
+    }
+    // What begins no line takes one character more along; a column of a table is left as it is.
+    let lines = broken(&format!("{}以，下。", filler(24)), 4, 56);
+    assert_eq!(line_text(&lines[1]), "以，下。");
+    assert_eq!(line_text(&broken("信息科技处", 0, 8)[1]), "处");
+}
