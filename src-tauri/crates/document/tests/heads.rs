@@ -227,3 +227,12 @@ fn a_letter_has_its_lines_and_its_mark_where_the_standard_has_them() {
     assert!(last.1.ends_with('。') && !pdf.text().contains("印发"));
     assert!(MARGIN_TOP + TEXT_HEIGHT - last.0 < 14.0, "{last:?}");
 }
+
+#[test]
+fn a_letter_has_no_word_behind_the_name() {
+    let with = head(&["重庆市地方金融监督管理局"]);
+    assert_eq!(with.mark_suffix, "文件");
+    let pdf = set("head-letter-name", &with_head(with, Format::Letter));
+    let said: String = reds(&pdf).iter().map(|g| g.text.as_str()).collect();
+    assert_eq!(said, "重庆市地方金融监督管理局");
+}
