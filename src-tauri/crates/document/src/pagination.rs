@@ -1,6 +1,7 @@
 //! Lines become pages: a page breaks where what stands before the break may be its last; a signature and a 版记 come to no page nearly
 //! alone where a little more or less distance of lines can help (GB/T 9704, 7.3.5.5).
 
+use crate::blocks::title_lines;
 use crate::colophon::Closing;
 use crate::grid::{Area, BODY, PITCH_LEAST, PITCH_MOST, TEXT_HEIGHT};
 use crate::layout::{Item, Kind, Mark, Page};
@@ -267,6 +268,19 @@ pub fn fill(leaves: Vec<Leaf>, sections: Vec<Section>) -> Vec<Page> {
     pages
 }
 
+/// Moves the lines of a title to where they stand on a page with lines closer or wider than usual.
+fn fit_title(item: &mut Item, lines: &Lines) {
+    let count = item.title.iter().fold(0.0_f32, |n, _| n + 1.0);
+    let (was, step) = title_lines(count, lines.area.pitch, lines.area.pitch);
+    let (is, new_step) = title_lines(count, lines.area.pitch, lines.pitch);
+    let mut moved = is - was;
+    let mut marks = item.marks.iter_mut();
+    for length in &item.title {
+        marks.by_ref().take(*length).for_each(|m| m.y += moved);
+        moved += new_step - step;
+    }
+}
+
 fn fill_page(items: Vec<Item>, area: Area, pace: Pace) -> Page {
     let mut page = Page { turned: area.turned, ..Page::default() };
     let lines = Lines::of(area, items.first(), pace);
@@ -283,6 +297,8 @@ fn fill_page(items: Vec<Item>, area: Area, pace: Pace) -> Page {
         // A repeated head closes what follows it.
         let first = item.at_top.filter(|_| index == 0 && item.head.is_none());
         let last = item.at_bottom.filter(|_| index + 1 == count);
+        let mut item = item;
+        fit_title(&mut item, &lines);
         page.marks.extend(item.marks.into_iter().map(|m| Mark { y: m.y + top, ..m }));
         page.rules.extend(item.rules.into_iter().chain(first).chain(last).map(|r| r.lowered(top)));
         page.fills.extend(item.fills.into_iter().map(|f| crate::layout::Fill { corner: (f.corner.0, f.corner.1 + top), ..f }));
