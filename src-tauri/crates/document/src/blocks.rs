@@ -54,7 +54,14 @@ pub fn sections(paper: &Paper, glyphs: &Glyphs<'_>, with_addressee: bool) -> Res
 
 /// What was gathered becomes a section, unless there is nothing in it.
 fn finish(items: &mut Vec<Item>, area: Area, sections: &mut Vec<Section>) {
-    let items = std::mem::take(items);
+    let mut items = std::mem::take(items);
+    // A blank line below a table is room enough.
+    let followed: Vec<bool> = items.iter().skip(1).map(|i| i.blank && !i.free).chain([true]).collect();
+    let mut followed = followed.into_iter();
+    items.retain(|i| {
+        let enough = followed.next().unwrap_or(true);
+        !(i.blank && i.free && enough)
+    });
     // Blank lines that open a paper stay with it.
     if items.iter().any(|i| !i.blank) || (sections.is_empty() && items.iter().any(|i| !i.new_page)) {
         sections.push(Section { area, items });
@@ -194,8 +201,11 @@ fn set_paragraph(setter: &Setter<'_>, lead: Option<&str>, text: &str, items: &mu
 /// 附注, on the line after the date.
 fn set_note(setter: &Setter<'_>, text: &str, items: &mut Vec<Item>) -> Result<(), DocumentError> {
     let mut lines = setter.body(&[(Role::Body, &format!("（{}）", text.trim()))], 4)?;
-    if let Some(last) = items.last_mut() {
-        last.keep = true;
+    for item in items.iter_mut().rev() {
+        item.keep = true;
+        if !item.blank {
+            break;
+        }
     }
     let count = lines.len();
     for line in lines.iter_mut().take(count.saturating_sub(1)) {
