@@ -200,7 +200,8 @@ fn shifted(text: &str, width: u16) -> Vec<Vec<String>> {
 
 #[test]
 fn a_number_is_not_parted_from_its_unit_or_its_name() {
-    for whole in ["30天", "Ⅱ级", "图1", "表2", "第3", "附件4", "18时00分", "11月22日", "3起", "120台", "1500万", "24小", "第十"] {
+    for whole in ["30天", "Ⅱ级", "图1", "表2", "第3", "附件4", "18时00分", "11月22日", "3起", "120台", "1500万", "24小", "第十"]
+    {
         for lines in shifted(&format!("系统{whole}内"), 56) {
             assert!(lines.iter().any(|l| l.contains(whole)), "{whole}: {lines:?}");
         }

@@ -243,8 +243,38 @@ fn no_word_is_broken_for_a_line_less() {
     let systems = ["非现场监管系统", "政务服务一体化平台", "电子邮件系统", "数据中心机房", "核心业务数据交换与备份系统"];
     let events = ["发生网络攻击事件", "首页无法访问", "长时间停机"];
     let words = [
-        "小额", "贷款", "融资", "担保", "公司", "医院", "综合", "服务", "非现场", "监管", "系统", "政务", "一体化", "平台", "电子", "邮件",
-        "数据", "机房", "核心", "业务", "交换", "备份", "发生", "网络", "攻击", "事件", "首页", "无法", "访问", "停机", "情况", "报告",
+        "小额",
+        "贷款",
+        "融资",
+        "担保",
+        "公司",
+        "医院",
+        "综合",
+        "服务",
+        "非现场",
+        "监管",
+        "系统",
+        "政务",
+        "一体化",
+        "平台",
+        "电子",
+        "邮件",
+        "数据",
+        "机房",
+        "核心",
+        "业务",
+        "交换",
+        "备份",
+        "发生",
+        "网络",
+        "攻击",
+        "事件",
+        "首页",
+        "无法",
+        "访问",
+        "停机",
+        "情况",
+        "报告",
     ];
     for index in 0..bodies.len() * systems.len() * events.len() {
         let body = bodies[index % bodies.len()];
@@ -276,7 +306,9 @@ fn the_white_under_a_title_is_a_line_in_every_pace() {
                 document::Block::Title(title.into()),
                 document::Block::Addressee("市委网信办".into()),
                 paragraph(&filler(28 * lines - 2)),
-                document::Block::Signature { units: vec!["金融稳定处".into()], date: "2026年11月22日".into(), signing: signing(true) },
+                document::Block::Signature {
+                    units: vec!["金融稳定处".into()], date: "2026年11月22日".into(), signing: signing(true)
+                },
             ];
             let pdf = set("head-white", &paper(blocks));
             let body = common::lines(&pdf.body(0));
