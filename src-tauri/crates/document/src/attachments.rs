@@ -13,6 +13,9 @@ const INDENT: u16 = 4;
 /// Half cells of `附件：`.
 const LABEL: u16 = 6;
 
+/// 附件说明 of up to this many lines stands on one page; of a longer one so many hold together at its beginning and at its end.
+const TOGETHER: usize = 8;
+
 /// `附件：1.×××`, a blank line before it; wrapped lines stand below the first character of the name, which no mark follows.
 pub fn set_names(setter: &Setter<'_>, names: &[String], items: &mut Vec<Item>) -> Result<(), DocumentError> {
     let half = setter.area.half;
@@ -30,6 +33,7 @@ pub fn set_names(setter: &Setter<'_>, names: &[String], items: &mut Vec<Item>) -
     if !names.is_empty() {
         items.push(Item { keep: true, ..blank(setter) });
     }
+    let from = items.len();
     for (index, name) in names.iter().enumerate() {
         let lines = setter.broken(&[(Role::Body, name)], 0, setter.area.halves - left, half, crate::grid::BODY);
         let count = lines.len();
@@ -47,6 +51,11 @@ pub fn set_names(setter: &Setter<'_>, names: &[String], items: &mut Vec<Item>) -
             marks.extend(setter.line(line, f32::from(left) * half, 0.0)?);
             items.push(Item { height: setter.area.pitch, marks, keep: row + 1 < count, ..Item::default() });
         }
+    }
+    let count = items.len() - from;
+    for (row, item) in items.iter_mut().skip(from).enumerate() {
+        let near_an_end = count <= TOGETHER || row < 2 || row + 3 > count;
+        item.keep |= near_an_end && row + 1 < count;
     }
     Ok(())
 }

@@ -5,7 +5,7 @@ use crate::break_lines::{Piece, clean};
 use crate::chart;
 use crate::error::DocumentError;
 use crate::fonts::Role;
-use crate::grid::{ASCENT, Area, BODY, TITLE, TITLE_PITCH};
+use crate::grid::{ASCENT, Area, BODY, TITLE, TITLE_PITCH, TITLE_WHITE};
 use crate::head::{self, halves_of};
 use crate::layout::{Item, Kind, Mark, Rule};
 use crate::letter;
@@ -54,7 +54,14 @@ pub fn sections(paper: &Paper, glyphs: &Glyphs<'_>, with_addressee: bool) -> Res
 
 /// What was gathered becomes a section, unless there is nothing in it.
 fn finish(items: &mut Vec<Item>, area: Area, sections: &mut Vec<Section>) {
-    let items = std::mem::take(items);
+    let mut items = std::mem::take(items);
+    // A blank line below a table is room enough.
+    let followed: Vec<bool> = items.iter().skip(1).map(|i| i.blank && !i.free).chain([true]).collect();
+    let mut followed = followed.into_iter();
+    items.retain(|i| {
+        let enough = followed.next().unwrap_or(true);
+        !(i.blank && i.free && enough)
+    });
     // Blank lines that open a paper stay with it.
     if items.iter().any(|i| !i.blank) || (sections.is_empty() && items.iter().any(|i| !i.new_page)) {
         sections.push(Section { area, items });
@@ -194,8 +201,11 @@ fn set_paragraph(setter: &Setter<'_>, lead: Option<&str>, text: &str, items: &mu
 /// 附注, on the line after the date.
 fn set_note(setter: &Setter<'_>, text: &str, items: &mut Vec<Item>) -> Result<(), DocumentError> {
     let mut lines = setter.body(&[(Role::Body, &format!("（{}）", text.trim()))], 4)?;
-    if let Some(last) = items.last_mut() {
-        last.keep = true;
+    for item in items.iter_mut().rev() {
+        item.keep = true;
+        if !item.blank {
+            break;
+        }
     }
     let count = lines.len();
     for line in lines.iter_mut().take(count.saturating_sub(1)) {
@@ -205,6 +215,23 @@ fn set_note(setter: &Setter<'_>, text: &str, items: &mut Vec<Item>) -> Result<()
     Ok(())
 }
 
+/// Lines of the grid that a title of so many lines takes.
+fn title_rows(count: f32, pitch: f32) -> f32 {
+    ((TITLE + TITLE_PITCH * (count - 1.0)) / pitch).ceil().max(1.0)
+}
+
+/// Where a title's first baseline stands in its lines of the grid, and how far its lines are apart, where those of the page are `pace`
+/// apart and not `pitch`: in the middle, but with a whole line of white below.
+pub fn title_lines(count: f32, pitch: f32, pace: f32) -> (f32, f32) {
+    let rows = title_rows(count, pitch);
+    let room = (rows + 1.0) * pace - TITLE_WHITE;
+    let gaps = (count - 1.0).max(1.0);
+    let step = TITLE_PITCH.min((room - TITLE) / gaps);
+    let high = TITLE + step * (count - 1.0);
+    let top = ((rows * pace - high) / 2.0).min(room - high).max(0.0);
+    (ASCENT * TITLE + top, step)
+}
+
 /// A title on as many lines of the grid as it needs, a blank line below it.
 pub fn set_title(setter: &Setter<'_>, text: &str, items: &mut Vec<Item>) -> Result<(), DocumentError> {
     let pitch = setter.area.pitch;
@@ -212,8 +239,8 @@ pub fn set_title(setter: &Setter<'_>, text: &str, items: &mut Vec<Item>) -> Resu
     let lines = break_title(text, setter.area.title);
     let count = lines.iter().fold(0.0_f32, |n, _| n + 1.0);
     // As many lines of the grid as the title needs, so that the text below stays on it.
-    let rows = ((TITLE + TITLE_PITCH * (count - 1.0)) / pitch).ceil().max(1.0);
-    let first = ASCENT * TITLE + (rows * pitch - TITLE - TITLE_PITCH * (count - 1.0)) / 2.0;
+    let rows = title_rows(count, pitch);
+    let (first, step) = title_lines(count, pitch, pitch);
     // A title that fills a page is set page by page like text.
     if rows * pitch > setter.area.height / 2.0 {
         for line in &lines {
@@ -222,13 +249,16 @@ pub fn set_title(setter: &Setter<'_>, text: &str, items: &mut Vec<Item>) -> Resu
         }
     } else {
         let mut marks = Vec::new();
+        let mut title = Vec::with_capacity(lines.len());
         let mut baseline = first;
         for line in &lines {
-            marks.extend(setter.about(Role::Title, TITLE, line, middle, baseline)?);
-            baseline += TITLE_PITCH;
+            let set = setter.about(Role::Title, TITLE, line, middle, baseline)?;
+            title.push(set.len());
+            marks.extend(set);
+            baseline += step;
         }
         if !marks.is_empty() {
-            items.push(Item { height: rows * pitch, marks, keep: true, kind: Kind::Front, ..Item::default() });
+            items.push(Item { height: rows * pitch, marks, title, keep: true, kind: Kind::Front, ..Item::default() });
         }
     }
     items.push(Item { keep: true, ..blank(setter) });

@@ -2,6 +2,10 @@
 //! broken by GB/T 15834-2011, 5.1.
 
 use crate::fonts::Role;
+use std::ops::Range;
+
+mod numbers;
+use numbers::Hold;
 
 /// What must not begin a line (5.1.1–5.1.3, 5.1.6, 5.1.7, 5.1.9), with signs that belong to the number before them.
 pub const NO_START: &str = "，。、；：！？）］】｝〉》」』”’〗〕·～〜％‰‱℃℉°′″．／,.;:!?)]}%/";
@@ -76,15 +80,22 @@ pub fn break_text(runs: &[(Role, &str)], indent: u16, width: u16, measure: &dyn 
     let width = width.max(4);
     let indent = indent.min(width - 4);
     let atoms = atoms(runs, width - indent, measure);
-    let mut lines = Broken::new();
+    let mut spans: Vec<Range<usize>> = Vec::new();
     let mut first = 0;
     while first < atoms.len() {
-        let start = if lines.is_empty() { indent } else { 0 };
+        let start = if spans.iter().all(|s| is_unseen_span(&atoms, s)) { indent } else { 0 };
         let end = line_end(&atoms, first, width - start);
+        spans.push(first..end);
+        first = end;
+    }
+    feed_last_line(&atoms, &mut spans, width);
+    let mut lines = Broken::new();
+    for span in spans {
+        let start = if lines.is_empty() { indent } else { 0 };
         let mut line = Vec::new();
         let mut at = start;
-        let last_ink = (first..end).rev().find(|i| atoms.get(*i).is_some_and(|a| !a.space));
-        for atom in atoms.get(first..last_ink.map_or(first, |i| i + 1)).unwrap_or_default() {
+        let last_ink = span.clone().rev().find(|i| atoms.get(*i).is_some_and(|a| !a.space));
+        for atom in atoms.get(span.start..last_ink.map_or(span.start, |i| i + 1)).unwrap_or_default() {
             if atom.space && line.is_empty() {
                 continue;
             }
@@ -97,9 +108,46 @@ pub fn break_text(runs: &[(Role, &str)], indent: u16, width: u16, measure: &dyn 
         if !line.is_empty() {
             lines.push(line);
         }
-        first = end;
     }
     lines
+}
+
+/// Nothing but spaces.
+fn is_unseen_span(atoms: &[Atom], span: &Range<usize>) -> bool {
+    atoms.get(span.clone()).unwrap_or_default().iter().all(|a| a.space)
+}
+
+/// Lines narrower than this, in half cells, are those of a table's column: there a rest of one character does not catch the eye.
+const COLUMN: u16 = 36;
+/// Half cells that a last line has at the least, marks aside.
+const LAST_LEAST: u16 = 4;
+/// Half cells that the line before it gives for that at the most.
+const GIVEN_MOST: u16 = 4;
+
+/// A paragraph's last line with one character takes another from the line before it.
+fn feed_last_line(atoms: &[Atom], spans: &mut [Range<usize>], width: u16) {
+    let [.., before, last] = spans else { return };
+    let ink = |place: usize| atoms.get(place).filter(|a| !a.space && !a.text.chars().all(|c| NO_START.contains(c))).map_or(0, |a| a.halves);
+    if width < COLUMN || before.clone().chain(last.clone()).any(|i| atoms.get(i).is_some_and(|a| a.alone)) {
+        return;
+    }
+    let wide = |span: Range<usize>| span.filter_map(|i| atoms.get(i)).fold(0_u16, |sum, a| sum.saturating_add(a.halves));
+    let mut has: u16 = last.clone().map(ink).fold(0, u16::saturating_add);
+    if has >= LAST_LEAST {
+        return;
+    }
+    let most = GIVEN_MOST.min(width.saturating_sub(wide(last.clone())));
+    for place in (before.start + 1..last.start).rev() {
+        has = has.saturating_add(ink(place));
+        if wide(place..last.start) > most {
+            return;
+        }
+        if has >= LAST_LEAST && may_break(atoms, place) && numbers::hold(atoms, place) == Hold::Free {
+            before.end = place;
+            last.start = place;
+            return;
+        }
+    }
 }
 
 /// Where the line that begins at `first` ends: as far as it fits, then back to a place where it may break.
@@ -137,9 +185,38 @@ fn line_end(atoms: &[Atom], first: usize, room: u16) -> usize {
     if end >= atoms.len() {
         return atoms.len();
     }
-    let at_least = first + 1;
+    let places: Vec<(Place, u16)> = (first + 1..=end)
+        .rev()
+        .scan(0_u16, |white, place| {
+            let here = *white;
+            *white = white.saturating_add(atoms.get(place - 1).map_or(0, |a| a.halves));
+            Some((place, here))
+        })
+        .filter(|(place, _)| may_break(atoms, *place))
+        .map(|(place, white)| (Place { at: place, hold: numbers::hold(atoms, place) }, white))
+        .collect();
     // With nowhere to break (a line of closing marks) the line is cut where it is full.
-    (at_least..=end).rev().find(|place| may_break(atoms, *place)).unwrap_or(end.max(at_least))
+    choose(&places, room).unwrap_or(end.max(first + 1))
+}
+
+/// A place where a line may end, and how firmly what stands on either side belongs together.
+struct Place {
+    at: usize,
+    hold: Hold,
+}
+
+/// The nearest place that parts nothing, unless the white it leaves is worse than what a nearer one parts.
+fn choose(places: &[(Place, u16)], room: u16) -> Option<usize> {
+    let nearest = |most: Hold| places.iter().find(|(place, _)| place.hold <= most);
+    let mut best = None;
+    for hold in [Hold::Free, Hold::Date, Hold::Moment, Hold::Unit] {
+        let Some((place, white)) = nearest(hold) else { continue };
+        best = Some(place.at);
+        if *white <= hold.white(room) {
+            break;
+        }
+    }
+    best
 }
 
 fn may_break(atoms: &[Atom], place: usize) -> bool {

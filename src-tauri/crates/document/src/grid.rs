@@ -58,6 +58,8 @@ pub const TITLE: f32 = 22.0;
 pub const FOUR: f32 = 14.0;
 /// Distance of the lines of a title.
 pub const TITLE_PITCH: f32 = 32.0;
+/// From the foot of a title to what stands below it, at the least: a line of the grid.
+pub const TITLE_WHITE: f32 = 10.2 * MM;
 /// From the top of an em box to its baseline, as the fonts' own metrics have it.
 pub const ASCENT: f32 = 0.88;
 /// From the 版心 to the upper edge of the 一字线.

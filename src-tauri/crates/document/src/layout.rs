@@ -109,6 +109,8 @@ pub struct Item {
     /// What is left free below it for a seal, before anything else may stand there at the foot.
     pub below: f32,
     pub kind: Kind,
+    /// How many of its marks belong to each line of a title: its lines stand closer where the page's do.
+    pub title: Vec<usize>,
     /// A heading, for the outline.
     pub heading: Option<String>,
 }

@@ -27,7 +27,8 @@ fn double(top: f32, thick_above: bool) -> [Rule; 2] {
 
 /// Mark, double line, and below it what stands at the left and the number at the right.
 pub fn set(head: &Head, setter: &Setter<'_>) -> Result<Item, DocumentError> {
-    let (mut marks, foot) = mark::set(&head.mark, &head.mark_suffix, LETTER_TOP - MARGIN_TOP, setter)?;
+    // A letter's mark is the name alone, without 文件 (10.1).
+    let (mut marks, foot) = mark::set(&head.mark, "", LETTER_TOP - MARGIN_TOP, setter)?;
     let line_top = foot + RED_GAP;
     let mut end = line_top + DOUBLE;
     let mut top = end + LEADING;

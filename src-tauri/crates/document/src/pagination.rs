@@ -1,6 +1,7 @@
 //! Lines become pages: a page breaks where what stands before the break may be its last; a signature and a 版记 come to no page nearly
 //! alone where a little more or less distance of lines can help (GB/T 9704, 7.3.5.5).
 
+use crate::blocks::title_lines;
 use crate::colophon::Closing;
 use crate::grid::{Area, BODY, PITCH_LEAST, PITCH_MOST, TEXT_HEIGHT};
 use crate::layout::{Item, Kind, Mark, Page};
@@ -171,49 +172,97 @@ fn paginate(sections: &[Section], paces: &[Pace]) -> Vec<Leaf> {
 }
 
 /// What is wrong with a way of breaking pages.
+#[derive(Default)]
 struct Faults {
-    /// The page with the signature, when no more than two lines stand before it, and how many empty lines they left on the page before.
-    thin_signature: Option<(usize, u32)>,
+    /// The signature that stands on a page after text that ended on the page before.
+    signature: Option<Parted>,
     closing_alone: bool,
+    /// A page has wider lines, though no line goes over to the next for it.
+    idle: bool,
+}
+
+/// A signature that went over to the next page.
+struct Parted {
+    page: usize,
+    /// Lines that went with it.
+    with: usize,
+    /// Lines of the usual distance that were left empty on the page before.
+    hole: u32,
+}
+
+/// A signature has more lines of text before it than these, where that can be had.
+const THIN: usize = 2;
+/// A hole before a signature of more lines than these is worse than few lines with it.
+const HOLE_MOST: u32 = 4;
+/// With more lines than these before it, what is empty on the page before is not the signature's doing.
+const NEAR: usize = 6;
+
+impl Parted {
+    fn cost(&self) -> u32 {
+        let thin = self.with <= THIN;
+        match self.hole {
+            0 if thin => 8,
+            // A signature that comes back to its text is better than one that more text goes with.
+            1..=HOLE_MOST if thin => 100 + 20 * self.hole,
+            hole if hole > HOLE_MOST => 200 + 20 * hole + if self.with < THIN { 100 } else { 0 },
+            _ => 0,
+        }
+    }
+
+    fn is_thin(&self) -> bool {
+        self.with <= THIN && self.hole > 0
+    }
+}
+
+fn items_of<'a>(sections: &'a [Section], leaf: &Leaf) -> &'a [Item] {
+    sections.get(leaf.section).and_then(|s| s.items.get(leaf.items.clone())).unwrap_or_default()
+}
+
+/// Lines of the usual distance that are empty at a page's foot.
+fn empty_lines(sections: &[Section], leaf: &Leaf) -> u32 {
+    let items = items_of(sections, leaf);
+    let Some(section) = sections.get(leaf.section) else { return 0 };
+    let lines = Lines::of(section.area, items.first(), Pace::Usual);
+    let empty = ((section.area.height - foot(items, &lines) + 0.1) / lines.pitch).floor().clamp(0.0, 30.0);
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 0..=30")]
+    let empty = empty as u32;
+    empty
+}
+
+/// The page would end with the same line if its lines stood at their usual distance.
+fn is_idle(sections: &[Section], leaf: &Leaf) -> bool {
+    let Some(section) = sections.get(leaf.section).filter(|_| leaf.pace == Pace::Loose) else { return false };
+    let rest = section.items.get(leaf.items.start..).unwrap_or_default();
+    let usual = page_length(rest, &Lines::of(section.area, rest.first(), Pace::Usual));
+    rest.get(leaf.items.len()..usual).unwrap_or_default().iter().all(|i| i.blank)
 }
 
 fn faults(sections: &[Section], leaves: &[Leaf], closing: &Closing) -> Faults {
-    let mut thin_signature = None;
-    for (index, leaf) in leaves.iter().enumerate().skip(1) {
-        let items = sections.get(leaf.section).and_then(|s| s.items.get(leaf.items.clone())).unwrap_or_default();
-        let Some(at) = items.iter().position(|i| i.kind == Kind::Signature) else { continue };
-        let before = items.iter().take(at).filter(|i| !i.blank).count();
-        let previous = index.checked_sub(1).and_then(|i| leaves.get(i)).filter(|p| p.section == leaf.section);
-        if before <= 2
-            && let Some(previous) = previous
-            && let Some(section) = sections.get(previous.section)
-        {
-            let first = section.items.get(previous.items.start);
-            let lines = Lines::of(section.area, first, previous.pace);
-            let empty = ((section.area.height - previous.foot + 0.1) / lines.pitch).floor().clamp(0.0, 30.0);
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 0..=30")]
-            let empty = empty as u32;
-            thin_signature = Some((index, empty));
-        }
-        break;
-    }
+    let with_signature = leaves.iter().zip(leaves.iter().skip(1)).enumerate().find_map(|(index, (previous, leaf))| {
+        let items = items_of(sections, leaf);
+        let at = items.iter().position(|i| i.kind == Kind::Signature)?;
+        let with = items.iter().take(at).filter(|i| !i.blank).count();
+        Some((previous, Parted { page: index + 1, with, hole: empty_lines(sections, previous) })).filter(|(p, _)| p.section == leaf.section)
+    });
+    let signature = with_signature.map(|(_, parted)| parted).filter(|p| p.with <= NEAR);
+    let idle = leaves.iter().any(|l| is_idle(sections, l));
     let closing_alone = closing.stands()
         && leaves.last().is_some_and(|last| {
             let turned = sections.get(last.section).is_some_and(|s| s.area.turned);
             let full = last.foot + CLOSING_GAP > TEXT_HEIGHT - closing.height;
             turned || full || (closing.even_page && leaves.len() % 2 == 1)
         });
-    Faults { thin_signature, closing_alone }
+    Faults { signature, closing_alone, idle }
 }
 
 /// At least this much between the last line and the 版记.
 const CLOSING_GAP: f32 = 4.0;
 
 fn cost(faults: &Faults, leaves: &[Leaf]) -> u32 {
-    // A signature that comes back to its text is better than one that more text goes with.
-    let thin = faults.thin_signature.map_or(0, |(_, empty)| if empty > 0 { 100 + 20 * empty } else { 8 });
-    let alone = if faults.closing_alone { 300 } else { 0 };
-    thin + alone + leaves.iter().map(|l| l.pace.strength()).sum::<u32>()
+    let parted = faults.signature.as_ref().map_or(0, Parted::cost);
+    // Nothing is as bad as a page with nothing but the 版记.
+    let alone = if faults.closing_alone { 2000 } else { 0 };
+    parted + alone + leaves.iter().map(|l| l.pace.strength()).sum::<u32>()
 }
 
 /// So many pages at most are tightened or loosened.
@@ -224,8 +273,8 @@ pub fn plan(sections: &[Section], closing: &Closing) -> Plan {
     let leaves = paginate(sections, &[]);
     let found = faults(sections, &leaves, closing);
     let mut ends: Vec<usize> = Vec::new();
-    if let Some((page, 1..)) = found.thin_signature {
-        ends.extend([page, page + 1]);
+    if let Some(parted) = found.signature.as_ref().filter(|p| p.is_thin()) {
+        ends.extend([parted.page, parted.page + 1]);
     }
     if found.closing_alone {
         ends.push(leaves.len());
@@ -239,7 +288,7 @@ pub fn plan(sections: &[Section], closing: &Closing) -> Plan {
                 let leaves = paginate(sections, &paces);
                 let found = faults(sections, &leaves, closing);
                 let cost = cost(&found, &leaves);
-                if cost < best.0 {
+                if cost < best.0 && !found.idle {
                     best = (cost, Plan { leaves, closing_alone: found.closing_alone });
                 }
             }
@@ -267,6 +316,19 @@ pub fn fill(leaves: Vec<Leaf>, sections: Vec<Section>) -> Vec<Page> {
     pages
 }
 
+/// Moves the lines of a title to where they stand on a page with lines closer or wider than usual.
+fn fit_title(item: &mut Item, lines: &Lines) {
+    let count = item.title.iter().fold(0.0_f32, |n, _| n + 1.0);
+    let (was, step) = title_lines(count, lines.area.pitch, lines.area.pitch);
+    let (is, new_step) = title_lines(count, lines.area.pitch, lines.pitch);
+    let mut moved = is - was;
+    let mut marks = item.marks.iter_mut();
+    for length in &item.title {
+        marks.by_ref().take(*length).for_each(|m| m.y += moved);
+        moved += new_step - step;
+    }
+}
+
 fn fill_page(items: Vec<Item>, area: Area, pace: Pace) -> Page {
     let mut page = Page { turned: area.turned, ..Page::default() };
     let lines = Lines::of(area, items.first(), pace);
@@ -283,6 +345,8 @@ fn fill_page(items: Vec<Item>, area: Area, pace: Pace) -> Page {
         // A repeated head closes what follows it.
         let first = item.at_top.filter(|_| index == 0 && item.head.is_none());
         let last = item.at_bottom.filter(|_| index + 1 == count);
+        let mut item = item;
+        fit_title(&mut item, &lines);
         page.marks.extend(item.marks.into_iter().map(|m| Mark { y: m.y + top, ..m }));
         page.rules.extend(item.rules.into_iter().chain(first).chain(last).map(|r| r.lowered(top)));
         page.fills.extend(item.fills.into_iter().map(|f| crate::layout::Fill { corner: (f.corner.0, f.corner.1 + top), ..f }));

@@ -61,9 +61,9 @@ pub fn set(table: &Table, setter: &Setter<'_>, items: &mut Vec<Item>) -> Result<
     let head_rows = usize::from(table.head_rows).min(count.saturating_sub(1));
     let mut head: Option<Rc<Repeated>> = None;
     let mut gathered = Repeated::default();
-    // Two tables are two.
-    if items.last().is_some_and(|i| i.free && !i.anchor) {
-        items.push(Item { height: setter.area.pitch / 2.0, free: true, blank: true, ..Item::default() });
+    // A chart and a table are two.
+    if items.last().is_some_and(|i| i.free && !i.anchor && !i.blank) {
+        items.push(space(setter));
     }
     let first = items.len();
     let mut last_row = first;
@@ -108,7 +108,13 @@ pub fn set(table: &Table, setter: &Setter<'_>, items: &mut Vec<Item>) -> Result<
             item.keep = true;
         }
     }
+    items.push(space(setter));
     Ok(())
+}
+
+/// Half a line below a table, or what follows would stick to it. A blank line takes its place.
+fn space(setter: &Setter<'_>) -> Item {
+    Item { height: setter.area.pitch / 2.0, free: true, blank: true, ..Item::default() }
 }
 
 fn edges(columns: &[u16], area: Area) -> Vec<f32> {

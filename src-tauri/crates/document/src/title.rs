@@ -1,7 +1,7 @@
 //! A title in several lines: broken between words, in the shape of a trapezium or a lozenge, never with a rest of one or two characters.
 
 /// Words that a title must not be broken in, the longest first where one holds another.
-const WORDS: [&str; 66] = [
+const WORDS: [&str; 185] = [
     "网络与信息安全事件",
     "网络安全事件",
     "信息内容安全事件",
@@ -68,10 +68,136 @@ const WORDS: [&str; 66] = [
     "推进",
     "工作",
     "统计",
+    "小额贷款公司",
+    "融资担保公司",
+    "小额贷款",
+    "融资担保",
+    "公司",
+    "融资",
+    "担保",
+    "贷款",
+    "小额",
+    "非现场",
+    "现场检查",
+    "现场",
+    "监管",
+    "监督管理局",
+    "管理局",
+    "政务服务",
+    "政务",
+    "一体化",
+    "综合管理",
+    "综合",
+    "电子邮件",
+    "电子政务",
+    "电子",
+    "邮件",
+    "交换",
+    "备份",
+    "数据中心",
+    "信息中心",
+    "指挥中心",
+    "中心",
+    "机房",
+    "医院",
+    "学校",
+    "大学",
+    "业务",
+    "交易",
+    "支付",
+    "结算",
+    "视频会议",
+    "会议",
+    "服务器",
+    "数据库",
+    "核心",
+    "供电",
+    "空调",
+    "光缆",
+    "线路",
+    "专线",
+    "企业",
+    "集团",
+    "市场",
+    "通知",
+    "请示",
+    "批复",
+    "预警",
+    "启动",
+    "结束",
+    "解除",
+    "调整",
+    "演练",
+    "预案",
+    "泄露",
+    "篡改",
+    "木马",
+    "漏洞",
+    "感染",
+    "终端",
+    "计算机",
+    "云平台",
+    "小程序",
+    "公众号",
+    "客户端",
+    "移动",
+    "应用",
+    "软件",
+    "硬件",
+    "设备",
+    "运行",
+    "停机",
+    "瘫痪",
+    "异常",
+    "丢失",
+    "损坏",
+    "登录",
+    "查询",
+    "办理",
+    "审批",
+    "登记",
+    "备案",
+    "申报",
+    "缴费",
+    "预约",
+    "挂号",
+    "门诊",
+    "住院",
+    "法院",
+    "检察院",
+    "财政",
+    "税务",
+    "教育",
+    "卫生",
+    "健康",
+    "交通",
+    "运输",
+    "住房",
+    "公积金",
+    "医疗保障",
+    "医保",
+    "社保",
+    "社会",
+    "保险",
+    "个人信息",
+    "信息",
+    "年度",
+    "季度",
+    "较大",
+    "重大",
+    "特别重大",
+    "分局",
 ];
 
 /// A line may well begin with these.
 const OPENERS: [&str; 14] = ["发生", "遭受", "遭到", "遭", "出现", "导致", "造成", "引发", "被", "首页", "勒索", "应急", "情况", "处置"];
+
+/// Cost of a break between two characters of which nothing is known: more than a line and two breaks between words.
+const UNKNOWN: u32 = 24;
+/// Cost of a break inside a word.
+const INSIDE: u32 = 60;
+/// Cost of a line more than are needed.
+const LINE: u32 = 10;
 
 /// Breaks a title into lines of at most `most` characters. One that fits is left alone.
 #[must_use]
@@ -84,8 +210,13 @@ pub fn break_title(title: &str, most: usize) -> Vec<String> {
     }
     let costs = break_costs(&chars);
     let least = width(&chars).div_ceil(most);
-    (least..=least + 2)
-        .find_map(|lines| best_split(&chars, &costs, lines, most, &width))
+    let split = |lines: usize| best_split(&chars, &costs, lines, most, &width);
+    [split(least), split(least + 1).map(|(cost, parts)| (cost + LINE, parts))]
+        .into_iter()
+        .flatten()
+        .min_by_key(|(cost, _)| *cost)
+        .or_else(|| split(least + 2))
+        .map(|(_, parts)| parts)
         .unwrap_or_else(|| chars.chunks(most).map(|c| c.iter().collect()).collect())
 }
 
@@ -102,7 +233,7 @@ fn places<'a>(text: &'a str, word: &'a str) -> impl Iterator<Item = usize> + 'a 
 /// What a break before each character costs.
 fn break_costs(chars: &[char]) -> Vec<u32> {
     let text: String = chars.iter().collect();
-    let mut costs = vec![6_u32; chars.len() + 1];
+    let mut costs = vec![UNKNOWN; chars.len() + 1];
     let mut set = |index: usize, cost: u32| {
         if let Some(slot) = costs.get_mut(index) {
             *slot = cost;
@@ -128,7 +259,7 @@ fn break_costs(chars: &[char]) -> Vec<u32> {
     for word in WORDS.iter().rev() {
         for start in places(&text, word) {
             for inner in 1..word.chars().count() {
-                set(start + inner, 40);
+                set(start + inner, INSIDE);
             }
         }
     }
@@ -144,18 +275,18 @@ fn break_costs(chars: &[char]) -> Vec<u32> {
     costs
 }
 
-fn best_split(chars: &[char], costs: &[u32], lines: usize, most: usize, width: &dyn Fn(&[char]) -> usize) -> Option<Vec<String>> {
+fn best_split(chars: &[char], costs: &[u32], lines: usize, most: usize, width: &dyn Fn(&[char]) -> usize) -> Option<(u32, Vec<String>)> {
     let mut best: Option<(u32, Vec<usize>)> = None;
     let mut breaks = Vec::new();
     search(chars, costs, lines, most, width, 0, &mut breaks, &mut best);
-    let (_, breaks) = best?;
+    let (cost, breaks) = best?;
     let mut parts = Vec::new();
     let mut from = 0;
     for to in breaks.into_iter().chain([chars.len()]) {
         parts.push(chars.get(from..to)?.iter().collect());
         from = to;
     }
-    Some(parts)
+    Some((cost, parts))
 }
 
 #[expect(clippy::too_many_arguments, reason = "a small search with its state")]

@@ -186,3 +186,61 @@ fn a_closing_mark_may_stand_in_the_last_half_cell() {
     let lines = broken(&format!("{}。{}", filler(26), filler(20)), 4, 56);
     assert_eq!(line_text(&lines[0]).chars().count(), 25);
 }
+
+/// Lines of a text that is moved along by every number of characters.
+fn shifted(text: &str, width: u16) -> Vec<Vec<String>> {
+    (0..30)
+        .map(|before| {
+            let text = format!("{}{text}{}", filler(before), filler(30));
+            check(&text, 4, width);
+            broken(&text, 4, width).iter().map(|l| line_text(l)).collect()
+        })
+        .collect()
+}
+
+#[test]
+fn a_number_is_not_parted_from_its_unit_or_its_name() {
+    for whole in ["30天", "Ⅱ级", "图1", "表2", "第3", "附件4", "18时00分", "11月22日", "3起", "120台", "1500万", "24小", "第十"]
+    {
+        for lines in shifted(&format!("系统{whole}内"), 56) {
+            assert!(lines.iter().any(|l| l.contains(whole)), "{whole}: {lines:?}");
+        }
+    }
+}
+
+#[test]
+fn a_date_stays_whole_where_the_line_does_not_stay_empty_for_it() {
+    let mut after_year = 0;
+    for lines in shifted("于2026年11月22日18时00分发生", 56) {
+        assert!(lines.iter().any(|l| l.contains("11月22日")) && lines.iter().any(|l| l.contains("18时00分")), "{lines:?}");
+        let whole = lines.iter().any(|l| l.contains("2026年11月22日"));
+        assert!(whole || lines[0].ends_with("2026年"), "{lines:?}");
+        after_year += usize::from(!whole);
+    }
+    assert!(after_year <= 6, "{after_year}");
+}
+
+#[test]
+fn a_column_too_narrow_for_a_date_takes_it_in_parts() {
+    for width in 4..30 {
+        let lines = broken("2026年11月22日18时00分（Ⅱ级）", 0, width);
+        assert_eq!(lines.iter().map(|l| line_text(l)).collect::<String>(), "2026年11月22日18时00分（Ⅱ级）");
+        check("图1图2图3附件4第5页30天Ⅱ级2026年11月22日", 0, width.max(12));
+    }
+}
+
+#[test]
+fn a_paragraph_does_not_end_with_one_character() {
+    for (end, wanted) in [("下。", "以下。"), ("下", "以下"), ("下”。", "以下”。"), ("日。", "22日。")] {
+        let text = if end == "日。" { format!("{}11月22日。", filler(24)) } else { format!("{}以{end}", filler(25)) };
+        check(&text, 4, 56);
+        let lines = broken(&text, 4, 56);
+        assert_eq!(lines.len(), 2);
+        assert!(line_text(&lines[1]).ends_with(wanted), "{}", line_text(&lines[1]));
+        assert!(line_text(&lines[0]).chars().count() >= 23, "no more than two cells are given: {}", line_text(&lines[0]));
+    }
+    // What begins no line takes one character more along; a column of a table is left as it is.
+    let lines = broken(&format!("{}以，下。", filler(24)), 4, 56);
+    assert_eq!(line_text(&lines[1]), "以，下。");
+    assert_eq!(line_text(&broken("信息科技处", 0, 8)[1]), "处");
+}

@@ -14,7 +14,7 @@
 mod common;
 use common::dressed::*;
 use common::*;
-use document::{CELL, Format, Head, MARGIN_LEFT, MARGIN_TOP, PITCH, Paper, TEXT_HEIGHT, TEXT_WIDTH};
+use document::{CELL, Format, Head, MARGIN_LEFT, MARGIN_TOP, PITCH, Paper, TEXT_HEIGHT, TEXT_WIDTH, break_title};
 
 const RIGHT: f32 = MARGIN_LEFT + TEXT_WIDTH;
 
@@ -226,4 +226,100 @@ fn a_letter_has_its_lines_and_its_mark_where_the_standard_has_them() {
     let last = pdf.lines(1).pop().unwrap();
     assert!(last.1.ends_with('。') && !pdf.text().contains("印发"));
     assert!(MARGIN_TOP + TEXT_HEIGHT - last.0 < 14.0, "{last:?}");
+}
+
+#[test]
+fn a_letter_has_no_word_behind_the_name() {
+    let with = head(&["重庆市地方金融监督管理局"]);
+    assert_eq!(with.mark_suffix, "文件");
+    let pdf = set("head-letter-name", &with_head(with, Format::Letter));
+    let said: String = reds(&pdf).iter().map(|g| g.text.as_str()).collect();
+    assert_eq!(said, "重庆市地方金融监督管理局");
+}
+
+#[test]
+fn no_word_is_broken_for_a_line_less() {
+    let bodies = ["某某区小额贷款公司", "重庆市融资担保有限公司", "区第三人民医院", "市级综合服务大厅", "某某投资发展有限责任公司"];
+    let systems = ["非现场监管系统", "政务服务一体化平台", "电子邮件系统", "数据中心机房", "核心业务数据交换与备份系统"];
+    let events = ["发生网络攻击事件", "首页无法访问", "长时间停机"];
+    let words = [
+        "小额",
+        "贷款",
+        "融资",
+        "担保",
+        "公司",
+        "医院",
+        "综合",
+        "服务",
+        "非现场",
+        "监管",
+        "系统",
+        "政务",
+        "一体化",
+        "平台",
+        "电子",
+        "邮件",
+        "数据",
+        "机房",
+        "核心",
+        "业务",
+        "交换",
+        "备份",
+        "发生",
+        "网络",
+        "攻击",
+        "事件",
+        "首页",
+        "无法",
+        "访问",
+        "停机",
+        "情况",
+        "报告",
+    ];
+    for index in 0..bodies.len() * systems.len() * events.len() {
+        let body = bodies[index % bodies.len()];
+        let system = systems[index / bodies.len() % systems.len()];
+        let event = events[index / bodies.len() / systems.len()];
+        let title = format!("关于{body}{system}{event}情况的报告");
+        for most in 16..=20 {
+            let lines = break_title(&title, most);
+            assert_eq!(lines.concat(), title);
+            assert!(lines.len() <= title.chars().count().div_ceil(most) + 1, "{lines:?}");
+            for word in words.iter().filter(|w| title.contains(*w)) {
+                assert!(lines.iter().any(|l| l.contains(word)), "{word}: {lines:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_white_under_a_title_is_a_line_in_every_pace() {
+    let titles = [
+        "口头报告",
+        "关于办公自动化系统（OA）发生有害程序事件的报告",
+        "关于市第三人民医院数据中心机房供电中断造成电子邮件与数据备份系统无法访问情况的报告",
+    ];
+    let mut squeezed = 0;
+    for (rows, title) in titles.into_iter().enumerate() {
+        for lines in 10..=40 {
+            let blocks = vec![
+                document::Block::Title(title.into()),
+                document::Block::Addressee("市委网信办".into()),
+                paragraph(&filler(28 * lines - 2)),
+                document::Block::Signature {
+                    units: vec!["金融稳定处".into()], date: "2026年11月22日".into(), signing: signing(true)
+                },
+            ];
+            let pdf = set("head-white", &paper(blocks));
+            let body = common::lines(&pdf.body(0));
+            let last = body.iter().rposition(|l| l[0].size == 22.0).unwrap();
+            assert_eq!(last, rows);
+            let below = &body[last + 1][0];
+            let white = (below.y - 0.88 * 16.0 - (body[last][0].y + 0.12 * 22.0)) / MM;
+            assert!((10.19..14.0).contains(&white), "{title}: {white} mm, {lines} lines");
+            assert!(body[0][0].y - 0.88 * 22.0 >= MARGIN_TOP - 0.05);
+            squeezed += usize::from(body[last + 2][0].y - below.y < PITCH - 0.5);
+        }
+    }
+    assert!(squeezed > 6, "{squeezed} pages were tightened");
 }

@@ -187,3 +187,19 @@ fn levels_of_headings_have_their_fonts() {
     assert!(font_of("文").contains("Fang"));
     assert!(pdf.body(0).iter().all(|g| g.size == 16.0));
 }
+
+#[test]
+fn the_list_of_attachments_stands_on_one_page() {
+    let names = ["事件经过", "涉事系统情况说明", "证据清单"];
+    for lines in 12..=40 {
+        let blocks = vec![
+            paragraph(&filler(28 * lines - 2)),
+            Block::Attachments(names.iter().map(|n| (*n).to_owned()).collect()),
+            Block::Signature { units: vec!["信息科技处".into()], date: DATE.into(), signing: signing(true) },
+        ];
+        let pdf = set("pages-attachments", &paper(blocks));
+        let page_of = |text: &str| (0..pdf.pages.len()).find(|p| pdf.lines(*p).iter().any(|(_, l)| l.contains(text))).unwrap();
+        let first = page_of("附件：1.");
+        assert!(names.iter().all(|n| page_of(n) == first), "{lines} lines");
+    }
+}

@@ -182,7 +182,7 @@ fn however_long_the_text_lines_keep_their_measure_and_the_signature_its_company(
                 assert!(last + 0.12 * 16.0 <= MARGIN_TOP + TEXT_HEIGHT + 0.1, "{count} lines: below the 版心");
                 if page + 1 < pdf.pages.len() {
                     let left = MARGIN_TOP + TEXT_HEIGHT - last;
-                    assert!(left < 3.0 * PITCH, "{count} lines, seal {seal}: {left} pt empty on page {}", page + 1);
+                    assert!(left < 4.0 * PITCH, "{count} lines, seal {seal}: {left} pt empty on page {}", page + 1);
                 }
             }
             assert_eq!(seen, 28 * count - 2, "{count} lines");
@@ -230,4 +230,36 @@ fn an_attachment_begins_a_page_with_its_label_and_its_title_on_the_third_line() 
     near(row(&lines[1][0], 22.0), 2.0, 0.2, "title on the third line");
     near(row(&lines[2][0], 16.0), 4.0, 0.01, "a blank line, then the text");
     assert!(!pdf.number(1).is_empty());
+}
+
+#[test]
+fn wider_lines_carry_a_line_over_or_are_not_taken() {
+    for units in [&["金融稳定处"][..], &FIVE[..3], &FIVE] {
+        for signing in [Signing::Unsealed, Signing::Sealed] {
+            for count in 15..=70 {
+                let blocks = vec![
+                    paragraph(&filler(28 * count - 2)),
+                    Block::Signature {
+                        units: units.iter().map(|u| (*u).to_owned()).collect(),
+                        date: DATE.into(),
+                        signing: signing.clone(),
+                    },
+                ];
+                let pdf = set("signature-wide", &paper(blocks));
+                let pages: Vec<Vec<(f32, String)>> = (0..pdf.pages.len()).map(|p| pdf.lines(p)).collect();
+                for (page, lines) in pages.iter().enumerate() {
+                    if lines.len() < 2 || lines[1].0 - lines[0].0 < PITCH + 0.3 {
+                        continue;
+                    }
+                    assert_eq!(lines.len(), 21, "{count} lines, {} units: page {} has wider lines for nothing", units.len(), page + 1);
+                }
+                // Two lines are enough where more would leave a larger hole.
+                if let [.., before, last] = pages.as_slice() {
+                    let with = last.iter().take_while(|(_, t)| !units.iter().any(|u| t.starts_with(&u[..6]))).count();
+                    let hole = ((MARGIN_TOP + TEXT_HEIGHT - before.last().unwrap().0) / PITCH).floor();
+                    assert!(hole <= 4.0 || (2..=3).contains(&with), "{count} lines, {} units: {with} lines, a hole of {hole}", units.len());
+                }
+            }
+        }
+    }
 }

@@ -270,3 +270,23 @@ fn table_of(size: document::TableSize) -> Table {
     let head = Row { cells: vec![cell("事项", true), cell("内容", true)], min_lines: 1 };
     Table { columns: vec![12, 44], rows: std::iter::once(head).chain(rows).collect(), head_rows: 1, size }
 }
+
+#[test]
+fn half_a_line_at_least_stands_below_a_table() {
+    for rows in 1..=24 {
+        let all: Vec<(&str, &str)> = (0..rows).map(|_| ("事项", "内容")).collect();
+        for after in [heading("一、基本情况"), paragraph(&filler(60))] {
+            let blank = after.clone();
+            let pdf = set("table-below", &paper(vec![table(&all), after]));
+            let foot = across(&pdf, 0).last().copied().unwrap();
+            let text = pdf.body(0).into_iter().find(|g| g.size == 16.0);
+            let Some(text) = text else { continue };
+            let white = text.y - 0.88 * 16.0 - foot;
+            assert!(white > document::PITCH / 2.0 - 0.6, "{rows} rows: {white} pt");
+            // A blank line is room enough by itself.
+            let spaced = set("table-blank", &paper(vec![table(&all), Block::Blank(1), blank]));
+            let lower = spaced.body(0).into_iter().find(|g| g.size == 16.0);
+            assert!(lower.is_none_or(|l| l.y - 0.88 * 16.0 - foot < 2.1 * document::PITCH), "{rows} rows");
+        }
+    }
+}
