@@ -222,6 +222,8 @@ fn a_date_stays_whole_where_the_line_does_not_stay_empty_for_it() {
 
 #[test]
 fn a_column_too_narrow_for_a_date_takes_it_in_parts() {
+    let lines = broken("2026年11月22日09时30分", 0, 11);
+    assert_eq!(lines.iter().map(|l| line_text(l)).collect::<Vec<_>>(), ["2026年", "11月22日", "09时30分"]);
     for width in 4..30 {
         let lines = broken("2026年11月22日18时00分（Ⅱ级）", 0, width);
         assert_eq!(lines.iter().map(|l| line_text(l)).collect::<String>(), "2026年11月22日18时00分（Ⅱ级）");

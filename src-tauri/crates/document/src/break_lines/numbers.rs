@@ -27,7 +27,7 @@ impl Hold {
     pub fn white(self, room: u16) -> u16 {
         match self {
             Self::Free => (room / 6).clamp(4, 8),
-            Self::Date | Self::Moment => room / 3,
+            Self::Date | Self::Moment => room / 2,
             Self::Unit => u16::MAX,
         }
     }
