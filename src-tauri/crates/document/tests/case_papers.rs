@@ -193,6 +193,19 @@ fn a_digest_stands_in_four_even_lines_and_a_size_with_its_unit() {
 }
 
 #[test]
+fn the_sums_of_a_ledger_stand_with_a_row() {
+    for count in 4..=16 {
+        let row =
+            |n: u32| document::LedgerRow { number: format!("2026-{n:03}"), system: "办公自动化系统".into(), ..Default::default() };
+        let book =
+            document::IncidentLedger { rows: (1..=count).map(row).collect(), totals: "合计若干起。".into(), ..Default::default() };
+        let pdf = set(&format!("case-ledger-{count}"), &book.paper(at()));
+        let page = (0..pdf.pages.len()).find(|p| pdf.placed_on(*p).contains("合计若干起")).unwrap();
+        assert!(pdf.placed_on(page).contains(&format!("2026-{count:03}")), "{count} rows: the sums stand alone");
+    }
+}
+
+#[test]
 fn places_for_signatures_stand_on_one_page() {
     for count in 1..=9 {
         let row = |number: u32| document::EvidenceRow {
