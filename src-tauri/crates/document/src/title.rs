@@ -198,6 +198,8 @@ const UNKNOWN: u32 = 24;
 const INSIDE: u32 = 60;
 /// Cost of a line more than are needed.
 const LINE: u32 = 10;
+/// Longest title of which every break is weighed, in characters.
+const LONGEST: usize = 150;
 
 /// Breaks a title into lines of at most `most` characters. One that fits is left alone.
 #[must_use]
@@ -211,7 +213,9 @@ pub fn break_title(title: &str, most: usize) -> Vec<String> {
     let costs = break_costs(&chars);
     let least = width(&chars).div_ceil(most);
     let split = |lines: usize| best_split(&chars, &costs, lines, most, &width);
-    [split(least), split(least + 1).map(|(cost, parts)| (cost + LINE, parts))]
+    // What is longer than any title is not weighed against a line more: each line multiplies what is tried.
+    let one_more = || split(least + 1).map(|(cost, parts)| (cost + LINE, parts));
+    [split(least), if chars.len() <= LONGEST { one_more() } else { None }]
         .into_iter()
         .flatten()
         .min_by_key(|(cost, _)| *cost)

@@ -5,6 +5,7 @@ use crate::slot::DatabaseKeys;
 use rusqlite::{Connection, OpenFlags};
 use seal::Key32;
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 use zeroize::Zeroizing;
 
 /// In order: a line is never changed once it was shipped, and a new step is a new line at the end.
@@ -17,7 +18,11 @@ pub const KNOWN_VERSION: i64 = match MIGRATIONS {
     [] => 0,
 };
 
+/// The cipher sets itself up when a first key is given, and two threads that give theirs at once may find it half set up.
+static KEYING: Mutex<()> = Mutex::new(());
+
 pub fn open(path: &Path, key: &Key32, create: bool) -> Result<Connection, LedgerError> {
+    let _one_at_a_time = KEYING.lock().unwrap_or_else(PoisonError::into_inner);
     let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     if create {
         flags |= OpenFlags::SQLITE_OPEN_CREATE;
@@ -54,6 +59,7 @@ pub fn open_either(path: &Path, keys: &DatabaseKeys) -> Result<(Connection, bool
 pub fn rekey(connection: &Connection, key: &Key32) -> Result<(), LedgerError> {
     // What lies in the write-ahead log goes to the file first, so that the log holds pages of one key only.
     connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+    let _one_at_a_time = KEYING.lock().unwrap_or_else(PoisonError::into_inner);
     connection.execute_batch(&pragma("rekey", key))?;
     connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
     Ok(())
