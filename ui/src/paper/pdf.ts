@@ -49,6 +49,8 @@ export async function openPdf(bytes: ArrayBuffer): Promise<PDFDocumentProxy> {
   const { pdfjs, worker } = await reader
   return pdfjs.getDocument({
     data: new Uint8Array(bytes.slice(0)),
+    // Letters drawn as outlines: a font that changes with every keystroke is dear to load, and only what is seen is drawn.
+    disableFontFace: true,
     isEvalSupported: false,
     useWasm: false,
     useWorkerFetch: false,

@@ -150,7 +150,8 @@ export class Sheets {
     canvas.width = width
     canvas.height = height
     this.give(canvas, width, height)
-    await page.render({ canvas, viewport: page.getViewport({ scale }) }).promise
+    // With another intent pdf.js draws in slices, one a frame of the screen: a page would take twice as long to show.
+    await page.render({ canvas, intent: 'print', viewport: page.getViewport({ scale }) }).promise
     // Another paper came while this one was drawn.
     if (this.closed || mark !== `${this.version}`) return
     sheet.box.replaceChildren(canvas)
