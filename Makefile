@@ -27,7 +27,7 @@ help:
 	@echo 'make test-rust     the Rust tests'
 	@echo 'make test-ui       the tests of the interface'
 	@echo 'make test-desktop  the story in the real application, in a window of its own (Xvfb)'
-	@echo 'make bench         how fast finding is with 100,000 incidents, and setting papers beside others (five minutes, 3 GB of disk)'
+	@echo 'make bench         how fast finding is with 100,000 incidents, setting papers beside others, a keystroke beside a paper (five minutes, 3 GB of disk)'
 	@echo 'make types         write ui/src/generated from the Rust types'
 	@echo 'make setup         only install what is missing'
 	@echo 'make fonts         only take the fonts of the papers into fonts/'
@@ -76,6 +76,11 @@ bench:
 	$(HEAD) 'setting papers'
 	cargo build --workspace $(LOCKED) --example paper_speed
 	.setup/bench/bin/python scripts/bench_papers.py
+	$(HEAD) 'a keystroke beside a long paper'
+	@scripts/setup test
+	@$(MAKE) --no-print-directory ui/dist/index.html
+	cargo build --workspace $(LOCKED)
+	node --test --test-reporter=spec tests/desktop/preview.bench.mjs
 
 types:
 	@rm -rf $(TYPES)
