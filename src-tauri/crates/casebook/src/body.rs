@@ -1,5 +1,8 @@
 //! What an entry can say. Stored bytes are never re-encoded: a field may only be added at the end, as an option.
 
+use crate::body_exchange::{
+    BranchSettled, BundleExported, BundleReceived, PaperReviewed, PeerEnrolled, PeerRevoked, StationKeyed, StreamOpened,
+};
 use crate::body_life::{
     ClosureActed, DutyAssigned, DutyMarked, EvidenceAdded, EvidenceHandled, IncidentReopened, IncidentWithdrawn, PhaseEntered,
     ProgressNoted, TaskAdded,
@@ -130,6 +133,22 @@ bodies! {
     RecoveryStated = "recovery.stated",
     /// How this station is set.
     SettingStated = "setting.stated",
+    /// A further stream and who may read it.
+    StreamOpened = "stream.opened",
+    /// The station's keys from now on.
+    StationKeyed = "station.keyed",
+    /// 登记入网.
+    PeerEnrolled = "peer.enrolled",
+    /// Another station's key counts no longer.
+    PeerRevoked = "peer.revoked",
+    /// 导出.
+    BundleExported = "bundle.exported",
+    /// 回执.
+    BundleReceived = "bundle.received",
+    /// 审阅.
+    PaperReviewed = "paper.reviewed",
+    /// Which branch of a copied station counts.
+    BranchSettled = "branch.settled",
 }
 
 /// Who this installation is.
@@ -190,7 +209,7 @@ pub struct PlanAdopted {
     /// SM3 of the file.
     #[cbor(n(1), with = "minicbor::bytes")]
     pub digest: Vec<u8>,
-    /// The file.
+    /// The file; empty where it is attached as a blob, which is kept once however many stations adopt it.
     #[n(2)]
     pub file: String,
 }
@@ -394,6 +413,9 @@ pub enum Channel {
     /// 送达
     #[n(3)]
     Delivery,
+    /// 报送包
+    #[n(4)]
+    Bundle,
 }
 
 impl Channel {
@@ -405,6 +427,7 @@ impl Channel {
             Self::InPerson => "当面",
             Self::Fax => "传真",
             Self::Delivery => "送达",
+            Self::Bundle => "报送包",
         }
     }
 
@@ -416,6 +439,7 @@ impl Channel {
             Self::InPerson => "in_person",
             Self::Fax => "fax",
             Self::Delivery => "delivery",
+            Self::Bundle => "bundle",
         }
     }
 

@@ -15,6 +15,8 @@ use std::collections::BTreeMap;
 pub struct Incident {
     /// Its id.
     pub id: Id,
+    /// The station that registered it, and owns its facts.
+    pub station: Id,
     /// Year and number within it.
     pub year: u32,
     /// See `year`.
@@ -113,6 +115,8 @@ pub struct LevelState {
     pub at: Time,
     /// By whom.
     pub by: Id,
+    /// It is the working group's own word: it stands until the working group changes it.
+    pub authority: bool,
 }
 
 /// An obligation of this incident.
@@ -205,6 +209,7 @@ impl Incident {
         let Body::IncidentRegistered(registered) = &recorded.body else { return None };
         let mut incident = Self {
             id,
+            station: recorded.station,
             year: registered.year,
             number: registered.number,
             plan: crate::station::hex(&registered.plan),
@@ -249,6 +254,10 @@ impl Incident {
 
     /// Takes one more entry in.
     pub fn apply(&mut self, recorded: &Recorded, plan: &Plan) {
+        // Another unit has nothing to say of it.
+        if recorded.station != self.station && !recorded.authority {
+            return;
+        }
         match &recorded.body {
             Body::FactsStated(stated) => {
                 self.state(&stated.facts, recorded.at);
@@ -316,6 +325,7 @@ impl Incident {
             means,
             at: recorded.at,
             by: recorded.operator,
+            authority: recorded.authority && recorded.station != self.station,
         });
         self.line(recorded, at, &format!("{word}，{agreed}"), &format!("{basis}{who}{}研判{by_means}", decided.judged_by));
         if let Some(last) = self.timeline.last_mut() {
@@ -419,10 +429,17 @@ impl Incident {
         plan::judge(plan, self.category.as_deref(), &self.known())
     }
 
-    /// The level that stands: as decided last.
+    /// The level that stands: as the working group decided last, or else the unit.
     #[must_use]
     pub fn level(&self) -> Option<&LevelState> {
-        self.levels.last()
+        self.levels.iter().rev().find(|l| l.authority).or_else(|| self.levels.last())
+    }
+
+    /// What the unit judges otherwise since the working group decided: it stands beside, until somebody settles it.
+    #[must_use]
+    pub fn differing_level(&self) -> Option<&LevelState> {
+        let last = self.levels.last().filter(|l| !l.authority)?;
+        self.level().filter(|stands| stands.authority && stands.level != last.level).map(|_| last)
     }
 
     /// `2026-008`

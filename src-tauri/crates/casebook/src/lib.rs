@@ -3,6 +3,7 @@
 //! Pure. A fold of the same entries under the same plan always gives the same state.
 
 mod body;
+mod body_exchange;
 mod body_life;
 mod closing;
 mod directory;
@@ -19,6 +20,9 @@ pub use body::{
     Answer, AnswerValue, Body, BodyError, Channel, ContactStated, Dispatched, DocumentIssued, DocumentPrinted, DocumentSaved,
     DocumentStepped, EpochBegan, FactsStated, IncidentRegistered, LevelDecided, Numbering, OperatorAdded, OperatorRemoved,
     OperatorRoleStated, PlanAdopted, RecoveryStated, SettingStated, StationFounded,
+};
+pub use body_exchange::{
+    BranchSettled, BundleExported, BundleReceived, PaperReviewed, PeerEnrolled, PeerRevoked, Reach, StationKeyed, StreamOpened,
 };
 pub use body_life::{
     ClosureActed, DutyAssigned, DutyMarked, EvidenceAdded, EvidenceHandled, IncidentReopened, IncidentWithdrawn, PhaseEntered,
@@ -41,6 +45,10 @@ pub type Id = [u8; 16];
 /// An entry's payload with what its envelope says about it.
 #[derive(Debug, Clone)]
 pub struct Recorded {
+    /// The station at which it was recorded.
+    pub station: Id,
+    /// That station is the working group's: its word on level, response and closure decides.
+    pub authority: bool,
     /// Who recorded it.
     pub operator: Id,
     /// When it was recorded.

@@ -36,6 +36,10 @@ pub struct Station {
     pub settings: BTreeMap<String, String>,
     /// Hex of the public key to which the database's key is enclosed for the recovery sheet; none in old ledgers.
     pub recovery_key: Option<String>,
+    /// Hex of the keys that sign its bundles, in the order in which they were stated; the last is in force.
+    pub station_keys: Vec<String>,
+    /// Hex of the key to which bundles for it are enclosed; empty before it was stated.
+    pub reading_key: String,
 }
 
 /// A plan put in force.
@@ -43,8 +47,6 @@ pub struct Station {
 pub struct AdoptedPlan {
     /// Plan id.
     pub id: String,
-    /// Its file.
-    pub file: String,
     /// Since when.
     pub since: Time,
 }
@@ -105,6 +107,7 @@ impl Station {
                 self.parties.clone_from(&founded.parties);
                 self.founded = Some(recorded.at);
                 self.recovery_key = founded.recovery_key.as_deref().map(hex);
+                self.station_keys = vec![hex(&founded.station_key)];
             }
             Body::OperatorAdded(operator) => self.add(operator),
             Body::OperatorRoleStated(stated) => {
@@ -117,13 +120,20 @@ impl Station {
                     operator.removed.get_or_insert(recorded.at);
                 }
             }
+            Body::StationKeyed(keyed) => {
+                let key = hex(&keyed.station_key);
+                if self.station_keys.last() != Some(&key) {
+                    self.station_keys.push(key);
+                }
+                self.reading_key = hex(&keyed.reading_key);
+            }
             Body::RecoveryStated(stated) => self.recovery_key = Some(hex(&stated.public_key)),
             Body::SettingStated(setting) => {
                 self.settings.insert(setting.key.clone(), setting.value.clone());
             }
             Body::PlanAdopted(adopted) => {
                 let digest = hex(&adopted.digest);
-                self.plans.insert(digest.clone(), AdoptedPlan { id: adopted.plan.clone(), file: adopted.file.clone(), since: recorded.at });
+                self.plans.insert(digest.clone(), AdoptedPlan { id: adopted.plan.clone(), since: recorded.at });
                 self.plan = digest;
             }
             Body::ContactStated(contact) => {

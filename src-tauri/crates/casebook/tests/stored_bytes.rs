@@ -4,10 +4,11 @@
 mod story;
 
 use casebook::{
-    Answer, AnswerValue, Body, Channel, ClosureActed, ContactStated, DirectoryRow, DirectoryStated, DocumentIssued, DocumentPrinted,
-    DocumentSaved, DocumentStepped, DutyAssigned, DutyMarked, EpochBegan, EvidenceAdded, EvidenceHandled, FactsStated, IncidentRegistered,
-    IncidentReopened, IncidentWithdrawn, LevelDecided, Numbering, OperatorAdded, OperatorRemoved, OperatorRoleStated, PhaseEntered,
-    PlanAdopted, ProgressNoted, RecoveryStated, SettingStated, StationFounded, TaskAdded,
+    Answer, AnswerValue, Body, BranchSettled, BundleExported, BundleReceived, Channel, ClosureActed, ContactStated, DirectoryRow,
+    DirectoryStated, DocumentIssued, DocumentPrinted, DocumentSaved, DocumentStepped, DutyAssigned, DutyMarked, EpochBegan, EvidenceAdded,
+    EvidenceHandled, FactsStated, IncidentRegistered, IncidentReopened, IncidentWithdrawn, LevelDecided, Numbering, OperatorAdded,
+    OperatorRemoved, OperatorRoleStated, PaperReviewed, PeerEnrolled, PeerRevoked, PhaseEntered, PlanAdopted, ProgressNoted, Reach,
+    RecoveryStated, SettingStated, StationFounded, StationKeyed, StreamOpened, TaskAdded,
 };
 use story::{at, dispatch, registration};
 
@@ -249,10 +250,54 @@ fn bodies() -> Vec<Body> {
             job: text("HP-12"),
             first_copy: Some(4),
         }),
+        Body::StreamOpened(StreamOpened { audience: text("peer"), peer: Some([2; 16]) }),
+        Body::StationKeyed(StationKeyed { station_key: vec![4, 1], reading_key: vec![4, 2] }),
+        Body::PeerEnrolled(PeerEnrolled {
+            station: [3; 16],
+            unit: text("市网安办"),
+            role: text("working_group"),
+            station_key: vec![4, 1],
+            reading_key: vec![4, 2],
+            code: text("12345"),
+            person: text("李"),
+            telephone: text("021-1"),
+            listed_in: text("通讯录"),
+            at: at(9, 1),
+        }),
+        Body::PeerRevoked(PeerRevoked {
+            station: [3; 16], up_to: vec![Reach { stream: [4; 16], epoch: 1, seq: 9 }], reason: text("遗失")
+        }),
+        Body::BundleExported(BundleExported {
+            id: [5; 16],
+            to: [3; 16],
+            sm3: vec![0xAB; 2],
+            length: 70_000,
+            up_to: vec![Reach { stream: [4; 16], epoch: 1, seq: 9 }],
+            entries: 3,
+            way: text("file"),
+        }),
+        Body::BundleReceived(BundleReceived {
+            id: [5; 16],
+            from: [3; 16],
+            sm3: vec![0xAB; 2],
+            at: at(9, 2),
+            up_to: vec![],
+            taken: 3,
+            waiting: 0,
+            key: vec![4, 1],
+        }),
+        Body::PaperReviewed(PaperReviewed {
+            document: [6; 16],
+            verdict: text("returned"),
+            comment: text("损失情况写明依据"),
+            party: text("emergency_office"),
+            person: text("李"),
+        }),
+        Body::BranchSettled(BranchSettled { stream: [4; 16], epoch: 1, seq: 9, entry: vec![0xCD; 2], reason: text("以办公室为准") }),
     ]
 }
 
-const GOLDEN: [(&str, &str); 32] = [
+const GOLDEN: [(&str, &str); 40] = [
     (
         "station.founded",
         "866fe98791e89e8de7a8b3e5ae9ae5a4846a6465706172746d656e74816a6465706172746d656e746d776f726b696e675f67726f75704304010243050505",
@@ -315,6 +360,26 @@ const GOLDEN: [(&str, &str); 32] = [
         "8e50030303030303030303030303030303036e7772697474656e5f7265706f72741907ea0266e68aa5e5918a627b7d02440707070763e794b263e4b99963e4b89980f6866b636f64653ae98791e7a8b374e98791e7a8b3e3809432303236e3809532e58fb766e5889de68aa502500202020202020202020202020202020266e695b0e5ad97",
     ),
     ("document.printed", "86500202020202020202020202020202020262485003f56548502d313204"),
+    ("stream.opened", "8264706565725002020202020202020202020202020202"),
+    ("station.keyed", "82420401420402"),
+    (
+        "peer.enrolled",
+        "8a50030303030303030303030303030303036ce5b882e7bd91e5ae89e58a9e6d776f726b696e675f67726f757042040142040265313233343563e69d8e653032312d3169e9809ae8aeafe5bd95821b000001a200c54ce01901e0",
+    ),
+    ("peer.revoked", "83500303030303030303030303030303030381835004040404040404040404040404040404010966e98197e5a4b1"),
+    (
+        "bundle.exported",
+        "875005050505050505050505050505050505500303030303030303030303030303030342abab1a00011170818350040404040404040404040404040404040109036466696c65",
+    ),
+    (
+        "bundle.received",
+        "885005050505050505050505050505050505500303030303030303030303030303030342abab821b000001a200c637401901e0800300420401",
+    ),
+    (
+        "paper.reviewed",
+        "8550060606060606060606060606060606066872657475726e65647818e68d9fe5a4b1e68385e586b5e58699e6988ee4be9de68dae70656d657267656e63795f6f666669636563e69d8e",
+    ),
+    ("branch.settled", "855004040404040404040404040404040404010942cdcd72e4bba5e58a9ee585ace5aea4e4b8bae58786"),
 ];
 
 #[test]

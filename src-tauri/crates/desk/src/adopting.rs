@@ -5,7 +5,6 @@ use crate::desk::Desk;
 use crate::fault::fault;
 use crate::plans::PlanFile;
 use crate::view::PlanReading;
-use casebook::{Body, PlanAdopted};
 use ledger::NewEntry;
 
 impl Desk {
@@ -14,7 +13,7 @@ impl Desk {
         let station = self.open()?.station();
         let Some(adopted) = station.plans.get(&station.plan) else { return Ok(None) };
         let Ok(file) = self.library.get(&adopted.id) else { return Ok(None) };
-        Ok((file.text.as_ref() != adopted.file).then_some(file))
+        Ok((hex::encode(seal::sm3(file.text.as_bytes())) != station.plan).then_some(file))
     }
 
     /// Puts the file at hand in force.
@@ -28,9 +27,7 @@ impl Desk {
         if !parties.iter().all(|p| file.plan.party(p).is_some_and(|p| p.unit)) {
             return Err(fault("plan.parties", "新的预案数据里没有本单位原来的身份，不能直接启用，请联系应急工作组"));
         }
-        let body =
-            PlanAdopted { plan: file.plan.id.to_string(), digest: seal::sm3(file.text.as_bytes()).to_vec(), file: file.text.to_string() };
-        self.open_mut()?.commit(vec![NewEntry::station(Body::PlanAdopted(body))], at, &[])?;
+        self.open_mut()?.commit(vec![NewEntry::plan(file.plan.id.as_str(), &file.text)], at, &[])?;
         self.plan_reading()
     }
 }

@@ -43,16 +43,16 @@ impl Ledger {
             return Ok(Vec::new());
         };
         let ours = marker.station == self.keyring.station && marker.machine == self.place.machine;
-        if !ours || !marker.is_ahead_of(self.head.epoch, self.head.seq) {
+        if !ours || !marker.is_ahead_of(&self.marker()) {
             return Ok(Vec::new());
         }
         self.restored = true;
         if self.signer.is_none() {
             return Ok(Vec::new());
         }
-        self.head.epoch = marker.epoch + 1;
-        self.head.seq = 0;
         let began = EpochBegan { marker_epoch: marker.epoch, marker_seq: marker.seq, reason: "restored".to_owned() };
+        // The first stream goes on at once, the others when they are next written to.
+        self.heads.begin_epoch(marker.epoch + 1, marker.logical.unwrap_or_default());
         Ok(vec![NewEntry::station(Body::EpochBegan(began))])
     }
 

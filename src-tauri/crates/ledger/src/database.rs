@@ -9,8 +9,12 @@ use std::sync::{Mutex, PoisonError};
 use zeroize::Zeroizing;
 
 /// In order: a line is never changed once it was shipped, and a new step is a new line at the end.
-pub const MIGRATIONS: &[(i64, &str)] =
-    &[(1, include_str!("sql/001_ledger.sql")), (2, include_str!("sql/002_evidence.sql")), (3, include_str!("sql/003_search.sql"))];
+pub const MIGRATIONS: &[(i64, &str)] = &[
+    (1, include_str!("sql/001_ledger.sql")),
+    (2, include_str!("sql/002_evidence.sql")),
+    (3, include_str!("sql/003_search.sql")),
+    (4, include_str!("sql/004_exchange.sql")),
+];
 
 /// Version that this program writes: the last step's number.
 pub const KNOWN_VERSION: i64 = match MIGRATIONS {
@@ -87,6 +91,9 @@ fn migrate(connection: &mut Connection, path: &Path, version: i64) -> Result<(),
         if *number > version {
             transaction.execute_batch(sql)?;
         }
+    }
+    if version > 0 && version < 4 {
+        crate::streams::fill_columns(&transaction)?;
     }
     transaction.pragma_update(None, "user_version", KNOWN_VERSION)?;
     transaction.commit()?;

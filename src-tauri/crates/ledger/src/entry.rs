@@ -91,13 +91,13 @@ impl Entry {
         Ok(entry)
     }
 
-    /// What it says.
+    /// What it says. Whether its station's word decides is for who knows the stations.
     ///
     /// # Errors
     /// A body that is not what its kind promises.
     pub fn recorded(&self) -> Result<Recorded, LedgerError> {
         let body = Body::from_bytes(&self.kind, &self.body).map_err(|e| LedgerError::Entry(e.to_string()))?;
-        Ok(Recorded { operator: self.operator, at: self.at, subject: self.subject, body })
+        Ok(Recorded { station: self.station, authority: false, operator: self.operator, at: self.at, subject: self.subject, body })
     }
 }
 

@@ -100,6 +100,18 @@ pub enum LedgerError {
     /// The recovery slot can't be given a new database key.
     #[error("the recovery slot can't be given a new key")]
     RecoveryOutdated,
+    /// A bundle of a station, or signed with a key, that nobody accepted.
+    #[error("the sender is not enrolled")]
+    NotEnrolled,
+    /// The sender's keys were revoked.
+    #[error("the sender's keys were revoked")]
+    Revoked,
+    /// Signed with a key that the sender itself replaced.
+    #[error("signed with a key that the sender has replaced")]
+    Expired,
+    /// What a bundle carries can't have been recorded by its sender.
+    #[error("refused: {0}")]
+    Refused(String),
     /// The chain does not verify.
     #[error("the chain does not verify")]
     Unsound,
@@ -135,6 +147,10 @@ impl LedgerError {
             Self::OperatorRemoved => "operator.removed",
             Self::SlotsOutdated(_) => "operator.slots_outdated",
             Self::RecoveryOutdated => "recovery.outdated",
+            Self::NotEnrolled => "exchange.not_enrolled",
+            Self::Revoked => "exchange.revoked",
+            Self::Expired => "exchange.expired",
+            Self::Refused(_) => "exchange.refused",
             Self::Unsound => "ledger.unsound",
         }
     }

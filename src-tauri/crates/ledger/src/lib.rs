@@ -1,6 +1,7 @@
 //! How what happened is kept: signed, hash-chained entries in an encrypted database, with drafts beside the chain and state folded from it.
 
 mod arrival;
+mod branches;
 mod database;
 mod document_index;
 mod drafts;
@@ -16,15 +17,20 @@ mod keyring;
 mod letters;
 mod marker;
 mod operators;
+mod peers;
 mod projection;
+mod receive;
 mod rekey;
 mod reminders;
 pub mod search;
+mod send;
 mod slot;
 mod snippet;
 mod store;
+mod streams;
 mod verify;
 
+pub use branches::Fork;
 pub use document_index::DocumentPlace;
 pub use drafts::Draft;
 pub use entry::{Blob, ENTRY_VERSION, Entry, EntryId};
@@ -34,7 +40,10 @@ pub use evidence_source::EvidenceSource;
 pub use find::{COUNTED, Drills, Found, IndexRow, Query};
 pub use keyring::{Keyring, OperatorSlot};
 pub use operators::NewOperator;
+pub use peers::{Enrolment, Export, KeyStanding, Peer, ReceiptState};
+pub use receive::{Arrived, Gap, Intake, Received};
 pub use reminders::{Reminder, Reminders};
+pub use send::{ExchangeKeys, Given, Outgoing};
 pub use snippet::Snippet;
 pub use store::{Attached, Founding, Ledger, NewEntry, Place};
 pub use verify::{Fault, Verification};

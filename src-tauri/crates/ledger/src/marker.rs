@@ -13,7 +13,11 @@ pub struct Marker {
     pub station: String,
     pub machine: String,
     pub epoch: u64,
+    /// Number of the last entry of the first stream.
     pub seq: u64,
+    /// Logical time of the last entry recorded here, in whatever stream; none in old markers, which knew one stream.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub logical: Option<u64>,
 }
 
 impl Marker {
@@ -30,7 +34,11 @@ impl Marker {
         write_whole(path, &text)
     }
 
-    pub fn is_ahead_of(&self, epoch: u64, seq: u64) -> bool {
-        (self.epoch, self.seq) > (epoch, seq)
+    /// The ledger had come further than it says now.
+    pub fn is_ahead_of(&self, now: &Self) -> bool {
+        match (self.logical, now.logical) {
+            (Some(then), Some(now_logical)) => (self.epoch, then) > (now.epoch, now_logical),
+            _ => (self.epoch, self.seq) > (now.epoch, now.seq),
+        }
     }
 }

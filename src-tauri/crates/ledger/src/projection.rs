@@ -1,34 +1,58 @@
 //! State folded from the chain: the station and its incidents. Kept in the same transaction as the entries; rebuilt to the same bytes.
 
 use crate::index_row::index_row;
-use crate::{Entry, LedgerError, database, document_index, search};
-use casebook::{Body, Id, Incident, Papers, Recorded, Station};
+use crate::{Entry, LedgerError, database, document_index, peers, search, streams};
+use casebook::{Body, Id, Incident, Papers, PlanAdopted, Recorded, Station};
 use plan::Plan;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 use seal::{Digest, Hasher};
-use std::collections::BTreeMap;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 const STATION: &str = "station";
 const INCIDENT: &str = "incident";
 /// A paper that belongs to no incident.
 const PAPER: &str = "paper";
+/// A plan file that some station adopted, by the SM3 of it.
+const PLAN: &str = "plan";
 const SHAPE: &str = "shape";
 /// Grows when the folded state changes its shape: what an older program folded is then folded anew.
-const SHAPE_NOW: &str = "8";
+const SHAPE_NOW: &str = "9";
+
+/// A plan file as it was adopted.
+#[derive(Serialize, Deserialize)]
+struct KeptPlan {
+    id: String,
+    file: String,
+}
 
 /// Folds entries into rows.
 #[derive(Default)]
 pub struct Projector {
+    /// This station.
+    own: Id,
     pub station: Station,
+    /// Stations whose word decides: enrolled as working groups.
+    authorities: BTreeSet<Id>,
     plans: BTreeMap<String, Arc<Plan>>,
-    /// A whole chain is folded: words are written once at its end, or never where nobody will search.
-    words_later: bool,
+    /// Everything is folded in order: words are written once at its end, or never where nobody will search.
+    whole: bool,
 }
 
 impl Projector {
+    /// That of a station of which nothing is folded yet.
+    pub fn of(own: Id) -> Self {
+        Self { own, ..Self::default() }
+    }
+
+    /// This station.
+    pub fn own(&self) -> Id {
+        self.own
+    }
+
     /// Reads what was folded before; none where it must be folded anew.
-    pub fn load(connection: &Connection) -> Result<Option<Self>, LedgerError> {
+    pub fn load(connection: &Connection, own: Id) -> Result<Option<Self>, LedgerError> {
         let shape: Option<String> =
             connection.query_row("SELECT state FROM projections WHERE kind = ?1 AND id = x''", [SHAPE], |row| row.get(0)).optional()?;
         if shape.as_deref() != Some(SHAPE_NOW) {
@@ -36,72 +60,155 @@ impl Projector {
         }
         let state: Option<String> =
             connection.query_row("SELECT state FROM projections WHERE kind = ?1 AND id = x''", [STATION], |row| row.get(0)).optional()?;
-        Ok(state.and_then(|s| parse(&s).ok()).map(|station| Self { station, ..Self::default() }))
+        let Some(station) = state.and_then(|s| parse(&s).ok()) else { return Ok(None) };
+        let mut projector = Self { own, station, ..Self::default() };
+        projector.learn_authorities(connection)?;
+        Ok(Some(projector))
+    }
+
+    /// Whose word decides, before anything that they said is folded: a fold must not depend on what came first.
+    fn learn_authorities(&mut self, connection: &Connection) -> Result<(), LedgerError> {
+        let mut statement = connection.prepare("SELECT bytes FROM entries WHERE kind = 'peer.enrolled' AND station = ?1")?;
+        let mut rows = statement.query([self.own.as_slice()])?;
+        while let Some(row) = rows.next()? {
+            if let Ok(recorded) = Entry::from_bytes(&row.get::<_, Vec<u8>>(0)?).and_then(|e| e.recorded()) {
+                self.learn(&recorded.body);
+            }
+        }
+        Ok(())
+    }
+
+    fn learn(&mut self, body: &Body) {
+        match body {
+            Body::PeerEnrolled(enrolled) if enrolled.role == streams::WORKING_GROUP => {
+                self.authorities.insert(enrolled.station);
+            }
+            Body::StationFounded(founded) if founded.role == streams::WORKING_GROUP => {
+                self.authorities.insert(self.own);
+            }
+            _ => {}
+        }
     }
 
     /// The plan whose file has this digest.
-    pub fn plan(&mut self, digest: &str) -> Result<Arc<Plan>, LedgerError> {
+    pub fn plan(&mut self, connection: &Connection, digest: &str) -> Result<Arc<Plan>, LedgerError> {
         if let Some(plan) = self.plans.get(digest) {
             return Ok(Arc::clone(plan));
         }
-        let plan = self.read_plan(digest)?;
+        let plan = self.read_plan(connection, digest)?;
         self.plans.insert(digest.to_owned(), Arc::clone(&plan));
         Ok(plan)
     }
 
     /// The plan whose file has this digest, as it was read before or anew.
-    pub fn read_plan(&self, digest: &str) -> Result<Arc<Plan>, LedgerError> {
+    pub fn read_plan(&self, connection: &Connection, digest: &str) -> Result<Arc<Plan>, LedgerError> {
         if let Some(plan) = self.plans.get(digest) {
             return Ok(Arc::clone(plan));
         }
-        let adopted = self.station.plans.get(digest).ok_or_else(|| LedgerError::NotFound(format!("plan {digest}")))?;
-        let plan = plan::load(&adopted.id, &adopted.file)
+        let kept = kept_plan(connection, digest)?.ok_or_else(|| LedgerError::NotFound(format!("plan {digest}")))?;
+        let plan = plan::load(&kept.id, &kept.file)
             .map_err(|faults| LedgerError::Entry(faults.first().map(ToString::to_string).unwrap_or_default()))?;
         Ok(Arc::new(plan))
     }
 
+    /// An entry with whether its station's word decides.
+    pub fn recorded(&self, entry: &Entry) -> Result<Recorded, LedgerError> {
+        Ok(Recorded { authority: self.authorities.contains(&entry.station), ..entry.recorded()? })
+    }
+
     /// Takes one entry in and writes the rows that it changes.
     pub fn take(&mut self, connection: &Connection, entry: &Entry) -> Result<(), LedgerError> {
-        let recorded = entry.recorded()?;
-        // Most entries leave the station as it is, and its row holds whole plans.
-        let before = self.station.clone();
-        self.station.apply(&recorded);
-        if self.station != before {
-            put(connection, STATION, &[], 0, &json(&self.station)?)?;
-            put(connection, SHAPE, &[], 0, SHAPE_NOW)?;
+        let own = entry.station == self.own;
+        if own {
+            self.learn(&entry.recorded()?.body);
+        }
+        let recorded = self.recorded(entry)?;
+        streams::note(connection, entry, &recorded.body)?;
+        if let Body::PlanAdopted(adopted) = &recorded.body {
+            keep_plan(connection, adopted)?;
+        }
+        if own {
+            // Most entries leave the station as it is.
+            let before = self.station.clone();
+            self.station.apply(&recorded);
+            if self.station != before {
+                put(connection, STATION, &[], (0, 0), &json(&self.station)?)?;
+                put(connection, SHAPE, &[], (0, 0), SHAPE_NOW)?;
+            }
+            peers::take_own(connection, entry, &recorded)?;
+        } else {
+            let first = streams::is_first(connection, &entry.stream)?;
+            peers::take_theirs(connection, entry, &recorded, &self.own, first)?;
         }
         match (entry.subject, Papers::subject_of(&recorded.body)) {
-            (Some(id), _) => self.take_incident(connection, id, &recorded),
-            (None, Some(paper)) => take_paper(connection, paper, &recorded),
-            (None, None) => Ok(()),
+            (Some(id), _) => self.take_incident(connection, id, entry, &recorded),
+            // Papers that another station made for itself stay in its chain.
+            (None, Some(paper)) if own => take_paper(connection, paper, &recorded),
+            (None, _) => Ok(()),
         }
     }
 
-    fn take_incident(&mut self, connection: &Connection, id: Id, recorded: &Recorded) -> Result<(), LedgerError> {
-        let incident = if let Body::IncidentRegistered(registered) = &recorded.body {
-            let plan = self.plan(&hex::encode(&registered.plan))?;
-            Incident::begin(id, recorded, &plan)
-        } else if let Some(mut incident) = incident(connection, &id)? {
-            let plan = self.plan(&incident.plan)?;
-            incident.apply(recorded, &plan);
-            Some(incident)
-        } else {
-            // About something this program does not know as an incident: the entry is kept, nothing is folded.
-            None
+    fn take_incident(&mut self, connection: &Connection, id: Id, entry: &Entry, recorded: &Recorded) -> Result<(), LedgerError> {
+        let stored = stored_incident(connection, &id)?;
+        let incident = match stored {
+            // It came later than what was recorded after it: the case is folded anew, in order.
+            Some((_, folded)) if !self.whole && entry.logical <= folded => return self.refold(connection, &id),
+            Some((mut incident, _)) => {
+                let plan = self.plan(connection, &incident.plan)?;
+                incident.apply(recorded, &plan);
+                incident
+            }
+            None => match self.begin(connection, id, recorded)? {
+                Some(incident) => incident,
+                // About something this program does not know as an incident: the entry is kept, nothing is folded.
+                None => return Ok(()),
+            },
         };
-        if let Some(incident) = incident {
-            put(connection, INCIDENT, &id, incident.discovered.ms, &json(&incident)?)?;
-            self.index(connection, &incident)?;
+        self.put_incident(connection, &incident, entry.logical)
+    }
+
+    fn begin(&mut self, connection: &Connection, id: Id, recorded: &Recorded) -> Result<Option<Incident>, LedgerError> {
+        let Body::IncidentRegistered(registered) = &recorded.body else { return Ok(None) };
+        let plan = self.plan(connection, &hex::encode(&registered.plan))?;
+        Ok(Incident::begin(id, recorded, &plan))
+    }
+
+    fn put_incident(&mut self, connection: &Connection, incident: &Incident, folded: u64) -> Result<(), LedgerError> {
+        put(connection, INCIDENT, &incident.id, (incident.discovered.ms, folded), &json(incident)?)?;
+        self.index(connection, incident)
+    }
+
+    /// Folds one case anew from all its entries, by logical time: whatever the order in which they came, the same state.
+    pub fn refold(&mut self, connection: &Connection, id: &Id) -> Result<(), LedgerError> {
+        let mut statement =
+            connection.prepare_cached("SELECT bytes FROM entries WHERE subject = ?1 ORDER BY logical, station, stream, epoch, seq")?;
+        let all = statement.query_map([id.as_slice()], |row| row.get::<_, Vec<u8>>(0))?.collect::<Result<Vec<_>, _>>()?;
+        let (mut incident, mut folded): (Option<Incident>, u64) = (None, 0);
+        for bytes in all {
+            let entry = Entry::from_bytes(&bytes)?;
+            let recorded = self.recorded(&entry)?;
+            folded = entry.logical;
+            incident = match incident {
+                None => self.begin(connection, *id, &recorded)?,
+                Some(mut incident) => {
+                    let plan = self.plan(connection, &incident.plan)?;
+                    incident.apply(&recorded, &plan);
+                    Some(incident)
+                }
+            };
         }
-        Ok(())
+        match incident {
+            Some(incident) => self.put_incident(connection, &incident, folded),
+            None => Ok(()),
+        }
     }
 
     fn index(&mut self, connection: &Connection, incident: &Incident) -> Result<(), LedgerError> {
-        let plan = self.plan(&incident.plan)?;
+        let plan = self.plan(connection, &incident.plan)?;
         let row = index_row(incident, &plan, &self.station.parties);
         document_index::put(connection, incident)?;
         match search::keep(connection, &row)? {
-            Some(stale) if !self.words_later => search::write_words(connection, &row, &stale),
+            Some(stale) if !self.whole => search::write_words(connection, &row, &stale),
             _ => Ok(()),
         }
     }
@@ -111,7 +218,7 @@ impl Projector {
 fn take_paper(connection: &Connection, id: Id, recorded: &Recorded) -> Result<(), LedgerError> {
     let mut papers = paper(connection, &id)?.unwrap_or_default();
     papers.apply(recorded);
-    put(connection, PAPER, &id, recorded.at.ms, &json(&papers)?)?;
+    put(connection, PAPER, &id, (recorded.at.ms, 0), &json(&papers)?)?;
     papers.documents.iter().try_for_each(|document| document_index::put_own(connection, document))
 }
 
@@ -125,26 +232,72 @@ pub fn paper(connection: &Connection, id: &Id) -> Result<Option<Papers>, LedgerE
 }
 
 /// A place to fold the chain once more, beside the database, and what folds it there.
-pub fn aside() -> Result<(Connection, Projector), LedgerError> {
+/// Entries of `from` are given to it in order.
+pub fn aside(from: &Connection, own: Id) -> Result<(Connection, Projector), LedgerError> {
     let connection = Connection::open_in_memory()?;
     for (_, sql) in database::MIGRATIONS {
         connection.execute_batch(sql)?;
     }
-    Ok((connection, Projector { words_later: true, ..Projector::default() }))
+    let mut projector = Projector { whole: true, ..Projector::of(own) };
+    projector.learn_authorities(from)?;
+    Ok((connection, projector))
 }
 
-fn put(connection: &Connection, kind: &str, id: &[u8], sort: i64, state: &str) -> Result<(), LedgerError> {
+fn put(connection: &Connection, kind: &str, id: &[u8], (sort, folded): (i64, u64), state: &str) -> Result<(), LedgerError> {
     connection
-        .prepare_cached("INSERT OR REPLACE INTO projections (kind, id, sort, state) VALUES (?1, ?2, ?3, ?4)")?
-        .execute((kind, id, sort, state))?;
+        .prepare_cached("INSERT OR REPLACE INTO projections (kind, id, sort, state, folded) VALUES (?1, ?2, ?3, ?4, ?5)")?
+        .execute((kind, id, sort, state, crate::store::sql(folded)?))?;
     Ok(())
 }
 
-fn parse<T: serde::de::DeserializeOwned>(state: &str) -> Result<T, LedgerError> {
+/// Keeps a plan file once, whoever adopted it.
+fn keep_plan(connection: &Connection, adopted: &PlanAdopted) -> Result<(), LedgerError> {
+    let known =
+        connection.prepare_cached("SELECT 1 FROM projections WHERE kind = ?1 AND id = ?2")?.exists((PLAN, adopted.digest.as_slice()))?;
+    if known {
+        return Ok(());
+    }
+    let file = if adopted.file.is_empty() {
+        let bytes: Option<Vec<u8>> = connection
+            .prepare_cached("SELECT bytes FROM blobs WHERE sm3 = ?1")?
+            .query_row([adopted.digest.as_slice()], |row| row.get(0))
+            .optional()?;
+        bytes.and_then(|b| String::from_utf8(b).ok())
+    } else {
+        Some(adopted.file.clone())
+    };
+    // Whether it is the file of this digest was checked when it was taken in, and is by `verify`.
+    let Some(file) = file else { return Ok(()) };
+    put(connection, PLAN, &adopted.digest, (0, 0), &json(&KeptPlan { id: adopted.plan.clone(), file })?)
+}
+
+fn kept_plan(connection: &Connection, digest: &str) -> Result<Option<KeptPlan>, LedgerError> {
+    let Ok(id) = hex::decode(digest) else { return Ok(None) };
+    let state: Option<String> = connection
+        .prepare_cached("SELECT state FROM projections WHERE kind = ?1 AND id = ?2")?
+        .query_row((PLAN, id.as_slice()), |row| row.get(0))
+        .optional()?;
+    state.map(|s| parse(&s)).transpose()
+}
+
+/// The station whose incident it is.
+pub fn owner(connection: &Connection, id: &Id) -> Result<Option<Id>, LedgerError> {
+    Ok(incident(connection, id)?.map(|incident| incident.station))
+}
+
+fn stored_incident(connection: &Connection, id: &Id) -> Result<Option<(Incident, u64)>, LedgerError> {
+    let row: Option<(String, i64)> = connection
+        .prepare_cached("SELECT state, folded FROM projections WHERE kind = ?1 AND id = ?2")?
+        .query_row((INCIDENT, id.as_slice()), |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    row.map(|(state, folded)| Ok((parse(&state)?, u64::try_from(folded).unwrap_or_default()))).transpose()
+}
+
+pub(crate) fn parse<T: serde::de::DeserializeOwned>(state: &str) -> Result<T, LedgerError> {
     serde_json::from_str(state).map_err(|e| LedgerError::Damaged(format!("projection: {e}")))
 }
 
-fn json<T: serde::Serialize>(state: &T) -> Result<String, LedgerError> {
+pub(crate) fn json<T: serde::Serialize>(state: &T) -> Result<String, LedgerError> {
     serde_json::to_string(state).map_err(|e| LedgerError::Entry(e.to_string()))
 }
 
@@ -199,25 +352,29 @@ pub fn digest(connection: &Connection) -> Result<Digest, LedgerError> {
 }
 
 /// `rebuild` in one transaction: the rows before stay where an entry can't be folded.
-pub fn rebuild_whole(connection: &mut Connection) -> Result<Projector, LedgerError> {
+pub fn rebuild_whole(connection: &mut Connection, own: Id) -> Result<Projector, LedgerError> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let projector = rebuild(&transaction)?;
+    let projector = rebuild(&transaction, own)?;
     transaction.commit()?;
     Ok(projector)
 }
 
-/// Throws every row away and folds the chain again.
-pub fn rebuild(connection: &Connection) -> Result<Projector, LedgerError> {
+/// Throws every row away and folds the chains again, by logical time.
+pub fn rebuild(connection: &Connection, own: Id) -> Result<Projector, LedgerError> {
     connection.execute("DELETE FROM projections", [])?;
     search::clear(connection)?;
-    let mut projector = Projector { words_later: true, ..Projector::default() };
-    let mut statement = connection.prepare("SELECT bytes FROM entries ORDER BY epoch, seq, stream")?;
+    let mut projector = Projector { whole: true, ..Projector::of(own) };
+    projector.learn_authorities(connection)?;
+    let mut statement = connection.prepare(&format!("SELECT bytes {ORDERED}"))?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let bytes: Vec<u8> = row.get(0)?;
         projector.take(connection, &Entry::from_bytes(&bytes)?)?;
     }
     search::write_all_words(connection)?;
-    projector.words_later = false;
+    projector.whole = false;
     Ok(projector)
 }
+
+/// Every entry, in the order in which a fold takes them.
+pub const ORDERED: &str = "FROM entries ORDER BY logical, station, stream, epoch, seq";

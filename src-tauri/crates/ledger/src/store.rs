@@ -6,18 +6,19 @@ use crate::keyring::{Keyring, Named, Owner, Secret, id_from_hex};
 use crate::marker::Marker;
 use crate::projection::{self, Projector};
 use crate::slot::DatabaseKeys;
+use crate::streams::{self, Audience, Head, Heads};
 use crate::verify::{self, Verification};
 use crate::{LedgerError, database, evidence_kept};
 use casebook::{Body, Id, Incident, OperatorAdded, PlanAdopted, Role, Station, StationFounded, Time};
 use plan::Plan;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 use seal::{Digest, KdfCost, Key32, RecoveryCode, Signer, SigningKey, random, sm3};
+use std::collections::BTreeMap;
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 const PROGRAM: &str = concat!("subao ", env!("CARGO_PKG_VERSION"));
-const FIRST: EntryId = [0; 32];
 
 /// Where a station lies.
 #[derive(Debug, Clone)]
@@ -104,6 +105,13 @@ impl NewEntry {
         Self { subject: Some(subject), body, attached: Vec::new() }
     }
 
+    /// A plan put in force, its file attached.
+    #[must_use]
+    pub fn plan(id: &str, file: &str) -> Self {
+        let adopted = PlanAdopted { plan: id.to_owned(), digest: sm3(file.as_bytes()).to_vec(), file: String::new() };
+        Self::station(Body::PlanAdopted(adopted)).with(file.as_bytes().to_vec())
+    }
+
     /// With a blob.
     #[must_use]
     pub fn with(mut self, bytes: Vec<u8>) -> Self {
@@ -118,10 +126,10 @@ pub struct Ledger {
     pub(crate) connection: Connection,
     pub(crate) keyring: Keyring,
     pub(crate) keys: DatabaseKeys,
-    station_id: Id,
+    pub(crate) station_id: Id,
     pub(crate) operator: Id,
     pub(crate) signer: Option<Box<dyn Signer>>,
-    pub(crate) head: Head,
+    pub(crate) heads: Heads,
     pub(crate) projector: Projector,
     pub(crate) restored: bool,
     _lock: File,
@@ -135,19 +143,6 @@ struct Arrival {
     signer: Option<Box<dyn Signer>>,
     /// The keyring was changed and is to be written.
     changed: bool,
-}
-
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Head {
-    stream: Id,
-    pub(crate) epoch: u64,
-    pub(crate) seq: u64,
-    id: EntryId,
-    logical: u64,
-}
-
-impl Head {
-    const NONE: Self = Self { stream: [0; 16], epoch: 0, seq: 0, id: FIRST, logical: 0 };
 }
 
 impl Ledger {
@@ -191,8 +186,8 @@ impl Ledger {
             station_id,
             operator,
             signer: Some(Box::new(signing)),
-            head: Head { stream, epoch: 1, seq: 0, id: FIRST, logical: 0 },
-            projector: Projector::default(),
+            heads: Heads::begin(station_id, stream),
+            projector: Projector::of(station_id),
             restored: false,
             _lock: lock,
         };
@@ -214,11 +209,7 @@ impl Ledger {
                 role: Some(Role::Liaison.id().to_owned()),
                 wrap_key,
             })),
-            NewEntry::station(Body::PlanAdopted(PlanAdopted {
-                plan: plan_id.to_owned(),
-                digest: sm3(plan_file.as_bytes()).to_vec(),
-                file: plan_file.to_owned(),
-            })),
+            NewEntry::plan(plan_id, plan_file),
         ];
         entries.extend(founding.further.into_iter().map(NewEntry::station));
         ledger.record(entries, at, &[])?;
@@ -303,16 +294,18 @@ impl Ledger {
             changed = true;
         }
         let station_id = keyring.station_id()?;
-        let folded = match Projector::load(&connection)? {
+        let folded = match Projector::load(&connection, station_id)? {
             Some(projector) => Ok(projector),
-            None if signer.is_none() => Ok(Projector::default()),
-            None => projection::rebuild_whole(&mut connection),
+            None if signer.is_none() => Ok(Projector::of(station_id)),
+            None => projection::rebuild_whole(&mut connection, station_id),
         };
-        let (head, projector) = match (read_head(&connection), folded) {
-            (Ok(head), Ok(projector)) => (head, projector),
+        let (heads, projector) = match (Heads::read(&connection, station_id), folded) {
+            (Ok(heads), Ok(projector)) => (heads, projector),
             // To look at, a damaged chain opens all the same: `verify` names what is wrong.
-            (head, projector) if signer.is_none() => (head.unwrap_or(Head::NONE), projector.unwrap_or_default()),
-            (head, projector) => (head?, projector?),
+            (heads, projector) if signer.is_none() => {
+                (heads.unwrap_or_else(|_| Heads::none()), projector.unwrap_or_else(|_| Projector::of(station_id)))
+            }
+            (heads, projector) => (heads?, projector?),
         };
         let mut ledger = Self {
             place: place.clone(),
@@ -322,7 +315,7 @@ impl Ledger {
             station_id,
             operator,
             signer,
-            head,
+            heads,
             projector,
             restored: false,
             _lock: lock,
@@ -331,9 +324,19 @@ impl Ledger {
         Ok(ledger)
     }
 
+    /// How far this ledger has come.
+    pub(crate) fn marker(&self) -> Marker {
+        Marker {
+            station: self.keyring.station.clone(),
+            machine: self.place.machine.clone(),
+            epoch: self.heads.epoch,
+            seq: self.heads.first().seq,
+            logical: Some(self.heads.recorded),
+        }
+    }
+
     pub(crate) fn mark(&self) -> Result<(), LedgerError> {
-        Marker { station: self.keyring.station.clone(), machine: self.place.machine.clone(), epoch: self.head.epoch, seq: self.head.seq }
-            .write(&self.place.marker)
+        self.marker().write(&self.place.marker)
     }
 
     /// Records entries in one transaction, drops the drafts that they came from, and signs the last one.
@@ -370,75 +373,68 @@ impl Ledger {
         drop_drafts: &[&str],
         further: impl FnOnce(&Connection) -> Result<(), LedgerError>,
     ) -> Result<Vec<EntryId>, LedgerError> {
+        self.transact(
+            at,
+            |_, _, _| Ok(entries),
+            |transaction| {
+                for key in drop_drafts {
+                    transaction.prepare_cached("DELETE FROM drafts WHERE key = ?1")?.execute([key])?;
+                }
+                further(transaction)
+            },
+        )
+    }
+
+    /// One transaction: `first` does what must stand before and gives the entries to be recorded, `last` what is kept with them.
+    /// Where anything fails, nothing was done.
+    pub(crate) fn transact(
+        &mut self,
+        at: Time,
+        first: impl FnOnce(&Connection, &mut Projector, &mut Heads) -> Result<Vec<NewEntry>, LedgerError>,
+        last: impl FnOnce(&Connection) -> Result<(), LedgerError>,
+    ) -> Result<Vec<EntryId>, LedgerError> {
         let Some(signer) = &self.signer else {
             return Err(LedgerError::Entry("opened for reading".to_owned()));
         };
-        let mut head = self.head;
-        let mut ids = Vec::with_capacity(entries.len());
+        let mut heads = self.heads.clone();
+        let mut ids = Vec::new();
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         // The station's state is only kept when the transaction is.
         let before = self.projector.station.clone();
         let projector = &mut self.projector;
+        let by = By { station: self.station_id, operator: self.operator };
         let record = || -> Result<(), LedgerError> {
-            for new in entries {
-                let mut blobs = Vec::with_capacity(new.attached.len());
-                for Attached(bytes) in &new.attached {
-                    let digest = sm3(bytes);
-                    transaction
-                        .prepare_cached("INSERT OR IGNORE INTO blobs (sm3, bytes) VALUES (?1, ?2)")?
-                        .execute((digest.as_slice(), bytes))?;
-                    blobs.push(Blob { sm3: digest, length: u64::try_from(bytes.len()).unwrap_or(u64::MAX) });
-                }
-                let entry = Entry {
-                    version: ENTRY_VERSION,
-                    station: self.station_id,
-                    operator: self.operator,
-                    program: PROGRAM.to_owned(),
-                    stream: head.stream,
-                    epoch: head.epoch,
-                    seq: head.seq + 1,
-                    previous: head.id,
-                    logical: head.logical + 1,
-                    at,
-                    kind: new.body.kind().to_owned(),
-                    subject: new.subject,
-                    body: new.body.to_bytes().map_err(|e| LedgerError::Entry(e.to_string()))?,
-                    blobs,
+            let mut ends: BTreeMap<Audience, Head> = BTreeMap::new();
+            for new in first(&transaction, projector, &mut heads)? {
+                let audience = streams::audience_of(&transaction, &by.station, &projector.station.role, new.subject.as_ref(), &new.body)?;
+                let mut head = match ends.get(&audience) {
+                    Some(head) => *head,
+                    None => {
+                        let (mut head, opening) = heads.for_audience(&transaction, audience)?;
+                        for body in opening {
+                            by.append(&transaction, projector, (&mut heads, &mut head), NewEntry::station(body), at)?;
+                        }
+                        head
+                    }
                 };
-                let bytes = entry.to_bytes()?;
-                let id = entry::id_of(&bytes);
+                ids.push(by.append(&transaction, projector, (&mut heads, &mut head), new, at)?);
+                ends.insert(audience, head);
+            }
+            for (audience, head) in ends {
+                let signature = signer.sign(&entry::signed_message(&head.id))?;
                 transaction
-                    .prepare_cached(
-                        "INSERT INTO entries (stream, epoch, seq, id, kind, subject, bytes) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-                    )?
-                    .execute((
-                        entry.stream.as_slice(),
-                        sql(entry.epoch)?,
-                        sql(entry.seq)?,
-                        id.as_slice(),
-                        &entry.kind,
-                        entry.subject.as_ref().map(<[u8; 16]>::as_slice),
-                        &bytes,
-                    ))?;
-                projector.take(&transaction, &entry)?;
-                head = Head { seq: entry.seq, id, logical: entry.logical, ..head };
-                ids.push(id);
+                    .prepare_cached("INSERT INTO signatures (stream, epoch, seq, operator, signature) VALUES (?1, ?2, ?3, ?4, ?5)")?
+                    .execute((head.stream.as_slice(), sql(head.epoch)?, sql(head.seq)?, by.operator.as_slice(), signature.0.as_slice()))?;
+                heads.moved(audience, head);
             }
-            let signature = signer.sign(&entry::signed_message(&head.id))?;
-            transaction
-                .prepare_cached("INSERT INTO signatures (stream, epoch, seq, operator, signature) VALUES (?1, ?2, ?3, ?4, ?5)")?
-                .execute((head.stream.as_slice(), sql(head.epoch)?, sql(head.seq)?, self.operator.as_slice(), signature.0.as_slice()))?;
-            for key in drop_drafts {
-                transaction.prepare_cached("DELETE FROM drafts WHERE key = ?1")?.execute([key])?;
-            }
-            further(&transaction)
+            last(&transaction)
         };
         let done = record().and_then(|()| transaction.commit().map_err(LedgerError::from));
         if let Err(error) = done {
             self.projector.station = before;
             return Err(error);
         }
-        self.head = head;
+        self.heads = heads;
         // The entries are safe. A marker that can't be written stays behind the database, which says nothing false.
         let _ = self.mark();
         Ok(ids)
@@ -474,7 +470,7 @@ impl Ledger {
     /// A digest that the ledger does not hold.
     pub fn plan(&mut self, digest: Option<&str>) -> Result<Arc<Plan>, LedgerError> {
         let digest = digest.map_or_else(|| self.projector.station.plan.clone(), str::to_owned);
-        self.projector.plan(&digest)
+        self.projector.plan(&self.connection, &digest)
     }
 
     /// The plan of a digest, read anew: for a list of many cases, which keeps it itself.
@@ -482,7 +478,7 @@ impl Ledger {
     /// # Errors
     /// `NotFound`, or a file that this program does not read.
     pub fn bound_plan(&self, digest: &str) -> Result<Arc<Plan>, LedgerError> {
-        self.projector.read_plan(digest)
+        self.projector.read_plan(&self.connection, digest)
     }
 
     /// One incident.
@@ -543,7 +539,7 @@ impl Ledger {
     /// Only where it can't be walked at all; what is wrong stands in the answer.
     pub fn verify(&self) -> Result<Verification, LedgerError> {
         let marker = Marker::read(&self.place.marker).filter(|m| m.station == self.keyring.station && m.machine == self.place.machine);
-        let mut found = verify::verify(&self.connection, marker.filter(|m| m.is_ahead_of(self.head.epoch, self.head.seq)))?;
+        let mut found = verify::verify(&self.connection, self.station_id, marker.filter(|m| m.is_ahead_of(&self.marker())))?;
         evidence_kept::check(&self.connection, &self.place, &mut found)?;
         Ok(found)
     }
@@ -561,7 +557,7 @@ impl Ledger {
     /// # Errors
     /// An entry that can't be folded; the state before stays then.
     pub fn rebuild(&mut self) -> Result<(), LedgerError> {
-        self.projector = projection::rebuild_whole(&mut self.connection)?;
+        self.projector = projection::rebuild_whole(&mut self.connection, self.station_id)?;
         Ok(())
     }
 
@@ -600,11 +596,52 @@ fn lock(folder: &Path) -> Result<File, LedgerError> {
     }
 }
 
-fn read_head(connection: &Connection) -> Result<Head, LedgerError> {
-    let bytes: Vec<u8> = connection
-        .query_row("SELECT bytes FROM entries ORDER BY epoch DESC, seq DESC LIMIT 1", [], |row| row.get(0))
-        .optional()?
-        .ok_or_else(|| LedgerError::Damaged("no entries".to_owned()))?;
-    let entry = Entry::from_bytes(&bytes)?;
-    Ok(Head { stream: entry.stream, epoch: entry.epoch, seq: entry.seq, id: entry::id_of(&bytes), logical: entry.logical })
+/// Who records.
+#[derive(Clone, Copy)]
+struct By {
+    station: Id,
+    operator: Id,
+}
+
+impl By {
+    /// Puts one entry at the end of a stream.
+    fn append(
+        self,
+        transaction: &Connection,
+        projector: &mut Projector,
+        (heads, head): (&mut Heads, &mut Head),
+        new: NewEntry,
+        at: Time,
+    ) -> Result<EntryId, LedgerError> {
+        let mut blobs = Vec::with_capacity(new.attached.len());
+        for Attached(bytes) in &new.attached {
+            let digest = sm3(bytes);
+            transaction.prepare_cached("INSERT OR IGNORE INTO blobs (sm3, bytes) VALUES (?1, ?2)")?.execute((digest.as_slice(), bytes))?;
+            blobs.push(Blob { sm3: digest, length: u64::try_from(bytes.len()).unwrap_or(u64::MAX) });
+        }
+        let entry = Entry {
+            version: ENTRY_VERSION,
+            station: self.station,
+            operator: self.operator,
+            program: PROGRAM.to_owned(),
+            stream: head.stream,
+            epoch: head.epoch,
+            seq: head.seq + 1,
+            previous: head.id,
+            logical: heads.logical + 1,
+            at,
+            kind: new.body.kind().to_owned(),
+            subject: new.subject,
+            body: new.body.to_bytes().map_err(|e| LedgerError::Entry(e.to_string()))?,
+            blobs,
+        };
+        let bytes = entry.to_bytes()?;
+        let id = entry::id_of(&bytes);
+        streams::insert(transaction, &entry, &id, &bytes)?;
+        projector.take(transaction, &entry)?;
+        (head.seq, head.id) = (entry.seq, id);
+        heads.logical = entry.logical;
+        heads.recorded = entry.logical;
+        Ok(id)
+    }
 }

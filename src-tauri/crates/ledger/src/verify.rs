@@ -3,7 +3,7 @@
 use crate::LedgerError;
 use crate::entry::{Entry, EntryId, id_of, signed_message};
 use crate::marker::Marker;
-use crate::projection::{self, Projector};
+use crate::projection::{self, ORDERED, Projector};
 use casebook::{Body, Id};
 use rusqlite::{Connection, OptionalExtension};
 use seal::{PublicKey, Signature, sm3};
@@ -51,15 +51,27 @@ impl Verification {
 
 struct Walk {
     found: Verification,
-    keys: BTreeMap<Id, PublicKey>,
+    /// By station and operator: an id counts only where it was stated.
+    keys: BTreeMap<(Id, Id), PublicKey>,
     /// Operators removed so far.
-    removed: BTreeSet<Id>,
+    removed: BTreeSet<(Id, Id)>,
+    streams: BTreeMap<Vec<u8>, StreamWalk>,
+    /// The chain folded anew, to compare with what the screens show; none once an entry can't be folded.
+    folded: Option<(Connection, Projector)>,
+}
+
+/// How far a stream was walked.
+struct StreamWalk {
     previous: EntryId,
     expected: (u64, u64),
     /// Operators of entries that no signature covers yet.
     uncovered: Vec<(u64, u64, Id)>,
-    /// The chain folded anew, to compare with what the screens show; none once an entry can't be folded.
-    folded: Option<(Connection, Projector)>,
+}
+
+impl Default for StreamWalk {
+    fn default() -> Self {
+        Self { previous: [0; 32], expected: (1, 1), uncovered: Vec::new() }
+    }
 }
 
 impl Walk {
@@ -68,19 +80,16 @@ impl Walk {
     }
 }
 
-pub fn verify(connection: &Connection, marker_ahead: Option<Marker>) -> Result<Verification, LedgerError> {
+pub fn verify(connection: &Connection, own: Id, marker_ahead: Option<Marker>) -> Result<Verification, LedgerError> {
     let mut walk = Walk {
         found: Verification { entries: 0, signatures: 0, blobs: 0, evidence: 0, faults: Vec::new(), gaps: Vec::new() },
         keys: BTreeMap::new(),
         removed: BTreeSet::new(),
-        previous: [0; 32],
-        expected: (1, 1),
-        uncovered: Vec::new(),
-        folded: Some(projection::aside()?),
+        streams: BTreeMap::new(),
+        folded: Some(projection::aside(connection, own)?),
     };
     pages(connection, &mut walk);
-    let mut statement =
-        connection.prepare("SELECT epoch, seq, id, kind, subject, bytes, stream FROM entries ORDER BY stream, epoch, seq")?;
+    let mut statement = connection.prepare(&format!("SELECT epoch, seq, id, kind, subject, bytes, stream, station, logical {ORDERED}"))?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let stored = Stored {
@@ -91,10 +100,13 @@ pub fn verify(connection: &Connection, marker_ahead: Option<Marker>) -> Result<V
             subject: row.get(4)?,
             bytes: row.get(5)?,
             stream: row.get(6)?,
+            station: row.get(7)?,
+            logical: row.get(8)?,
         };
         entry(connection, &mut walk, &stored)?;
     }
-    if let Some((epoch, seq, _)) = walk.uncovered.first().copied() {
+    let uncovered: Vec<_> = walk.streams.values().filter_map(|s| s.uncovered.first().copied()).collect();
+    for (epoch, seq, _) in uncovered {
         walk.fault("unsigned", epoch, seq, "自此条起没有签名");
     }
     if let Some((aside, _)) = &walk.folded
@@ -134,6 +146,8 @@ struct Stored {
     subject: Option<Vec<u8>>,
     bytes: Vec<u8>,
     stream: Vec<u8>,
+    station: Option<Vec<u8>>,
+    logical: Option<i64>,
 }
 
 fn entry(connection: &Connection, walk: &mut Walk, stored: &Stored) -> Result<(), LedgerError> {
@@ -148,8 +162,9 @@ fn entry(connection: &Connection, walk: &mut Walk, stored: &Stored) -> Result<()
         Err(e) => {
             walk.folded = None;
             walk.fault("bytes", epoch, seq, &format!("内容读不通：{e}"));
-            walk.previous = id;
-            walk.expected = (epoch, seq + 1);
+            let stream = walk.streams.entry(stored.stream.clone()).or_default();
+            stream.previous = id;
+            stream.expected = (epoch, seq + 1);
             return Ok(());
         }
     };
@@ -157,28 +172,36 @@ fn entry(connection: &Connection, walk: &mut Walk, stored: &Stored) -> Result<()
         && entry.epoch == epoch
         && entry.seq == seq
         && entry.kind == stored.kind
+        && stored.station.as_deref() == Some(entry.station.as_slice())
+        && stored.logical.and_then(|l| u64::try_from(l).ok()) == Some(entry.logical)
         && entry.subject.as_ref().map(<[u8; 16]>::as_slice) == stored.subject.as_deref();
     if !columns_agree {
         walk.fault("column", epoch, seq, "索引列与内容不符");
     }
-    let new_epoch = epoch > walk.expected.0 && seq == 1;
-    if (epoch, seq) != walk.expected && !new_epoch {
+    let stream = walk.streams.entry(stored.stream.clone()).or_default();
+    let (previous, expected) = (stream.previous, stream.expected);
+    stream.previous = id;
+    stream.expected = (epoch, seq + 1);
+    stream.uncovered.push((epoch, seq, entry.operator));
+    // A stream that was opened after the station had been restored begins in that epoch.
+    let new_epoch = epoch > expected.0 && seq == 1;
+    if (epoch, seq) != expected && !new_epoch {
         walk.fault("sequence", epoch, seq, "序号不连续，前面有缺失");
     }
-    if entry.previous != walk.previous {
+    // What a restored copy had lost may have come back since: its new epoch follows an entry further up.
+    let follows = entry.previous == previous || (new_epoch && before_epoch(connection, &entry)?);
+    if !follows {
         walk.fault("link", epoch, seq, "与前一条的链接断开");
     }
-    let before = (walk.expected.0, walk.expected.1.saturating_sub(1));
-    walk.previous = id;
-    walk.expected = (epoch, seq + 1);
+    let before = (expected.0, expected.1.saturating_sub(1));
 
-    if walk.removed.contains(&entry.operator) {
+    if walk.removed.contains(&(entry.station, entry.operator)) {
         walk.fault("removed", epoch, seq, "操作人移出之后仍有其签名的记录");
     }
     match entry.recorded() {
         Ok(recorded) => {
             if let Body::OperatorRemoved(removed) = &recorded.body {
-                walk.removed.insert(removed.id);
+                walk.removed.insert((entry.station, removed.id));
             }
             if let Body::EpochBegan(began) = &recorded.body
                 && (began.marker_epoch, began.marker_seq) > before
@@ -193,16 +216,13 @@ fn entry(connection: &Connection, walk: &mut Walk, stored: &Stored) -> Result<()
             if let Body::OperatorAdded(added) = &recorded.body {
                 match PublicKey::from_slice(&added.public_key) {
                     Ok(key) => {
-                        walk.keys.insert(added.id, key);
+                        walk.keys.insert((entry.station, added.id), key);
                     }
                     Err(_) => walk.fault("operator", epoch, seq, "操作人公钥读不通"),
                 }
             }
         }
         Err(e) => walk.fault("bytes", epoch, seq, &format!("内容读不通：{e}")),
-    }
-    if walk.folded.as_mut().is_some_and(|(aside, projector)| projector.take(aside, &entry).is_err()) {
-        walk.folded = None;
     }
     for blob in &entry.blobs {
         walk.found.blobs += 1;
@@ -213,11 +233,28 @@ fn entry(connection: &Connection, walk: &mut Walk, stored: &Stored) -> Result<()
         match bytes {
             None => walk.fault("blob", epoch, seq, "所附文件缺失"),
             Some(bytes) if sm3(&bytes) != blob.sm3 => walk.fault("blob", epoch, seq, "所附文件被改动"),
+            // Plans are what cases are folded by.
+            Some(bytes) if entry.kind == "plan.adopted" => {
+                if let Some((aside, _)) = &walk.folded {
+                    aside.execute("INSERT OR IGNORE INTO blobs (sm3, bytes) VALUES (?1, ?2)", (blob.sm3.as_slice(), bytes))?;
+                }
+            }
             Some(_) => {}
         }
     }
-    walk.uncovered.push((epoch, seq, entry.operator));
+    if walk.folded.as_mut().is_some_and(|(aside, projector)| projector.take(aside, &entry).is_err()) {
+        walk.folded = None;
+    }
     signature(connection, walk, &entry, &id)
+}
+
+/// The entry follows one of an earlier epoch of its stream.
+fn before_epoch(connection: &Connection, entry: &Entry) -> Result<bool, LedgerError> {
+    Ok(connection.prepare_cached("SELECT 1 FROM entries WHERE id = ?1 AND stream = ?2 AND epoch < ?3")?.exists((
+        entry.previous.as_slice(),
+        entry.stream.as_slice(),
+        crate::store::sql(entry.epoch)?,
+    ))?)
 }
 
 fn signature(connection: &Connection, walk: &mut Walk, entry: &Entry, id: &EntryId) -> Result<(), LedgerError> {
@@ -228,11 +265,11 @@ fn signature(connection: &Connection, walk: &mut Walk, entry: &Entry, id: &Entry
         .optional()?;
     let Some((operator, signature)) = row else { return Ok(()) };
     walk.found.signatures += 1;
-    let covered = std::mem::take(&mut walk.uncovered);
+    let covered = walk.streams.get_mut(entry.stream.as_slice()).map(|s| std::mem::take(&mut s.uncovered)).unwrap_or_default();
     if let Some((e, s, _)) = covered.iter().find(|(_, _, who)| who.as_slice() != operator.as_slice()) {
         walk.fault("operator", *e, *s, "记录的操作人与签名人不是同一人");
     }
-    let key = Id::try_from(operator.as_slice()).ok().and_then(|id| walk.keys.get(&id).copied());
+    let key = Id::try_from(operator.as_slice()).ok().and_then(|id| walk.keys.get(&(entry.station, id)).copied());
     let holds = key.zip(Signature::from_slice(&signature).ok()).is_some_and(|(key, s)| key.verify(&signed_message(id), &s).is_ok());
     if !holds {
         walk.fault("signature", epoch, seq, "签名不成立");

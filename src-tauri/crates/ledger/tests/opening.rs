@@ -18,7 +18,7 @@ fn what_was_recorded_is_there_after_opening() {
     assert_eq!(ledger.incident(&INCIDENT).unwrap().documents[0].number, 1);
     assert_eq!(ledger.blob(&seal::sm3(PAPER)).unwrap(), PAPER);
     let seen = ledger.verify().unwrap();
-    assert_eq!((seen.entries, seen.signatures, seen.blobs, seen.sound()), (9, 7, 1, true));
+    assert_eq!((seen.entries, seen.signatures, seen.blobs, seen.sound()), (9, 7, 2, true));
     assert!(!ledger.was_restored());
     assert!(matches!(ledger.incident(&[1; 16]), Err(LedgerError::NotFound(_))));
 }

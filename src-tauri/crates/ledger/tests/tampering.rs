@@ -209,13 +209,13 @@ fn a_signature_of_somebody_else_or_none() {
 #[test]
 fn a_blob_altered_or_removed() {
     for sql in [
-        "UPDATE blobs SET bytes = zeroblob(length(bytes))",
-        "UPDATE blobs SET bytes = x''",
-        "UPDATE blobs SET sm3 = zeroblob(32)",
-        "DELETE FROM blobs",
+        "UPDATE blobs SET bytes = zeroblob(length(bytes)) WHERE sm3 = ?1",
+        "UPDATE blobs SET bytes = x'' WHERE sm3 = ?1",
+        "UPDATE blobs SET sm3 = zeroblob(32) WHERE sm3 = ?1",
+        "DELETE FROM blobs WHERE sm3 = ?1",
     ] {
         let case = opened();
-        assert_eq!(case.side.execute(sql, []).unwrap(), 1);
+        assert_eq!(case.side.execute(sql, [sm3(station::PAPER).as_slice()]).unwrap(), 1);
         named(&case, "blob", ISSUED);
         assert!(matches!(case.ledger.blob(&sm3(station::PAPER)), Err(LedgerError::Damaged(_) | LedgerError::NotFound(_))));
     }

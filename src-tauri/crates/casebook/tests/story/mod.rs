@@ -31,7 +31,7 @@ pub fn at(hour: i64, minute: i64) -> Time {
 }
 
 pub fn recorded(at: Time, body: Body) -> Recorded {
-    Recorded { operator: OPERATOR, at, subject: Some(INCIDENT), body }
+    Recorded { station: [9; 16], authority: false, operator: OPERATOR, at, subject: Some(INCIDENT), body }
 }
 
 pub fn choice(fact: &str, value: &str) -> Answer {

@@ -79,12 +79,19 @@ impl Case {
             drill: Some(drill),
         };
         let id = [u8::try_from(number).unwrap(); 16];
-        let recorded = Recorded { operator: OPERATOR, at: at(9, 40), subject: Some(id), body: Body::IncidentRegistered(registered) };
+        let recorded = Recorded {
+            station: [9; 16],
+            authority: false,
+            operator: OPERATOR,
+            at: at(9, 40),
+            subject: Some(id),
+            body: Body::IncidentRegistered(registered),
+        };
         Self { incident: Incident::begin(id, &recorded, &plan).unwrap(), plan, next: 1 }
     }
 
     pub fn act(&mut self, at: Time, body: Body) -> &mut Self {
-        let recorded = Recorded { operator: OPERATOR, at, subject: Some(self.incident.id), body };
+        let recorded = Recorded { station: [9; 16], authority: false, operator: OPERATOR, at, subject: Some(self.incident.id), body };
         self.incident.apply(&recorded, &self.plan);
         self
     }

@@ -1,0 +1,272 @@
+//! What is known of the other stations: their keys as accepted, their own state folded from their entries, what went to and fro.
+
+use crate::projection::{json, parse};
+use crate::{Entry, LedgerError};
+use casebook::{Body, Id, PeerEnrolled, Reach, Recorded, Station, Time};
+use rusqlite::{Connection, OptionalExtension};
+use seal::PublicKey;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+const PEER: &str = "peer";
+const PERSON: &str = "person";
+/// How many bundles of each direction are remembered for a station; older ones stand in the chain.
+const REMEMBERED: usize = 200;
+
+/// Another station.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Peer {
+    /// Its id.
+    pub id: Id,
+    /// What was accepted of it; none for a station that only its entries speak of.
+    pub enrolled: Option<Enrolment>,
+    /// Since when its keys count no longer, and why.
+    pub revoked: Option<(Time, String)>,
+    /// Its state, folded from its entries.
+    pub station: Station,
+    /// Bundles that went to it, by hex id.
+    pub exported: BTreeMap<String, Export>,
+    /// Its receipts for them, by hex id.
+    pub receipts: BTreeMap<String, ReceiptState>,
+    /// Bundles that came from it, by hex id: one's own receipts.
+    pub received: BTreeMap<String, ReceiptState>,
+    /// Hex of the key that signed the last one taken in.
+    pub key_used: Option<String>,
+}
+
+/// How a station's key stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyStanding {
+    /// It counts.
+    Good,
+    /// A newer one of the station was used since.
+    Expired,
+    /// The station's keys were revoked.
+    Revoked,
+    /// It was never accepted.
+    Unknown,
+}
+
+/// A station as it was accepted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Enrolment {
+    /// Its unit.
+    pub unit: String,
+    /// Its role.
+    pub role: String,
+    /// Hex of its signing key.
+    pub station_key: String,
+    /// Hex of its reading key.
+    pub reading_key: String,
+    /// The code that was compared.
+    pub code: String,
+    /// Who read it at the other end.
+    pub person: String,
+    /// Under which number.
+    pub telephone: String,
+    /// Where that is listed.
+    pub listed_in: String,
+    /// When.
+    pub at: Time,
+}
+
+/// A bundle that went out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Export {
+    /// When.
+    pub at: Time,
+    /// By whom.
+    pub by: Id,
+    /// Hex SM3 of the file.
+    pub sm3: String,
+    /// Length of the file.
+    pub length: u64,
+    /// How far it carries.
+    pub up_to: Vec<Reach>,
+    /// Entries in it.
+    pub entries: u64,
+    /// `file`, or the name of a drop.
+    pub way: String,
+}
+
+/// A receipt.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReceiptState {
+    /// When the bundle came into the receiver's hands.
+    pub at: Time,
+    /// Who took it in.
+    pub by: Id,
+    /// Hex SM3 of the file.
+    pub sm3: String,
+    /// How far the sender's streams are held since.
+    pub up_to: Vec<Reach>,
+    /// Entries that were new.
+    pub taken: u64,
+    /// Entries that wait.
+    pub waiting: u64,
+}
+
+impl Peer {
+    /// Bundles of it count.
+    #[must_use]
+    pub fn trusted(&self) -> bool {
+        self.enrolled.is_some() && self.revoked.is_none()
+    }
+
+    /// How a key stands that signed a bundle of it.
+    #[must_use]
+    pub fn standing(&self, key: &PublicKey) -> KeyStanding {
+        let Some(enrolled) = &self.enrolled else { return KeyStanding::Unknown };
+        if self.revoked.is_some() {
+            return KeyStanding::Revoked;
+        }
+        let key = hex::encode(key.0);
+        let accepted = std::iter::once(&enrolled.station_key);
+        // Keys that it stated before the one that was accepted count no more than any other.
+        let since = self.station.station_keys.iter().skip_while(|k| **k != enrolled.station_key).skip(1);
+        let keys: Vec<&String> = accepted.chain(since).collect();
+        let place = |key: &str| keys.iter().rposition(|k| k.as_str() == key);
+        match (place(&key), self.key_used.as_deref().and_then(place)) {
+            (None, _) => KeyStanding::Unknown,
+            (Some(now), Some(used)) if now < used => KeyStanding::Expired,
+            _ => KeyStanding::Good,
+        }
+    }
+
+    /// Hex of the key to which bundles for it are enclosed.
+    #[must_use]
+    pub fn reading_key(&self) -> Option<&str> {
+        let stated = Some(self.station.reading_key.as_str()).filter(|k| !k.is_empty());
+        stated.or(self.enrolled.as_ref().map(|e| e.reading_key.as_str()))
+    }
+
+    /// What to call it.
+    #[must_use]
+    pub fn unit(&self) -> &str {
+        let enrolled = self.enrolled.as_ref().map(|e| e.unit.as_str());
+        enrolled.unwrap_or(&self.station.unit)
+    }
+}
+
+impl Enrolment {
+    fn of(enrolled: &PeerEnrolled) -> Self {
+        Self {
+            unit: enrolled.unit.clone(),
+            role: enrolled.role.clone(),
+            station_key: hex::encode(&enrolled.station_key),
+            reading_key: hex::encode(&enrolled.reading_key),
+            code: enrolled.code.clone(),
+            person: enrolled.person.clone(),
+            telephone: enrolled.telephone.clone(),
+            listed_in: enrolled.listed_in.clone(),
+            at: enrolled.at,
+        }
+    }
+}
+
+/// One other station.
+pub fn peer(connection: &Connection, id: &Id) -> Result<Option<Peer>, LedgerError> {
+    let state: Option<String> = connection
+        .prepare_cached("SELECT state FROM projections WHERE kind = ?1 AND id = ?2")?
+        .query_row((PEER, id.as_slice()), |row| row.get(0))
+        .optional()?;
+    state.map(|s| parse(&s)).transpose()
+}
+
+/// Every other station.
+pub fn peers(connection: &Connection) -> Result<Vec<Peer>, LedgerError> {
+    let mut statement = connection.prepare_cached("SELECT state FROM projections WHERE kind = ?1 ORDER BY id")?;
+    let states = statement.query_map([PEER], |row| row.get::<_, String>(0))?;
+    states.map(|s| parse(&s?)).collect()
+}
+
+/// The name of somebody who works at another station.
+pub fn person(connection: &Connection, id: &Id) -> Result<Option<String>, LedgerError> {
+    Ok(connection
+        .prepare_cached("SELECT state FROM projections WHERE kind = ?1 AND id = ?2")?
+        .query_row((PERSON, id.as_slice()), |row| row.get(0))
+        .optional()?)
+}
+
+/// What one's own entry says of another station.
+pub fn take_own(connection: &Connection, entry: &Entry, recorded: &Recorded) -> Result<(), LedgerError> {
+    match &recorded.body {
+        Body::PeerEnrolled(enrolled) => change(connection, &enrolled.station, |peer| {
+            peer.enrolled = Some(Enrolment::of(enrolled));
+            peer.revoked = None;
+        }),
+        Body::PeerRevoked(revoked) => {
+            change(connection, &revoked.station, |peer| peer.revoked = Some((recorded.at, revoked.reason.clone())))
+        }
+        Body::BundleExported(exported) => change(connection, &exported.to, |peer| {
+            let export = Export {
+                at: recorded.at,
+                by: entry.operator,
+                sm3: hex::encode(&exported.sm3),
+                length: exported.length,
+                up_to: exported.up_to.clone(),
+                entries: exported.entries,
+                way: exported.way.clone(),
+            };
+            remember(&mut peer.exported, &exported.id, export, |e| e.at);
+        }),
+        Body::BundleReceived(received) => change(connection, &received.from, |peer| {
+            remember(&mut peer.received, &received.id, receipt(received, recorded), |r| r.at);
+            peer.key_used = Some(hex::encode(&received.key));
+        }),
+        _ => Ok(()),
+    }
+}
+
+/// What another station's entry says of itself. Its first stream alone says who it is, so that the order of that stream is enough.
+pub fn take_theirs(connection: &Connection, entry: &Entry, recorded: &Recorded, own: &Id, first_stream: bool) -> Result<(), LedgerError> {
+    if let Body::OperatorAdded(added) = &recorded.body {
+        connection.prepare_cached("INSERT OR REPLACE INTO projections (kind, id, sort, state) VALUES (?1, ?2, 0, ?3)")?.execute((
+            PERSON,
+            added.id.as_slice(),
+            &added.name,
+        ))?;
+    }
+    match &recorded.body {
+        Body::BundleReceived(received) if received.from == *own => change(connection, &entry.station, |peer| {
+            remember(&mut peer.receipts, &received.id, receipt(received, recorded), |r| r.at);
+        }),
+        _ if first_stream && entry.subject.is_none() => change(connection, &entry.station, |peer| peer.station.apply(recorded)),
+        _ => Ok(()),
+    }
+}
+
+fn receipt(received: &casebook::BundleReceived, recorded: &Recorded) -> ReceiptState {
+    ReceiptState {
+        at: received.at,
+        by: recorded.operator,
+        sm3: hex::encode(&received.sm3),
+        up_to: received.up_to.clone(),
+        taken: received.taken,
+        waiting: received.waiting,
+    }
+}
+
+/// Keeps the latest of them. Which those are does not depend on the order in which they came.
+fn remember<T>(kept: &mut BTreeMap<String, T>, id: &Id, value: T, at: impl Fn(&T) -> Time) {
+    kept.insert(hex::encode(id), value);
+    while kept.len() > REMEMBERED {
+        let Some(oldest) = kept.iter().min_by_key(|(id, v)| (at(v).ms, (*id).clone())).map(|(id, _)| id.clone()) else { return };
+        kept.remove(&oldest);
+    }
+}
+
+fn change(connection: &Connection, id: &Id, change: impl FnOnce(&mut Peer)) -> Result<(), LedgerError> {
+    let before = peer(connection, id)?;
+    let mut now = before.clone().unwrap_or_else(|| Peer { id: *id, ..Peer::default() });
+    change(&mut now);
+    if before.as_ref() == Some(&now) {
+        return Ok(());
+    }
+    connection.prepare_cached("INSERT OR REPLACE INTO projections (kind, id, sort, state) VALUES (?1, ?2, 0, ?3)")?.execute((
+        PEER,
+        id.as_slice(),
+        json(&now)?,
+    ))?;
+    Ok(())
+}

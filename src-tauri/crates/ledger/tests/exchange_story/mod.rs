@@ -1,0 +1,388 @@
+//! A working group and several units, and the parcels between them.
+#![allow(dead_code)]
+
+use crate::station::{Ground, PASSPHRASE, at, copy_files, note, operator, plan_file, story as registration_story};
+use casebook::{Body, BundleExported, Id, LevelDecided, PeerEnrolled, PeerRevoked, Reach};
+use ledger::{Arrived, Founding, Given, Intake, Ledger, LedgerError, NewEntry};
+use seal::{KdfCost, Signature, Signer};
+
+#[derive(Debug, Clone, Copy)]
+pub enum Act {
+    /// A unit registers a case.
+    Register(usize),
+    /// A unit adds to one of its cases.
+    Note(usize, usize),
+    /// The working group decides on a case that it knows.
+    Decide(usize),
+    /// A unit packs what the working group has not seen.
+    PackUp(usize),
+    /// The working group packs for a unit.
+    PackDown(usize),
+    /// A parcel arrives, whichever, also again.
+    Deliver(usize),
+    /// A parcel is lost.
+    Forget(usize),
+    /// A unit changes its keys.
+    Roll(usize),
+}
+
+#[derive(Clone)]
+enum Item {
+    Blob(Vec<u8>),
+    Entry(Vec<u8>, Option<(Id, Signature)>),
+}
+
+#[derive(Clone)]
+pub struct Parcel {
+    pub arrived: Arrived,
+    pub changed: bool,
+    to: Id,
+    items: Vec<Item>,
+}
+
+impl Parcel {
+    pub fn give(&self, intake: &mut Intake<'_>) -> Result<(), LedgerError> {
+        for item in &self.items {
+            match item {
+                Item::Blob(bytes) => intake.blob(bytes)?,
+                Item::Entry(bytes, signed) => intake.entry(bytes, *signed)?,
+            }
+        }
+        Ok(())
+    }
+
+    pub fn entries(&self) -> usize {
+        self.items.iter().filter(|i| matches!(i, Item::Entry(..))).count()
+    }
+
+    /// Some of its entries, as another bundle.
+    pub fn only(&self, keep: impl Fn(usize) -> bool) -> Self {
+        let mut place = 0;
+        let mut part = self.renamed();
+        part.items.retain(|item| {
+            let Item::Entry(..) = item else { return true };
+            place += 1;
+            keep(place - 1)
+        });
+        part
+    }
+
+    pub fn renamed(&self) -> Self {
+        let mut other = self.clone();
+        other.arrived.id = *uuid::Uuid::now_v7().as_bytes();
+        other
+    }
+
+    /// The signature of one entry, where it has one, is another's.
+    pub fn unsigned(&self, place: usize) -> Self {
+        let mut bad = self.renamed();
+        bad.changed = false;
+        let mut at = 0;
+        for item in &mut bad.items {
+            let Item::Entry(_, signed) = item else { continue };
+            if at == place
+                && let Some((_, signature)) = signed
+            {
+                signature.0[40] ^= 1;
+                bad.changed = true;
+            }
+            at += 1;
+        }
+        // A later signature of the same operator would cover it.
+        if bad.changed {
+            let mut at = 0;
+            bad.items.retain(|item| {
+                let Item::Entry(..) = item else { return true };
+                at += 1;
+                at <= place + 1
+            });
+        }
+        bad
+    }
+}
+
+pub struct Copy {
+    ground: Ground,
+    pub ledger: Ledger,
+    case: Id,
+}
+
+impl Copy {
+    pub fn note_twice(&mut self) {
+        for minute in 0..2 {
+            self.ledger.commit(vec![NewEntry::about(self.case, note("副本上的记录"))], at(250 + minute), &[]).unwrap();
+        }
+    }
+}
+
+pub struct Story {
+    grounds: Vec<Ground>,
+    pub working_group: Ledger,
+    pub units: Vec<Ledger>,
+    parcels: Vec<Parcel>,
+    minute: i64,
+}
+
+fn station(unit: &str, role: &str) -> (Ground, Ledger) {
+    let ground = Ground::new();
+    let file = plan_file();
+    let founding = Founding {
+        unit,
+        role,
+        parties: vec![if role == "department" { "incident_unit" } else { "emergency_office" }.to_owned()],
+        plan: ("shanghai-2016", &file),
+        operator: ("王喆堃", "联络员"),
+        passphrase: PASSPHRASE,
+        cost: KdfCost::LIGHT,
+        further: vec![],
+    };
+    let (ledger, _) = Ledger::found(&ground.place, founding, at(0)).unwrap();
+    (ground, ledger)
+}
+
+fn enrolled(of: &mut Ledger) -> PeerEnrolled {
+    of.exchange_keys(at(1)).unwrap();
+    let (station_key, reading_key) = of.stated_keys().unwrap();
+    PeerEnrolled {
+        station: of.station_id(),
+        unit: of.station().unit.clone(),
+        role: of.station().role.clone(),
+        station_key: station_key.0.to_vec(),
+        reading_key: reading_key.0.to_vec(),
+        code: "00000 00000 00000 00000 00000".to_owned(),
+        person: "李".to_owned(),
+        telephone: "021-1".to_owned(),
+        listed_in: "通讯录".to_owned(),
+        at: at(1),
+    }
+}
+
+impl Story {
+    pub fn new(units: usize) -> Self {
+        let (ground, mut working_group) = station("市网安办", "working_group");
+        let (mut grounds, mut made) = (Vec::new(), Vec::new());
+        let group = enrolled(&mut working_group);
+        for number in 0..units {
+            let (unit_ground, mut unit) = station(&format!("单位{number}"), "department");
+            let its = enrolled(&mut unit);
+            working_group.commit(vec![NewEntry::station(Body::PeerEnrolled(its))], at(2), &[]).unwrap();
+            unit.commit(vec![NewEntry::station(Body::PeerEnrolled(group.clone()))], at(2), &[]).unwrap();
+            grounds.push(unit_ground);
+            made.push(unit);
+        }
+        grounds.push(ground);
+        Self { grounds, working_group, units: made, parcels: Vec::new(), minute: 10 }
+    }
+
+    fn now(&mut self) -> casebook::Time {
+        self.minute += 1;
+        at(self.minute)
+    }
+
+    pub fn cases(&self, unit: usize) -> Vec<Id> {
+        let own = self.units[unit].station_id();
+        let mut cases: Vec<Id> = self.units[unit].incidents().unwrap().into_iter().filter(|i| i.station == own).map(|i| i.id).collect();
+        cases.sort_unstable();
+        cases
+    }
+
+    pub fn judge(&mut self, unit: usize, case: &Id, level: u8) {
+        let now = self.now();
+        self.units[unit].commit(vec![NewEntry::about(*case, decided(level))], now, &[]).unwrap();
+    }
+
+    pub fn revoke(&mut self, unit: usize) {
+        let now = self.now();
+        let revoked = PeerRevoked { station: self.units[unit].station_id(), up_to: vec![], reason: "电脑遗失".to_owned() };
+        self.working_group.commit(vec![NewEntry::station(Body::PeerRevoked(revoked))], now, &[]).unwrap();
+    }
+
+    pub fn copy(&self, unit: usize) -> Copy {
+        let ground = self.grounds[unit].copy();
+        let ledger = Ledger::open(&ground.place, &operator(&ground.place), PASSPHRASE, at(240)).unwrap();
+        Copy { ground, ledger, case: self.cases(unit)[0] }
+    }
+
+    pub fn backup(&self, unit: usize) -> Ground {
+        self.grounds[unit].copy()
+    }
+
+    pub fn restore(&mut self, unit: usize, backup: &Ground) {
+        let (_spare, mut spare) = station("备用", "department");
+        std::mem::swap(&mut spare, &mut self.units[unit]);
+        drop(spare);
+        let place = self.grounds[unit].place.clone();
+        copy_files(&backup.place.folder, &place.folder);
+        self.units[unit] = Ledger::open(&place, &operator(&place), PASSPHRASE, at(400)).unwrap();
+    }
+
+    pub fn pack_up(&mut self, unit: usize) -> Parcel {
+        let to = self.working_group.station_id();
+        let now = self.now();
+        pack(&mut self.units[unit], &to, now)
+    }
+
+    pub fn pack_from(&mut self, ledger: &mut Ledger) -> Parcel {
+        let to = self.working_group.station_id();
+        let now = self.now();
+        pack(ledger, &to, now)
+    }
+
+    fn pack_down(&mut self, unit: usize) -> Parcel {
+        let to = self.units[unit].station_id();
+        let now = self.now();
+        pack(&mut self.working_group, &to, now)
+    }
+
+    fn deliver(&mut self, parcel: &Parcel) {
+        let now = self.now();
+        let to = if self.working_group.station_id() == parcel.to {
+            &mut self.working_group
+        } else {
+            self.units.iter_mut().find(|u| u.station_id() == parcel.to).unwrap()
+        };
+        match to.receive(&parcel.arrived, now, |intake| parcel.give(intake)) {
+            // A bundle under a key that was replaced since: its content comes again.
+            Ok(_) | Err(LedgerError::Expired) => {}
+            Err(error) => panic!("{error}"),
+        }
+    }
+
+    pub fn play(&mut self, act: Act) {
+        let units = self.units.len();
+        let now = self.now();
+        match act {
+            Act::Register(unit) => {
+                let unit = &mut self.units[unit % units];
+                let id = unit.fresh_id().unwrap();
+                let mut entries: Vec<NewEntry> = registration_story().into_iter().take(3).collect();
+                entries.iter_mut().for_each(|e| e.subject = Some(id));
+                unit.commit(entries, now, &[]).unwrap();
+            }
+            Act::Note(unit, case) => {
+                let unit = unit % units;
+                let cases = self.cases(unit);
+                if let Some(case) = cases.get(case % cases.len().max(1)) {
+                    self.units[unit].commit(vec![NewEntry::about(*case, note(&format!("第 {} 分钟", self.minute)))], now, &[]).unwrap();
+                }
+            }
+            Act::Decide(case) => {
+                let mut cases: Vec<Id> = self.working_group.incidents().unwrap().into_iter().map(|i| i.id).collect();
+                cases.sort_unstable();
+                if let Some(case) = cases.get(case % cases.len().max(1)) {
+                    self.working_group.commit(vec![NewEntry::about(*case, decided(2))], now, &[]).unwrap();
+                }
+            }
+            Act::PackUp(unit) => {
+                let parcel = self.pack_up(unit % units);
+                self.parcels.push(parcel);
+            }
+            Act::PackDown(unit) => {
+                let parcel = self.pack_down(unit % units);
+                self.parcels.push(parcel);
+            }
+            Act::Deliver(which) => {
+                if let Some(parcel) = self.parcels.get(which % self.parcels.len().max(1)).cloned() {
+                    self.deliver(&parcel);
+                }
+            }
+            Act::Forget(which) => {
+                if !self.parcels.is_empty() {
+                    let which = which % self.parcels.len();
+                    self.parcels.remove(which);
+                }
+            }
+            Act::Roll(unit) => self.units[unit % units].roll_keys(now).unwrap(),
+        }
+    }
+
+    /// Everything is sent until nobody has anything to say any more.
+    pub fn settle(&mut self) {
+        for round in 0.. {
+            assert!(round < 8, "the exchange comes to no end");
+            let mut quiet = true;
+            for unit in 0..self.units.len() {
+                for up in [true, false] {
+                    let (from, to) = if up {
+                        (&self.units[unit], self.working_group.station_id())
+                    } else {
+                        (&self.working_group, self.units[unit].station_id())
+                    };
+                    let outgoing = from.outgoing(&to).unwrap();
+                    if !outgoing.due() && !outgoing.substantial {
+                        continue;
+                    }
+                    quiet = false;
+                    let parcel = if up { self.pack_up(unit) } else { self.pack_down(unit) };
+                    self.deliver(&parcel);
+                }
+            }
+            if quiet {
+                return;
+            }
+        }
+    }
+
+    /// Both ends see the same, and folding anew gives what was folded as it came.
+    pub fn check(&mut self) {
+        for unit in 0..self.units.len() {
+            for case in self.cases(unit) {
+                assert_eq!(self.units[unit].incident(&case).unwrap(), self.working_group.incident(&case).unwrap());
+            }
+        }
+        let mine: usize = (0..self.units.len()).map(|u| self.cases(u).len()).sum();
+        assert_eq!(self.working_group.incidents().unwrap().len(), mine);
+        for ledger in self.units.iter_mut().chain([&mut self.working_group]) {
+            let digest = ledger.projection_digest().unwrap();
+            ledger.rebuild().unwrap();
+            assert_eq!(ledger.projection_digest().unwrap(), digest);
+            assert_eq!(ledger.gaps().unwrap(), vec![]);
+            assert_eq!(ledger.forks().unwrap(), vec![]);
+            let seen = ledger.verify().unwrap();
+            assert!(seen.sound(), "{:?}", seen.faults);
+        }
+    }
+}
+
+fn decided(level: u8) -> Body {
+    Body::LevelDecided(LevelDecided {
+        level,
+        suggested: None,
+        suggested_strict: None,
+        basis: vec![],
+        reason: "情况比上报的严重".to_owned(),
+        judged_by: "市网安办".to_owned(),
+        stage: None,
+        party: None,
+        decided_at: None,
+        means: None,
+    })
+}
+
+fn pack(from: &mut Ledger, to: &Id, now: casebook::Time) -> Parcel {
+    let outgoing = from.outgoing(to).unwrap();
+    let mut items = Vec::new();
+    from.give_outgoing(&outgoing, |given| -> Result<(), LedgerError> {
+        items.push(match given {
+            Given::Blob(bytes) => Item::Blob(bytes.to_vec()),
+            Given::Entry { bytes, signed, .. } => Item::Entry(bytes.to_vec(), signed),
+        });
+        Ok(())
+    })
+    .unwrap();
+    let key = from.signing_key_for(to, now).unwrap().public_key();
+    let held: Vec<Reach> = from.held_of(to).unwrap().into_iter().chain(from.own_reach().unwrap()).collect();
+    let id = from.fresh_id().unwrap();
+    let exported = BundleExported {
+        id,
+        to: *to,
+        sm3: vec![0; 32],
+        length: 1,
+        up_to: outgoing.up_to.clone(),
+        entries: outgoing.entries,
+        way: "file".to_owned(),
+    };
+    from.note_export(exported, now).unwrap();
+    let arrived = Arrived { id, from: from.station_id(), key, sm3: [0; 32], at: now, held };
+    Parcel { arrived, changed: false, to: *to, items }
+}
