@@ -17,6 +17,8 @@ pub enum Place {
     Blob(u32),
     /// Signature and end of file.
     Trailer,
+    /// A volume, by its number from 0.
+    Volume(u32),
 }
 
 /// What was larger than its limit.
@@ -80,8 +82,8 @@ pub enum BundleError {
     /// More than this program takes.
     #[error("larger than allowed: {0:?}")]
     TooLarge(Limited),
-    /// While writing: an evidence file is not as it was said to be.
-    #[error("evidence file {0} is not what it was said to be")]
+    /// While writing: an evidence file, or a bundle that is cut into volumes, is not what it was said to be.
+    #[error("what is written as part {0} is not what it was said to be")]
     BlobChanged(u32),
     /// While writing: there must be one recipient at least, and each key must be a point of the curve.
     #[error("a recipient's key can not be used")]

@@ -17,6 +17,8 @@ mod padding;
 mod passing;
 mod record;
 mod record_reader;
+mod volume;
+mod volume_set;
 mod watch;
 mod write;
 
@@ -25,6 +27,8 @@ pub use error::{BundleError, Feature, Limited, Place};
 pub use inspect::{BlobPlace, Inspection, inspect};
 pub use open::{Opened, open};
 pub use record::{EvidenceFacts, Record, RecordSink};
+pub use volume::{FAT32_PART, VOLUME_HEAD, VOLUME_MAGIC, VolumeHead, Whole, volume_count, write_volume};
+pub use volume_set::{Added, Joined, VolumeSet};
 pub use watch::{Stage, Watch};
 pub use write::{Making, Written, write, write_from};
 

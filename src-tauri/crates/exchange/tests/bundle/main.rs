@@ -7,3 +7,4 @@ mod hostile;
 mod memory;
 mod round_trip;
 mod sample;
+mod volumes;
