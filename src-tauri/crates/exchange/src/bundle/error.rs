@@ -125,6 +125,26 @@ impl From<SealError> for BundleError {
 }
 
 impl BundleError {
+    /// A short name that does not change, for programs.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NotABundle => "bundle.not_a_bundle",
+            Self::Newer(_) => "bundle.newer",
+            Self::Truncated => "bundle.truncated",
+            Self::Altered(_) => "bundle.altered",
+            Self::NotAuthentic => "bundle.not_authentic",
+            Self::WrongRecipient => "bundle.wrong_recipient",
+            Self::Malformed(_) => "bundle.malformed",
+            Self::TooLarge(_) => "bundle.too_large",
+            Self::BlobChanged(_) => "bundle.part_changed",
+            Self::BadRecipient => "bundle.bad_recipient",
+            Self::Cancelled => "bundle.cancelled",
+            Self::Seal(_) => "bundle.seal",
+            Self::Io(_) => "bundle.io",
+        }
+    }
+
     /// What sealing a frame can fail with.
     pub(super) fn sealing(error: FrameError) -> Self {
         match error {

@@ -1,6 +1,19 @@
 //! The format written down a second time, by hand: for bundles that no writer makes, and to see that the writer makes the others so.
 
-use seal::{Digest, EnvelopeKey, Frame, FrameCipher, Key16, PublicKey, Signer, SigningKey, sm3};
+use seal::{Digest, EnvelopeKey, Frame, FrameCipher, Key16, PublicKey, Randomness, SealError, Signer, SigningKey, sm3};
+
+/// Bytes that look random and are the same each time.
+pub struct Fixed(pub u32);
+
+impl Randomness for Fixed {
+    fn fill(&mut self, bytes: &mut [u8]) -> Result<(), SealError> {
+        for piece in bytes.chunks_mut(32) {
+            self.0 += 1;
+            piece.copy_from_slice(&sm3(&self.0.to_be_bytes())[..piece.len()]);
+        }
+        Ok(())
+    }
+}
 
 /// A bundle, field by field.
 pub struct Hand {
@@ -27,7 +40,7 @@ impl Hand {
             suite: 1,
             flags: 0,
             id: *b"sixteen bytes id",
-            signer: SigningKey::from_bytes(&[0x51; 32]).unwrap(),
+            signer: SigningKey::from_bytes(&[0x11; 32]).unwrap(),
             sender: None,
             key: Key16::from_bytes([0x4b; 16]),
             recipients: Vec::new(),
@@ -41,7 +54,8 @@ impl Hand {
     pub fn address(&mut self, to: &EnvelopeKey) {
         let public = to.public_key().unwrap();
         let context = [b"subao bundle key 1\0".as_slice(), &self.id, &self.sender().0].concat();
-        self.recipients.push((sm3(&public.0), seal::enclose(&public, &context, self.key.expose()).unwrap()));
+        let wrapped = seal::enclose_from(&mut Fixed(self.recipients.len() as u32 * 1000), &public, &context, self.key.expose()).unwrap();
+        self.recipients.push((sm3(&public.0), wrapped));
     }
 
     fn sender(&self) -> PublicKey {
