@@ -1,5 +1,6 @@
 //! The command line. Needs no display; answers on standard output, complains in one line on standard error, or in JSON when asked.
 
+use crate::bundle_command::{self, BundleCommand};
 use crate::{demo, places};
 use clap::{Parser, Subcommand};
 use desk::view::DeskFault;
@@ -42,6 +43,9 @@ pub enum Command {
     /// 事件文件
     #[command(subcommand)]
     Incident(IncidentCommand),
+    /// 报送包
+    #[command(subcommand)]
+    Bundle(BundleCommand),
     /// 按真实样例演示一遍，留下 PDF 和摘要
     Demo {
         /// 输出文件夹
@@ -131,11 +135,12 @@ pub enum StationCommand {
 /// Wrong input, by convention.
 const WRONG_INPUT: u8 = 2;
 
-struct Failure {
-    code: String,
-    key: Option<String>,
-    message: String,
-    exit: u8,
+/// Why a command did not do what it should, for people and for JSON.
+pub struct Failure {
+    pub code: String,
+    pub key: Option<String>,
+    pub message: String,
+    pub exit: u8,
 }
 
 impl From<DeskFault> for Failure {
@@ -145,7 +150,7 @@ impl From<DeskFault> for Failure {
     }
 }
 
-fn wrong(code: &str, key: &str, message: &str) -> Failure {
+pub fn wrong(code: &str, key: &str, message: &str) -> Failure {
     Failure { code: code.to_owned(), key: Some(key.to_owned()), message: message.to_owned(), exit: WRONG_INPUT }
 }
 
@@ -183,6 +188,7 @@ pub fn run(command: Command) -> ExitCode {
             | PlanCommand::Coverage { json, .. },
         )
         | Command::Judge { json, .. }
+        | Command::Bundle(BundleCommand::Inspect { json, .. } | BundleCommand::Verify { json, .. })
         | Command::Station(StationCommand::Verify { json, .. }) => *json,
         _ => false,
     };
@@ -197,6 +203,7 @@ pub fn run(command: Command) -> ExitCode {
             say_json(&incident_file::template());
             Ok(ExitCode::SUCCESS)
         }
+        Command::Bundle(command) => bundle_command::run(&command),
         Command::Demo { out } => demo::play(&out)
             .map(|summary| {
                 say(&summary);
@@ -219,11 +226,11 @@ pub fn run(command: Command) -> ExitCode {
 }
 
 /// One line on standard output. A reader that has gone away is no error.
-fn say(text: &str) {
+pub fn say(text: &str) {
     let _ = writeln!(std::io::stdout(), "{text}");
 }
 
-fn say_json(value: &impl serde::Serialize) {
+pub fn say_json(value: &impl serde::Serialize) {
     if let Ok(text) = serde_json::to_string_pretty(value) {
         say(&text);
     }
@@ -484,7 +491,7 @@ fn written_report(library: &PlanLibrary, id: &str, file: &Path, out: &Path) -> R
     Ok(ExitCode::SUCCESS)
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|b| format!("{b:02x}")).collect()
 }
 

@@ -1,5 +1,6 @@
 //! The shell: the command line and the window over the same desk. With a subcommand it needs no display.
 
+mod bundle_command;
 mod cli;
 mod commands;
 mod demo;

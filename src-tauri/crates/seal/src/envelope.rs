@@ -2,9 +2,10 @@
 //!
 //! Enclosing needs no passphrase, so a new database key reaches everybody who may have it.
 
-use crate::{Key16, PublicKey, SealError, unwrap, wrap};
+use crate::randomness::ForCurve;
+use crate::wrap::wrap_from;
+use crate::{Key16, PublicKey, Randomness, SealError, SystemRandomness, unwrap};
 use sm2::SecretKey;
-use sm2::elliptic_curve::common::getrandom::SysRng;
 use sm2::pke::{DecryptingKey, EncryptingKey};
 use zeroize::Zeroizing;
 
@@ -16,10 +17,20 @@ const HEAD: usize = 65 + 32 + 16;
 /// # Errors
 /// A public key that is no point; a system without randomness.
 pub fn enclose(public: &PublicKey, context: &[u8], plain: &[u8]) -> Result<Vec<u8>, SealError> {
+    enclose_from(&mut SystemRandomness, public, context, plain)
+}
+
+/// As `enclose`, with random bytes from where the caller says.
+///
+/// # Errors
+/// As `enclose`.
+pub fn enclose_from(from: &mut dyn Randomness, public: &PublicKey, context: &[u8], plain: &[u8]) -> Result<Vec<u8>, SealError> {
     let to = EncryptingKey::from_sec1_bytes(&public.0).map_err(|_| SealError::Malformed)?;
-    let key = Key16::random()?;
-    let mut sealed = to.encrypt(&mut SysRng, key.expose()).map_err(|_| SealError::NoRandomness)?;
-    sealed.extend(wrap(&key, context, plain)?);
+    let mut bytes = Zeroizing::new([0; 16]);
+    from.fill(bytes.as_mut_slice())?;
+    let key = Key16::from_bytes(*bytes);
+    let mut sealed = to.encrypt(&mut ForCurve(from), key.expose()).map_err(|_| SealError::NoRandomness)?;
+    sealed.extend(wrap_from(from, &key, context, plain)?);
     Ok(sealed)
 }
 

@@ -1,7 +1,7 @@
 //! Reading a sealed file.
 
-use crate::Key16;
 use crate::frames::{FRAME, Frame, FrameCipher, FrameError, HEADER, TAG, header};
+use crate::{Key16, sm3};
 use std::io::{self, Read};
 
 #[derive(Clone, Copy, PartialEq)]
@@ -37,7 +37,7 @@ impl<R: Read> FrameReader<R> {
         if found != header(*prefix) {
             return Err(FrameError::Unknown);
         }
-        let cipher = FrameCipher::new(key, *prefix);
+        let cipher = FrameCipher::new(key, *prefix, sm3(&found));
         let frames = std::iter::repeat_with(Frame::empty).take(FrameCipher::width()).collect();
         Ok(Self { inner, cipher, frames, opened: 0, given: 0, ahead: None, source: Source::More })
     }

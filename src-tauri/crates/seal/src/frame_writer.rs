@@ -1,7 +1,7 @@
 //! Writing a sealed file.
 
-use crate::Key16;
 use crate::frames::{FRAME, Frame, FrameCipher, FrameError, header};
+use crate::{Key16, sm3};
 use std::io::Write;
 
 /// Seals what is written to it.
@@ -20,9 +20,10 @@ impl<W: Write> FrameWriter<W> {
     /// No randomness; `inner` refuses the header.
     pub fn new(mut inner: W, key: &Key16) -> Result<Self, FrameError> {
         let prefix = crate::secret::random::<7>().map_err(|_| FrameError::NoRandomness)?;
-        inner.write_all(&header(prefix))?;
+        let header = header(prefix);
+        inner.write_all(&header)?;
         let frames = std::iter::repeat_with(Frame::empty).take(FrameCipher::width()).collect();
-        Ok(Self { inner, cipher: FrameCipher::new(key, prefix), frames, filling: 0 })
+        Ok(Self { inner, cipher: FrameCipher::new(key, prefix, sm3(&header)), frames, filling: 0 })
     }
 
     /// Adds bytes.

@@ -10,7 +10,7 @@
 //! open to its end. One key serves one file; the random prefix is there should a key ever serve two.
 
 use crate::Key16;
-use crate::hash::{Digest, sm3};
+use crate::hash::Digest;
 use aes_gcm::aead::{AeadInOut, KeyInit};
 use aes_gcm::aes::cipher::consts::U12;
 use aes_gcm::{AesGcm, Nonce, Tag};
@@ -27,6 +27,7 @@ const MAGIC: &[u8; 8] = b"SUBAOEV1";
 const FRAME_SIZE: u32 = 1 << 20;
 const SUITE: u8 = 1;
 pub const HEADER: usize = 20;
+/// Bytes that sealing adds to a frame.
 pub const TAG: usize = 16;
 
 /// Why a sealed file was not written or does not open.
@@ -58,19 +59,24 @@ pub fn sealed_length(plain: u64) -> u64 {
 
 /// One frame at work: its text is sealed and opened in place.
 pub struct Frame {
+    /// At most one MiB of plaintext, or of ciphertext.
     pub text: Zeroizing<Vec<u8>>,
+    /// Behind the ciphertext; without meaning beside plaintext.
     pub tag: [u8; TAG],
+    /// Nothing follows.
     pub last: bool,
 }
 
 impl Frame {
+    /// With room for a whole frame.
+    #[must_use]
     pub fn empty() -> Self {
         // Room for a sealed frame and the byte behind it, so that reading never moves the text and leaves a copy.
         Self { text: Zeroizing::new(Vec::with_capacity(FRAME + TAG + 1)), tag: [0; TAG], last: false }
     }
 }
 
-/// The cipher of one file, and how many frames it has seen.
+/// The cipher of one file, and how many frames it has seen: what sealed evidence and other formats of frames have in common.
 pub struct FrameCipher {
     cipher: AesGcm<Sm4, U12>,
     prefix: [u8; 7],
@@ -79,21 +85,28 @@ pub struct FrameCipher {
 }
 
 impl FrameCipher {
-    pub fn new(key: &Key16, prefix: [u8; 7]) -> Self {
-        Self { cipher: AesGcm::new(key.expose().into()), prefix, header: sm3(&header(prefix)), next: Some(0) }
+    /// For a file whose header, by its SM3, is bound to every frame. The key must be fresh: one key, one file.
+    #[must_use]
+    pub fn new(key: &Key16, prefix: [u8; 7], header: Digest) -> Self {
+        Self { cipher: AesGcm::new(key.expose().into()), prefix, header, next: Some(0) }
     }
 
     /// No frame has passed yet.
+    #[must_use]
     pub fn is_fresh(&self) -> bool {
         self.next == Some(0)
     }
 
     /// How many frames are worth having in hand at once.
+    #[must_use]
     pub fn width() -> usize {
         available_parallelism().map_or(1, usize::from).clamp(1, 4)
     }
 
-    /// Seals the next frames of the file.
+    /// Seals the next frames of the file, side by side.
+    ///
+    /// # Errors
+    /// `TooLong` behind 2³² frames.
     pub fn seal(&mut self, frames: &mut [Frame]) -> Result<(), FrameError> {
         let cipher = &self.cipher;
         let header = self.header;
@@ -105,7 +118,10 @@ impl FrameCipher {
         })
     }
 
-    /// Opens the next frames of the file.
+    /// Opens the next frames of the file, side by side.
+    ///
+    /// # Errors
+    /// `Altered` for another key, place or header, or altered bytes; no text may be used then.
     pub fn open(&mut self, frames: &mut [Frame]) -> Result<(), FrameError> {
         let cipher = &self.cipher;
         let header = self.header;

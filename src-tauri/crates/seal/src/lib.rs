@@ -9,18 +9,20 @@ mod frame_writer;
 mod frames;
 mod hash;
 mod passphrase;
+mod randomness;
 mod recovery;
 mod secret;
 mod sign;
 mod wrap;
 
-pub use envelope::{EnvelopeKey, enclose};
+pub use envelope::{EnvelopeKey, enclose, enclose_from};
 pub use fingerprint::{Fingerprint, Fingerprinter};
 pub use frame_reader::FrameReader;
 pub use frame_writer::FrameWriter;
-pub use frames::{FRAME, FrameError, sealed_length};
+pub use frames::{FRAME, Frame, FrameCipher, FrameError, TAG, sealed_length};
 pub use hash::{Digest, Hasher, sm3};
 pub use passphrase::{KdfCost, Salt, passphrase_key};
+pub use randomness::{Randomness, SystemRandomness};
 pub use recovery::{RecoveryCode, RecoveryCodeError};
 pub use secret::{Key16, Key32, random};
 pub use sign::{PublicKey, Signature, SigningKey};
@@ -52,6 +54,11 @@ pub trait Signer: Send + Sync {
     /// # Errors
     /// Where the key refuses.
     fn sign(&self, message: &[u8]) -> Result<Signature, SealError>;
+    /// Signs what `PublicKey::hasher` made of a message: for messages too long to be held at once.
+    ///
+    /// # Errors
+    /// Where the key refuses.
+    fn sign_prehash(&self, digest: &Digest) -> Result<Signature, SealError>;
     /// The public half.
     fn public_key(&self) -> PublicKey;
 }

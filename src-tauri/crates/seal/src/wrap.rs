@@ -1,6 +1,6 @@
 //! Small secrets under a key: SM4-GCM, a random 96-bit nonce in front, bound to a context.
 
-use crate::{Key16, SealError};
+use crate::{Key16, Randomness, SealError, SystemRandomness};
 use aes_gcm::aead::{Aead, KeyInit, Payload};
 use aes_gcm::aes::cipher::consts::U12;
 use aes_gcm::{AesGcm, Nonce};
@@ -14,7 +14,12 @@ type Sm4Gcm = AesGcm<Sm4, U12>;
 /// # Errors
 /// Where the system gives no randomness.
 pub fn wrap(key: &Key16, context: &[u8], plain: &[u8]) -> Result<Vec<u8>, SealError> {
-    let nonce = crate::secret::random::<12>()?;
+    wrap_from(&mut SystemRandomness, key, context, plain)
+}
+
+pub fn wrap_from(from: &mut dyn Randomness, key: &Key16, context: &[u8], plain: &[u8]) -> Result<Vec<u8>, SealError> {
+    let mut nonce = [0; 12];
+    from.fill(&mut nonce)?;
     let cipher = Sm4Gcm::new(key.expose().into());
     let sealed = cipher.encrypt(&Nonce::<U12>::from(nonce), Payload { msg: plain, aad: context }).map_err(|_| SealError::Malformed)?;
     Ok(nonce.iter().copied().chain(sealed).collect())

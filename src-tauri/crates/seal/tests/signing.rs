@@ -125,3 +125,44 @@ fn openssl_agrees() {
         }
     }
 }
+
+/// What is hashed in pieces and signed afterwards is the very signature of the whole.
+#[test]
+fn a_digest_is_signed_as_the_message_is() {
+    let message: Vec<u8> = (0..1000).map(|n| u8::try_from(n % 251).unwrap()).collect();
+    for _ in 0..4 {
+        let (key, other) = (SigningKey::random().unwrap(), SigningKey::random().unwrap());
+        let digest = |key: &PublicKey, message: &[u8]| {
+            let mut hasher = key.hasher();
+            message.chunks(77).for_each(|piece| hasher.update(piece));
+            hasher.finish()
+        };
+        let public = key.public_key();
+        let signature = key.sign_prehash(&digest(&public, &message)).unwrap();
+        assert_eq!(public.verify(&message, &signature), Ok(()));
+        assert_eq!(public.verify_prehash(&digest(&public, &message), &key.sign(&message).unwrap()), Ok(()));
+        assert_eq!(public.verify_prehash(&digest(&public, &message[1..]), &signature), Err(SealError::NotAuthentic));
+        assert_eq!(public.verify_prehash(&digest(&other.public_key(), &message), &signature), Err(SealError::NotAuthentic));
+        assert_eq!(PublicKey([4; 65]).verify_prehash(&[0; 32], &signature), Err(SealError::Malformed));
+    }
+}
+
+#[test]
+fn a_signature_has_one_form_in_der() {
+    for _ in 0..64 {
+        let signature = SigningKey::random().unwrap().sign(b"message").unwrap();
+        let bytes = signature.to_der().unwrap();
+        assert_eq!(bytes, der(&signature));
+        assert_eq!(Signature::from_der(&bytes), Ok(signature));
+        let mut longer = bytes.clone();
+        longer.push(0);
+        assert_eq!(Signature::from_der(&longer), Err(SealError::Malformed));
+        for cut in 0..bytes.len() {
+            assert_eq!(Signature::from_der(&bytes[..cut]), Err(SealError::Malformed), "cut to {cut}");
+        }
+        // r with one zero more in front: the same number, another form.
+        let padded = [&[0x30, bytes[1] + 1, 2, bytes[3] + 1, 0], &bytes[4..]].concat();
+        assert_eq!(Signature::from_der(&padded), Err(SealError::Malformed));
+    }
+    assert_eq!(Signature([0; 64]).to_der(), Err(SealError::Malformed));
+}

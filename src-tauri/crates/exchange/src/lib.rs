@@ -1,0 +1,3 @@
+//! How things travel between stations.
+
+pub mod bundle;
