@@ -43,28 +43,41 @@ impl Ingested {
 
     /// Gives the file its name for good, and makes the name survive a power cut.
     pub(crate) fn settle(&mut self) -> Result<PathBuf, LedgerError> {
-        let settled = self.part.folder.join(self.file());
-        fs::rename(self.part.path(), &settled).map_err(|e| match e.kind() {
-            std::io::ErrorKind::NotFound => LedgerError::EvidenceMissing,
-            _ => e.into(),
-        })?;
-        self.part.settled = true;
-        flush_folder(&self.part.folder);
-        Ok(settled)
+        self.part.settle()
     }
 }
 
 /// A file under way; removed when dropped.
 #[derive(Debug)]
-struct Part {
+pub(crate) struct Part {
     folder: PathBuf,
     name: String,
     settled: bool,
 }
 
 impl Part {
-    fn path(&self) -> PathBuf {
+    pub fn new(folder: PathBuf, name: String) -> Self {
+        Self { folder, name, settled: false }
+    }
+
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    pub fn path(&self) -> PathBuf {
         self.folder.join(format!("{}.part", self.name))
+    }
+
+    /// Gives the file its name for good, and makes the name survive a power cut.
+    pub fn settle(&mut self) -> Result<PathBuf, LedgerError> {
+        let settled = self.folder.join(format!("{}.sev", self.name));
+        fs::rename(self.path(), &settled).map_err(|e| match e.kind() {
+            std::io::ErrorKind::NotFound => LedgerError::EvidenceMissing,
+            _ => e.into(),
+        })?;
+        self.settled = true;
+        flush_folder(&self.folder);
+        Ok(settled)
     }
 }
 
@@ -93,7 +106,7 @@ pub fn ingest(
     if let Some(length) = expected {
         room(&folder, length)?;
     }
-    let part = Part { folder, name: hex::encode(random::<16>()?), settled: false };
+    let part = Part::new(folder, hex::encode(random::<16>()?));
     let key = Key16::random()?;
     let file = own_new_file(&part.path())?;
     let fingerprint = thread::scope(|scope| {

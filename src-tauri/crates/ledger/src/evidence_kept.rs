@@ -49,18 +49,23 @@ impl Ledger {
     /// # Errors
     /// `NotFound` for an id that the ledger does not know.
     pub fn evidence_reader(&self, id: &Id) -> Result<EvidenceSource, LedgerError> {
-        let row: Option<(String, Vec<u8>, i64)> = self
-            .connection()
-            .prepare_cached("SELECT file, key, length FROM evidence_files WHERE id = ?1")?
-            .query_row([id.as_slice()], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
-            .optional()?;
-        let (file, key, length) = row.ok_or_else(|| LedgerError::NotFound("evidence".to_owned()))?;
-        let key = Zeroizing::new(key);
-        let key = <[u8; 16]>::try_from(key.as_slice()).map_err(|_| LedgerError::Damaged("evidence key".to_owned()))?;
-        let path = path(self.place(), &file).ok_or_else(|| LedgerError::Damaged("evidence file name".to_owned()))?;
-        let length = u64::try_from(length).map_err(|_| LedgerError::Damaged("evidence length".to_owned()))?;
-        Ok(EvidenceSource::new(path, Key16::from_bytes(key), length))
+        let (path, key, length) = stored(self.connection(), self.place(), id)?;
+        Ok(EvidenceSource::new(path, key, length))
     }
+}
+
+/// Where a preserved file lies, its key, and the length of what was preserved.
+pub fn stored(connection: &Connection, place: &Place, id: &Id) -> Result<(PathBuf, Key16, u64), LedgerError> {
+    let row: Option<(String, Vec<u8>, i64)> = connection
+        .prepare_cached("SELECT file, key, length FROM evidence_files WHERE id = ?1")?
+        .query_row([id.as_slice()], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        .optional()?;
+    let (file, key, length) = row.ok_or_else(|| LedgerError::NotFound("evidence".to_owned()))?;
+    let key = Zeroizing::new(key);
+    let key = <[u8; 16]>::try_from(key.as_slice()).map_err(|_| LedgerError::Damaged("evidence key".to_owned()))?;
+    let path = path(place, &file).ok_or_else(|| LedgerError::Damaged("evidence file name".to_owned()))?;
+    let length = u64::try_from(length).map_err(|_| LedgerError::Damaged("evidence length".to_owned()))?;
+    Ok((path, Key16::from_bytes(key), length))
 }
 
 /// Where a file of the table lies; none for a name that this program never gave.

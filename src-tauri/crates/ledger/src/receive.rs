@@ -216,6 +216,10 @@ impl<'a> Intake<'a> {
         }
     }
 
+    pub(crate) fn connection(&self) -> &Connection {
+        self.connection
+    }
+
     /// Keeps a blob that entries name.
     ///
     /// # Errors
