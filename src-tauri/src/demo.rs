@@ -94,6 +94,7 @@ fn tell(story: &Story, folder: &Path) -> Result<String, DeskFault> {
     };
 
     desk.set_up(&SetUp {
+        role: "department".to_owned(),
         plan_id: story.plan.to_owned(),
         unit: text("unit"),
         parties: story.parties.iter().map(|p| (*p).to_owned()).collect(),

@@ -1,7 +1,7 @@
 //! Papers: their way from 送签 to 用印, and what was issued.
 
 use crate::station::hex;
-use crate::{Body, DocumentIssued, DocumentStepped, Id, Recorded, Time};
+use crate::{Body, DocumentIssued, DocumentStepped, Id, PaperReviewed, Reach, Recorded, Time};
 use serde::{Deserialize, Serialize};
 
 /// A step on the way of a paper that is not its issue.
@@ -97,6 +97,35 @@ pub struct DocumentState {
     pub reason: String,
     /// When it was stamped and by whom.
     pub sealed: Option<(Time, String)>,
+    /// Where its issue lies in the chain: what carries that carries the paper.
+    pub place: Reach,
+    /// What the working group said of it, in order.
+    pub reviews: Vec<ReviewState>,
+}
+
+/// A word of the working group on an issued paper.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReviewState {
+    /// It goes back; else it was accepted.
+    pub returned: bool,
+    /// Why.
+    pub comment: String,
+    /// Party of the plan whose word it is.
+    pub party: String,
+    /// Who reviewed it.
+    pub person: String,
+    /// When it was recorded.
+    pub at: Time,
+    /// By whom.
+    pub by: Id,
+}
+
+impl DocumentState {
+    /// The working group's last word on it.
+    #[must_use]
+    pub fn review(&self) -> Option<&ReviewState> {
+        self.reviews.last()
+    }
 }
 
 /// A step that was taken.
@@ -183,8 +212,25 @@ pub(crate) fn take(documents: &mut Vec<DocumentState>, steps: &mut Vec<StepState
         }
         Body::DocumentSaved(body) => now("另存文书".to_owned(), body.file.clone()),
         Body::DocumentStepped(body) => stepped(documents, steps, recorded, body),
+        Body::PaperReviewed(body) => reviewed(documents, recorded, body),
         _ => None,
     }
+}
+
+fn reviewed(documents: &mut [DocumentState], recorded: &Recorded, body: &PaperReviewed) -> Option<PaperLine> {
+    let document = documents.iter_mut().find(|d| d.id == body.document)?;
+    let returned = body.verdict != "accepted";
+    document.reviews.push(ReviewState {
+        returned,
+        comment: body.comment.clone(),
+        party: body.party.clone(),
+        person: body.person.clone(),
+        at: recorded.at,
+        by: recorded.operator,
+    });
+    let word = if returned { "退回" } else { "接收" };
+    let parts: Vec<&str> = [body.person.as_str(), body.comment.as_str()].into_iter().filter(|t| !t.is_empty()).collect();
+    Some(PaperLine { event: recorded.at, text: format!("{word}《{}》{}", document.title, document.mark), detail: parts.join("：") })
 }
 
 fn stepped(documents: &mut [DocumentState], steps: &mut Vec<StepState>, recorded: &Recorded, body: &DocumentStepped) -> Option<PaperLine> {
@@ -227,6 +273,8 @@ fn issued(recorded: &Recorded, body: &DocumentIssued) -> DocumentState {
         title: body.title.clone(),
         data: body.data.clone(),
         pages: body.pages,
+        place: recorded.place,
+        reviews: Vec::new(),
         sm3: hex(&body.sm3),
         fonts: body.fonts.clone(),
         issued: recorded.at,

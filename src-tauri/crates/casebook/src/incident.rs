@@ -252,10 +252,32 @@ impl Incident {
         Some(incident)
     }
 
+    /// What the working group may record of a unit's case: its decisions, its papers, its own reports. The unit owns the facts.
+    #[must_use]
+    pub fn is_for_authority(body: &Body) -> bool {
+        matches!(
+            body,
+            Body::LevelDecided(_)
+                | Body::PhaseEntered(_)
+                | Body::IncidentReopened(_)
+                | Body::ClosureActed(_)
+                | Body::PaperReviewed(_)
+                | Body::DocumentIssued(_)
+                | Body::DocumentPrinted(_)
+                | Body::DocumentSaved(_)
+                | Body::DocumentStepped(_)
+                | Body::Dispatched(_)
+                | Body::DutyMarked(_)
+                | Body::DutyAssigned(_)
+                | Body::TaskAdded(_)
+                | Body::EvidenceHandled(_)
+        )
+    }
+
     /// Takes one more entry in.
     pub fn apply(&mut self, recorded: &Recorded, plan: &Plan) {
-        // Another unit has nothing to say of it.
-        if recorded.station != self.station && !recorded.authority {
+        // Another unit has nothing to say of it, and the working group only what is its own to say.
+        if recorded.station != self.station && !(recorded.authority && Self::is_for_authority(&recorded.body)) {
             return;
         }
         match &recorded.body {
@@ -279,6 +301,8 @@ impl Incident {
             Body::LevelDecided(decided) => self.decide(recorded, decided, plan),
             Body::Dispatched(dispatched) => self.dispatched(recorded, dispatched, plan),
             Body::DocumentIssued(_) | Body::DocumentPrinted(_) | Body::DocumentSaved(_) | Body::DocumentStepped(_) => self.paper(recorded),
+            // A unit accepts nothing of its own.
+            Body::PaperReviewed(_) if recorded.station != self.station => self.paper(recorded),
             Body::PhaseEntered(entered) => self.enter(recorded, entered, plan),
             Body::IncidentReopened(reopened) => self.reopen(recorded, reopened, plan),
             Body::IncidentWithdrawn(withdrawn) => self.withdraw(recorded, withdrawn),

@@ -30,7 +30,7 @@ pub use body_life::{
 };
 pub use closing::{ClosureState, StepDone};
 pub use directory::{Directory, DirectoryRow, DirectoryRowState, DirectoryStated};
-pub use document::{DocumentState, PaperStep, Papers, StepState};
+pub use document::{DocumentState, PaperStep, Papers, ReviewState, StepState};
 pub use duties::{DutyState, Mark, ProgressState, TaskState, duty_key, task_key};
 pub use evidence::{CustodyLine, EvidenceState, act_name};
 pub use incident::{DispatchState, Incident, LevelState, OwedState, Stated, TimelineEntry, base_key};
@@ -49,6 +49,8 @@ pub struct Recorded {
     pub station: Id,
     /// That station is the working group's: its word on level, response and closure decides.
     pub authority: bool,
+    /// Where the entry lies in its station's chain.
+    pub place: Reach,
     /// Who recorded it.
     pub operator: Id,
     /// When it was recorded.

@@ -3,6 +3,7 @@
 use crate::{Body, Directory, Id, OperatorAdded, Recorded, Role, Time};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// State of a station.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,6 +37,9 @@ pub struct Station {
     pub settings: BTreeMap<String, String>,
     /// Hex of the public key to which the database's key is enclosed for the recovery sheet; none in old ledgers.
     pub recovery_key: Option<String>,
+    /// Names of who records at other stations; beside the state, not of it.
+    #[serde(skip)]
+    pub elsewhere: Arc<BTreeMap<Id, String>>,
     /// Hex of the keys that sign its bundles, in the order in which they were stated; the last is in force.
     pub station_keys: Vec<String>,
     /// Hex of the key to which bundles for it are enclosed; empty before it was stated.
@@ -100,6 +104,9 @@ pub struct Contact {
 impl Station {
     /// Takes one entry in.
     pub fn apply(&mut self, recorded: &Recorded) {
+        if !Self::heeds(&recorded.body) {
+            return;
+        }
         match &recorded.body {
             Body::StationFounded(founded) => {
                 self.unit.clone_from(&founded.unit);
@@ -193,7 +200,29 @@ impl Station {
     /// Name of an operator, or their id where the ledger does not say.
     #[must_use]
     pub fn operator_name(&self, id: &Id) -> String {
-        self.operators.iter().find(|o| o.id == *id).map_or_else(|| hex(id), |o| o.name.clone())
+        let here = self.operators.iter().find(|o| o.id == *id).map(|o| &o.name);
+        here.or_else(|| self.elsewhere.get(id)).cloned().unwrap_or_else(|| hex(id))
+    }
+
+    /// An entry of this kind may change the station's state.
+    #[must_use]
+    pub fn heeds(body: &Body) -> bool {
+        matches!(
+            body,
+            Body::StationFounded(_)
+                | Body::OperatorAdded(_)
+                | Body::OperatorRoleStated(_)
+                | Body::OperatorRemoved(_)
+                | Body::StationKeyed(_)
+                | Body::RecoveryStated(_)
+                | Body::SettingStated(_)
+                | Body::PlanAdopted(_)
+                | Body::ContactStated(_)
+                | Body::DirectoryStated(_)
+                | Body::IncidentRegistered(_)
+                | Body::DocumentIssued(_)
+                | Body::Unknown { .. }
+        )
     }
 
     /// The next incident number of a year.

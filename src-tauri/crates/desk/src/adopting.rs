@@ -24,7 +24,7 @@ impl Desk {
         let at = self.time();
         let file = self.newer_plan()?.ok_or_else(|| fault("plan.current", "现在用的就是最新的预案数据，不需要更新"))?;
         let parties = self.open()?.station().parties.clone();
-        if !parties.iter().all(|p| file.plan.party(p).is_some_and(|p| p.unit)) {
+        if !parties.iter().all(|p| file.plan.party(p).is_some_and(|p| p.unit || p.collects)) {
             return Err(fault("plan.parties", "新的预案数据里没有本单位原来的身份，不能直接启用，请联系应急工作组"));
         }
         self.open_mut()?.commit(vec![NewEntry::plan(file.plan.id.as_str(), &file.text)], at, &[])?;

@@ -38,7 +38,7 @@ impl Desk {
             };
             rows.extend(row);
         }
-        Ok(rows)
+        self.with_delivery(rows)
     }
 
     fn own_row(&self, subject: &Subject, id: &Id, replaced: &BTreeMap<Id, Id>) -> Result<Option<DocumentRow>> {
@@ -67,7 +67,8 @@ impl Desk {
             Some(_) => row,
             None => self.own_row(&subject, &document.id, &self.open()?.replaced_own_papers()?)?.unwrap_or(row),
         };
-        Ok(DocumentRow { next_copy: next_copy(&document), ..row })
+        let rows = self.with_delivery(vec![DocumentRow { next_copy: next_copy(&document), ..row }])?;
+        rows.into_iter().next().ok_or_else(|| fault("document.not_found", "找不到这份文书，请刷新后再试"))
     }
 
     /// The very bytes of an issued paper.
@@ -191,6 +192,11 @@ pub fn row(plan: &Plan, incident: Option<&Incident>, document: &DocumentState) -
             .map(|mark| replaced_words(&mark, &document.reason)),
         cover: incident.and_then(|i| cover_of(i, document)).map(|d| id_text(&d.id)),
         next_copy: None,
+        delivery: String::new(),
+        delivery_name: String::new(),
+        review: document.review().map(|r| r.comment.clone()).unwrap_or_default(),
+        reviewed: document.review().map(|r| review_words(plan, r)).unwrap_or_default(),
+        place: Some(document.place),
         sealed_at: document.sealed.as_ref().map(|(at, _)| at.rfc3339()),
         sealed_by: document.sealed.as_ref().map(|(_, by)| by.clone()).unwrap_or_default(),
         drafter: drafter.clone(),
@@ -214,6 +220,13 @@ fn cover_of<'a>(incident: &'a Incident, document: &DocumentState) -> Option<&'a 
 
 fn replaced_words(mark: &str, reason: &str) -> String {
     if reason.is_empty() { mark.to_owned() } else { format!("{mark}，理由：{reason}") }
+}
+
+/// `市网安办 周主任 2026年11月22日10时退回`
+fn review_words(plan: &Plan, review: &casebook::ReviewState) -> String {
+    let party = plan.party(&review.party).map(|p| p.name.to_string()).unwrap_or_default();
+    let word = if review.returned { "退回" } else { "接收" };
+    format!("{party}{}，{}{word}", review.person, crate::times::moment_words(review.at.to_datetime()))
 }
 
 impl DocumentRow {

@@ -56,6 +56,7 @@ impl From<LedgerError> for DeskFault {
             LedgerError::NotFound(_) => "找不到这一项，可能已经改变，请刷新后再试".to_owned(),
             LedgerError::ReadOnlyOperator => "您的角色是只读，不能记录；请换联络员或负责人登录后再办，填写的内容还在".to_owned(),
             LedgerError::NotEnrolled => "发来的台站还没有登记入网，报送包已留存，没有收入；请先核对身份再登记".to_owned(),
+            LedgerError::NotOurs => "这起事件由报送单位登记，情况由该单位填报；需要改的请退回报告或电话告知".to_owned(),
             LedgerError::Revoked => "这个台站的密钥已停用，报送包没有收入；请用通讯录上的电话与该单位核实".to_owned(),
             LedgerError::Expired => "报送包用对方已更换的旧密钥签名，没有收入；请对方用现在的密钥重新导出".to_owned(),
             LedgerError::Refused(detail) => format!("报送包里的记录与发件台站不符（{detail}），整包没有收入；请对方核对台账后重新导出"),

@@ -35,6 +35,7 @@ impl Desk {
         {
             papers.insert(0, draft.clone());
         }
+        let papers = self.with_delivery(papers)?;
         Ok(IncidentView {
             id: id_text(&incident.id),
             number: incident.number_label(),

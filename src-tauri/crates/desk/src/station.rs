@@ -87,7 +87,12 @@ impl Desk {
         let post = required("operator_post", &set_up.operator_post, "请填写操作人职务，如 联络员")?;
         people::long_enough("passphrase", &set_up.passphrase)?;
         let file = self.library.get(&set_up.plan_id)?;
-        let known = |id: &String| file.plan.party(id).is_some_and(|p| p.unit);
+        let collects = match set_up.role.as_str() {
+            "department" => false,
+            "working_group" => true,
+            _ => return Err(field("setup.role", "role", "请选择本台站是部门台站还是工作组台站")),
+        };
+        let known = |id: &String| file.plan.party(id).is_some_and(|p| if collects { p.collects } else { p.unit });
         if set_up.parties.is_empty() || !set_up.parties.iter().all(known) {
             return Err(field("setup.parties", "parties", "请选择本单位在预案中的身份"));
         }
@@ -99,7 +104,7 @@ impl Desk {
             .collect();
         let founding = Founding {
             unit,
-            role: "department",
+            role: &set_up.role,
             parties: set_up.parties.clone(),
             plan: (file.plan.id.as_str(), &file.text),
             operator: (name, post),

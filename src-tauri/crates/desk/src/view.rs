@@ -125,6 +125,8 @@ pub struct PartyView {
 pub struct SetUp {
     pub plan_id: String,
     pub unit: String,
+    /// `department` or `working_group`.
+    pub role: String,
     /// Ids of the parties this unit is under the plan.
     pub parties: Vec<String>,
     pub operator_name: String,

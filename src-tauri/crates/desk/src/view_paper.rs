@@ -43,6 +43,17 @@ pub struct DocumentRow {
     pub cover: Option<String>,
     /// The next 份号 to be printed, where copies are numbered.
     pub next_copy: Option<u32>,
+    /// How far it got: empty where no other station is enrolled, `to_export` 待导出 · `exported` 已导出未回执 · `received` 已回执 · `returned` 被退回 · `accepted` 已接收
+    pub delivery: String,
+    pub delivery_name: String,
+    /// What the reader said, where it went back or was accepted with a word.
+    pub review: String,
+    /// Who said so and when, in words.
+    pub reviewed: String,
+    /// Where its issue lies in the chain.
+    #[serde(skip)]
+    #[ts(skip)]
+    pub place: Option<casebook::Reach>,
     /// When it was stamped and by whom.
     pub sealed_at: Option<String>,
     pub sealed_by: String,

@@ -330,13 +330,22 @@ impl Unpacked {
     /// # Errors
     /// What the ledger says.
     pub fn give(self, intake: &mut Intake<'_>) -> Result<(), LedgerError> {
+        self.give_entries(intake)?;
+        self.evidence.into_iter().try_for_each(|part| intake.evidence(part))
+    }
+
+    /// As `give`, without evidence: to look at what it would bring.
+    ///
+    /// # Errors
+    /// What the ledger says.
+    pub fn give_entries(&self, intake: &mut Intake<'_>) -> Result<(), LedgerError> {
         for item in &self.items {
             match item {
                 Item::Blob(bytes) => intake.blob(bytes)?,
                 Item::Entry(bytes, signed) => intake.entry(bytes, *signed)?,
             }
         }
-        self.evidence.into_iter().try_for_each(|part| intake.evidence(part))
+        Ok(())
     }
 
     /// Every entry that it carries.

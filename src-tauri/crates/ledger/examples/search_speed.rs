@@ -224,6 +224,7 @@ impl Words {
         let open = number >= INCIDENTS - OPEN;
         let owes = open && self.dice.throw(2) == 0;
         Row {
+            station: [1; 16],
             id: u128::try_from(number + 1000).unwrap().to_be_bytes(),
             number: format!("{year}-{:03}", 1 + number % 20_000),
             title: format!("{unit}{system}{kind}"),

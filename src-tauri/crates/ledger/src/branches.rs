@@ -4,7 +4,7 @@ use crate::entry::{Entry, EntryId};
 use crate::store::sql;
 use crate::{Ledger, LedgerError, NewEntry, projection, streams};
 use casebook::{Body, BranchSettled, Id, Time};
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A place where a stream parts, with the first entry of each branch.
@@ -64,6 +64,36 @@ impl Ledger {
                 .push(other);
         }
         Ok(forks.into_values().collect())
+    }
+
+    /// When the first entry of a branch was recorded, and how many entries follow it with it.
+    ///
+    /// # Errors
+    /// `NotFound`, a database that can't be read.
+    pub fn branch_facts(&self, first: &EntryId) -> Result<(Time, u64), LedgerError> {
+        let mut at = None;
+        let mut chain: BTreeSet<EntryId> = BTreeSet::new();
+        for table in ["entries", "branches"] {
+            let bytes: Option<Vec<u8>> = self
+                .connection()
+                .prepare_cached(&format!("SELECT bytes FROM {table} WHERE id = ?1"))?
+                .query_row([first.as_slice()], |row| row.get(0))
+                .optional()?;
+            let Some(entry) = bytes.map(|b| Entry::from_bytes(&b)).transpose()? else { continue };
+            at = Some(entry.at);
+            let mut statement = self.connection().prepare_cached(&format!(
+                "SELECT id, bytes FROM {table} WHERE stream = ?1 AND (epoch, seq) >= (?2, ?3) ORDER BY epoch, seq"
+            ))?;
+            let mut rows = statement.query((entry.stream.as_slice(), sql(entry.epoch)?, sql(entry.seq)?))?;
+            while let Some(row) = rows.next()? {
+                let (id, bytes): (EntryId, Vec<u8>) = (row.get(0)?, row.get(1)?);
+                if id == *first || chain.contains(&Entry::from_bytes(&bytes)?.previous) {
+                    chain.insert(id);
+                }
+            }
+        }
+        let at = at.ok_or_else(|| LedgerError::NotFound("branch".to_owned()))?;
+        Ok((at, u64::try_from(chain.len()).unwrap_or(u64::MAX)))
     }
 
     /// A person chooses the branch that begins with this entry. Both stay.

@@ -1,7 +1,7 @@
 //! The envelope of an entry. Its bytes are made once; they are what is hashed, signed, stored and sent.
 
 use crate::LedgerError;
-use casebook::{Body, Id, Recorded, Time};
+use casebook::{Body, Id, Reach, Recorded, Time};
 use minicbor::{Decode, Encode};
 use seal::{Digest, sm3};
 
@@ -97,7 +97,8 @@ impl Entry {
     /// A body that is not what its kind promises.
     pub fn recorded(&self) -> Result<Recorded, LedgerError> {
         let body = Body::from_bytes(&self.kind, &self.body).map_err(|e| LedgerError::Entry(e.to_string()))?;
-        Ok(Recorded { station: self.station, authority: false, operator: self.operator, at: self.at, subject: self.subject, body })
+        let place = Reach { stream: self.stream, epoch: self.epoch, seq: self.seq };
+        Ok(Recorded { station: self.station, authority: false, place, operator: self.operator, at: self.at, subject: self.subject, body })
     }
 }
 

@@ -103,6 +103,9 @@ pub enum LedgerError {
     /// A bundle of a station, or signed with a key, that nobody accepted.
     #[error("the sender is not enrolled")]
     NotEnrolled,
+    /// The case is another unit's, and this is for that unit to say.
+    #[error("another unit's case")]
+    NotOurs,
     /// The sender's keys were revoked.
     #[error("the sender's keys were revoked")]
     Revoked,
@@ -148,6 +151,7 @@ impl LedgerError {
             Self::SlotsOutdated(_) => "operator.slots_outdated",
             Self::RecoveryOutdated => "recovery.outdated",
             Self::NotEnrolled => "exchange.not_enrolled",
+            Self::NotOurs => "incident.not_ours",
             Self::Revoked => "exchange.revoked",
             Self::Expired => "exchange.expired",
             Self::Refused(_) => "exchange.refused",

@@ -6,6 +6,7 @@ use crate::receive::Intake;
 use crate::{Ledger, LedgerError, Place, evidence_kept};
 use casebook::Id;
 use seal::{Key16, random, sealed_length};
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -98,12 +99,14 @@ impl Ledger {
         Ok(SealedEvidence { id: *id, path, plain_length, key })
     }
 
-    /// The station has this file already.
+    /// Every file that the station has.
     ///
     /// # Errors
     /// A database that can't be read.
-    pub fn has_evidence(&self, id: &Id) -> Result<bool, LedgerError> {
-        Ok(self.connection().prepare_cached("SELECT 1 FROM evidence_files WHERE id = ?1")?.exists([id.as_slice()])?)
+    pub fn evidence_ids(&self) -> Result<BTreeSet<Id>, LedgerError> {
+        let mut statement = self.connection().prepare_cached("SELECT id FROM evidence_files")?;
+        let ids = statement.query_map([], |row| row.get(0))?;
+        ids.map(|id| id.map_err(Into::into)).collect()
     }
 }
 

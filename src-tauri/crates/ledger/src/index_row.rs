@@ -6,7 +6,7 @@ use plan::{Allowance, Need, Plan};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
-/// The row of an incident at a station that is these parties of the plan.
+/// The row of an incident of a station that is these parties of the plan.
 pub fn index_row(incident: &Incident, plan: &Plan, parties: &[String]) -> Row {
     // Only what this station owes and must report: what others owe is not late here.
     let ours =
@@ -24,6 +24,7 @@ pub fn index_row(incident: &Incident, plan: &Plan, parties: &[String]) -> Row {
         });
     Row {
         id: incident.id,
+        station: incident.station,
         number: incident.number_label(),
         title: incident.title(plan),
         level: incident.level().map(|l| l.level),

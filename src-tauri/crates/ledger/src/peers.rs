@@ -180,12 +180,11 @@ pub fn peers(connection: &Connection) -> Result<Vec<Peer>, LedgerError> {
     states.map(|s| parse(&s?)).collect()
 }
 
-/// The name of somebody who works at another station.
-pub fn person(connection: &Connection, id: &Id) -> Result<Option<String>, LedgerError> {
-    Ok(connection
-        .prepare_cached("SELECT state FROM projections WHERE kind = ?1 AND id = ?2")?
-        .query_row((PERSON, id.as_slice()), |row| row.get(0))
-        .optional()?)
+/// The names of who records at other stations.
+pub fn persons(connection: &Connection) -> Result<BTreeMap<Id, String>, LedgerError> {
+    let mut statement = connection.prepare_cached("SELECT id, state FROM projections WHERE kind = ?1")?;
+    let rows = statement.query_map([PERSON], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    rows.map(|row| row.map_err(Into::into)).collect()
 }
 
 /// What one's own entry says of another station.

@@ -28,7 +28,7 @@ struct KeptPlan {
 }
 
 /// Folds entries into rows.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Projector {
     /// This station.
     own: Id,
@@ -62,6 +62,7 @@ impl Projector {
             connection.query_row("SELECT state FROM projections WHERE kind = ?1 AND id = x''", [STATION], |row| row.get(0)).optional()?;
         let Some(station) = state.and_then(|s| parse(&s).ok()) else { return Ok(None) };
         let mut projector = Self { own, station, ..Self::default() };
+        projector.station.elsewhere = Arc::new(peers::persons(connection)?);
         projector.learn_authorities(connection)?;
         Ok(Some(projector))
     }
@@ -128,15 +129,16 @@ impl Projector {
             keep_plan(connection, adopted)?;
         }
         if own {
-            // Most entries leave the station as it is.
-            let before = self.station.clone();
-            self.station.apply(&recorded);
-            if self.station != before {
+            if Station::heeds(&recorded.body) {
+                self.station.apply(&recorded);
                 put(connection, STATION, &[], (0, 0), &json(&self.station)?)?;
                 put(connection, SHAPE, &[], (0, 0), SHAPE_NOW)?;
             }
             peers::take_own(connection, entry, &recorded)?;
         } else {
+            if let Body::OperatorAdded(added) = &recorded.body {
+                Arc::make_mut(&mut self.station.elsewhere).insert(added.id, added.name.clone());
+            }
             let first = streams::is_first(connection, &entry.stream)?;
             peers::take_theirs(connection, entry, &recorded, &self.own, first)?;
         }
@@ -205,7 +207,10 @@ impl Projector {
 
     fn index(&mut self, connection: &Connection, incident: &Incident) -> Result<(), LedgerError> {
         let plan = self.plan(connection, &incident.plan)?;
-        let row = index_row(incident, &plan, &self.station.parties);
+        // What is late is late by the one that owes it: the unit whose case it is.
+        let theirs = if incident.station == self.own { None } else { peers::peer(connection, &incident.station)? };
+        let parties = theirs.as_ref().map_or(&self.station.parties, |p| &p.station.parties);
+        let row = index_row(incident, &plan, parties);
         document_index::put(connection, incident)?;
         match search::keep(connection, &row)? {
             Some(stale) if !self.whole => search::write_words(connection, &row, &stale),

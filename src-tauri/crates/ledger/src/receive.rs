@@ -185,6 +185,8 @@ pub struct Intake<'a> {
     turned: bool,
     /// A branch came, or somebody's choice of one.
     chosen: bool,
+    /// Ids of what joined, where somebody asks.
+    fresh: Option<BTreeSet<EntryId>>,
     /// Something joined since what waits was tried last.
     joined: bool,
 }
@@ -199,7 +201,7 @@ enum Standing {
 }
 
 impl<'a> Intake<'a> {
-    fn new(connection: &'a Connection, projector: &'a mut Projector, peer: Peer) -> Self {
+    pub(crate) fn new(connection: &'a Connection, projector: &'a mut Projector, peer: Peer) -> Self {
         Self {
             connection,
             projector,
@@ -212,8 +214,20 @@ impl<'a> Intake<'a> {
             unsigned: BTreeMap::new(),
             turned: false,
             chosen: false,
+            fresh: None,
             joined: false,
         }
+    }
+
+    /// Remembers which entries are new.
+    pub(crate) fn remembering(mut self) -> Self {
+        self.fresh = Some(BTreeSet::new());
+        self
+    }
+
+    /// Which entries were new so far.
+    pub(crate) fn fresh(&self) -> BTreeSet<EntryId> {
+        self.fresh.clone().unwrap_or_default()
     }
 
     pub(crate) fn connection(&self) -> &Connection {
@@ -315,6 +329,9 @@ impl<'a> Intake<'a> {
         self.chosen |= entry.kind == "branch.settled";
         self.logical = self.logical.max(entry.logical);
         self.received.taken += 1;
+        if let Some(fresh) = &mut self.fresh {
+            fresh.insert(*id);
+        }
         self.received.subjects.extend(entry.subject);
         self.received.substantial |= !ACKNOWLEDGEMENTS.contains(&entry.kind.as_str());
         self.joined = true;
@@ -432,7 +449,7 @@ impl<'a> Intake<'a> {
     }
 
     /// Lets in what waited, checks what was put off.
-    fn finish(mut self) -> Result<(Received, u64), LedgerError> {
+    pub(crate) fn finish(mut self) -> Result<(Received, u64), LedgerError> {
         while self.joined {
             self.joined = false;
             self.try_waiting()?;
@@ -516,7 +533,7 @@ fn exists(connection: &Connection, sql: &str, id: &[u8]) -> Result<bool, LedgerE
     Ok(connection.prepare_cached(sql)?.exists([id])?)
 }
 
-fn seen(connection: &Connection, bundle: &Id) -> Result<bool, LedgerError> {
+pub(crate) fn seen(connection: &Connection, bundle: &Id) -> Result<bool, LedgerError> {
     exists(connection, "SELECT 1 FROM bundles_seen WHERE id = ?1", bundle)
 }
 

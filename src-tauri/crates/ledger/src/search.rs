@@ -11,6 +11,8 @@ use serde::Serialize;
 pub struct Row {
     /// Its id.
     pub id: Id,
+    /// Whose case it is.
+    pub station: Id,
     /// `2026-008`
     pub number: String,
     /// A name for lists.
@@ -67,10 +69,14 @@ pub(crate) mod mark {
     pub fn phase(id: &str) -> String {
         format!("phase{}", hex::encode(id))
     }
+
+    pub fn station(id: &[u8]) -> String {
+        format!("station{}", hex::encode(id))
+    }
 }
 
 fn marks(row: &Row) -> String {
-    let mut marks = vec![mark::level(row.level), mark::category(&row.category), mark::phase(&row.phase)];
+    let mut marks = vec![mark::level(row.level), mark::category(&row.category), mark::phase(&row.phase), mark::station(&row.station)];
     let flags = [
         (row.open, mark::OPEN),
         (row.drill, mark::DRILL),
@@ -122,8 +128,9 @@ pub(crate) fn keep(connection: &Connection, row: &Row) -> Result<Option<Stale>, 
     connection
         .prepare_cached(
             "INSERT OR REPLACE INTO incident_index
-                 (rowid, id, number, title, level, category, phase, discovered, open, late, next_due, drill, withdrawn)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+                 (rowid, id, number, title, level, category, phase, discovered, open, late, next_due, drill, withdrawn,
+                  station)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
         )?
         .execute((
             place,
@@ -139,6 +146,7 @@ pub(crate) fn keep(connection: &Connection, row: &Row) -> Result<Option<Stale>, 
             row.overdue_from,
             row.drill,
             row.withdrawn,
+            row.station.as_slice(),
         ))?;
     let same_text = left.is_none() && before.as_ref().is_some_and(|(_, old)| old.text == row.text);
     if !same_text {
@@ -211,7 +219,7 @@ pub(crate) fn digest_into(connection: &Connection, hasher: &mut Hasher) -> Resul
 
 const ROWS: &str =
     "SELECT i.rowid, i.id, i.number, i.title, i.level, i.category, i.phase, i.discovered, i.open, i.late, i.next_due, i.drill,
-     i.withdrawn, t.text FROM incident_index i LEFT JOIN incident_text t ON t.rowid = i.rowid";
+     i.withdrawn, t.text, i.station FROM incident_index i LEFT JOIN incident_text t ON t.rowid = i.rowid";
 
 fn stored(connection: &Connection, id: &Id) -> Result<Option<(i64, Row)>, LedgerError> {
     Ok(connection.prepare_cached(&format!("{ROWS} WHERE i.id = ?1"))?.query_row([id.as_slice()], read).optional()?)
@@ -233,6 +241,7 @@ fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<(i64, Row)> {
         withdrawn: row.get(12)?,
         // Missing text is a difference that `verify` sees.
         text: row.get::<_, Option<String>>(13)?.unwrap_or_default(),
+        station: row.get(14)?,
     };
     Ok((row.get(0)?, found))
 }

@@ -4,7 +4,7 @@ use crate::peers::{self, Peer};
 use crate::receive::{ACKNOWLEDGEMENTS, reach};
 use crate::store::{new_id, sql};
 use crate::{Entry, Ledger, LedgerError, NewEntry, streams};
-use casebook::{Body, BundleExported, Id, Reach, StationKeyed, Time};
+use casebook::{Body, BundleExported, Id, Reach, Station, StationKeyed, Time};
 use rusqlite::OptionalExtension;
 use seal::{EnvelopeKey, PublicKey, Signature, Signer, SigningKey};
 use std::collections::{BTreeMap, BTreeSet};
@@ -62,15 +62,29 @@ impl Ledger {
         peers::peers(self.connection())
     }
 
-    /// The name of whoever recorded something, here or at another station; none where nobody stated it.
+    /// A station's own state: this one's, or another's as its entries tell.
     ///
     /// # Errors
     /// A database that can't be read.
-    pub fn person(&self, operator: &Id) -> Result<Option<String>, LedgerError> {
-        match self.station().operator(operator) {
-            Some(operator) => Ok(Some(operator.name.clone())),
-            None => peers::person(self.connection(), operator),
+    pub fn station_of(&self, station: &Id) -> Result<Station, LedgerError> {
+        if *station == self.station_id {
+            return Ok(self.station().clone());
         }
+        let mut state = self.peer(station)?.map(|p| p.station).unwrap_or_default();
+        state.elsewhere = std::sync::Arc::clone(&self.station().elsewhere);
+        Ok(state)
+    }
+
+    /// How many cases of each station have something that was reported late.
+    ///
+    /// # Errors
+    /// A database that can't be read.
+    pub fn late_by_station(&self) -> Result<Vec<(Id, u32)>, LedgerError> {
+        let mut statement = self.connection().prepare_cached(
+            "SELECT station, count(*) FROM incident_index WHERE late = 1 AND drill = 0 AND withdrawn = 0 GROUP BY station",
+        )?;
+        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        rows.map(|row| row.map_err(Into::into)).collect()
     }
 
     /// The station's id.

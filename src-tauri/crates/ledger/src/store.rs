@@ -406,6 +406,12 @@ impl Ledger {
         let record = || -> Result<(), LedgerError> {
             let mut ends: BTreeMap<Audience, Head> = BTreeMap::new();
             for new in first(&transaction, projector, &mut heads)? {
+                if let Some(subject) = &new.subject
+                    && !Incident::is_for_authority(&new.body)
+                    && projection::owner(&transaction, subject)?.is_some_and(|owner| owner != by.station)
+                {
+                    return Err(LedgerError::NotOurs);
+                }
                 let audience = streams::audience_of(&transaction, &by.station, &projector.station.role, new.subject.as_ref(), &new.body)?;
                 let mut head = match ends.get(&audience) {
                     Some(head) => *head,

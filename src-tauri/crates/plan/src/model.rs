@@ -139,6 +139,9 @@ pub struct Party {
     /// A reporting unit can be this party.
     #[serde(default)]
     pub unit: bool,
+    /// The station that takes in the units' bundles is this party.
+    #[serde(default)]
+    pub collects: bool,
     /// A reporting unit normally is.
     #[serde(default)]
     pub usual: bool,

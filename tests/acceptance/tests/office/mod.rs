@@ -53,7 +53,16 @@ impl Office {
         Self::found_with("chongqing-jrjgj", &["department"], Some(plans))
     }
 
+    /// A working group's station of the same city.
+    pub fn working_group(plan: &str, parties: &[&str]) -> Self {
+        Self::found_as("working_group", "市网安办", plan, parties, None)
+    }
+
     fn found_with(plan: &str, parties: &[&str], plans: Option<&Path>) -> Self {
+        Self::found_as("department", "金融稳定处", plan, parties, plans)
+    }
+
+    pub fn found_as(role: &str, unit: &str, plan: &str, parties: &[&str], plans: Option<&Path>) -> Self {
         let start = at("2026-11-22T09:00:00+08:00");
         let clock = Arc::new(TestClock(Mutex::new(start)));
         let folder = tempfile::tempdir().unwrap();
@@ -62,7 +71,8 @@ impl Office {
         let code = desk
             .set_up(&SetUp {
                 plan_id: plan.to_owned(),
-                unit: "金融稳定处".to_owned(),
+                role: role.to_owned(),
+                unit: unit.to_owned(),
                 parties: parties.iter().map(|p| (*p).to_owned()).collect(),
                 operator_name: "李喆".to_owned(),
                 operator_post: "联络员".to_owned(),

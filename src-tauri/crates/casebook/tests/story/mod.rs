@@ -2,7 +2,8 @@
 #![allow(dead_code)]
 
 use casebook::{
-    Answer, AnswerValue, Body, Channel, Dispatched, FactsStated, Id, Incident, IncidentRegistered, LevelDecided, OwedState, Recorded, Time,
+    Answer, AnswerValue, Body, Channel, Dispatched, FactsStated, Id, Incident, IncidentRegistered, LevelDecided, OwedState, Reach,
+    Recorded, Time,
 };
 use plan::{Plan, load};
 use std::path::PathBuf;
@@ -31,7 +32,15 @@ pub fn at(hour: i64, minute: i64) -> Time {
 }
 
 pub fn recorded(at: Time, body: Body) -> Recorded {
-    Recorded { station: [9; 16], authority: false, operator: OPERATOR, at, subject: Some(INCIDENT), body }
+    Recorded {
+        station: [9; 16],
+        authority: false,
+        place: Reach { stream: [9; 16], epoch: 1, seq: 1 },
+        operator: OPERATOR,
+        at,
+        subject: Some(INCIDENT),
+        body,
+    }
 }
 
 pub fn choice(fact: &str, value: &str) -> Answer {

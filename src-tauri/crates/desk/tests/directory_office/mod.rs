@@ -23,6 +23,7 @@ pub fn found() -> (Desk, TempDir) {
     };
     let mut desk = Desk::with_clock(settings, Arc::new(desk::SystemClock), KdfCost::LIGHT);
     desk.set_up(&SetUp {
+        role: "department".to_owned(),
         plan_id: "chongqing-jrjgj".to_owned(),
         unit: "金融稳定处".to_owned(),
         parties: vec!["department".to_owned()],

@@ -3,7 +3,7 @@
 
 use casebook::{
     Answer, AnswerValue, Body, Channel, ClosureActed, Dispatched, EvidenceAdded, Id, Incident, IncidentRegistered, LevelDecided,
-    PhaseEntered, ProgressNoted, Recorded, Station, TaskAdded, Time,
+    PhaseEntered, ProgressNoted, Reach, Recorded, Station, TaskAdded, Time,
 };
 use chrono::{DateTime, FixedOffset};
 use document::{Fonts, Paper, Typeset, WrittenReport, template, typeset};
@@ -82,6 +82,7 @@ impl Case {
         let recorded = Recorded {
             station: [9; 16],
             authority: false,
+            place: Reach { stream: [9; 16], epoch: 1, seq: 1 },
             operator: OPERATOR,
             at: at(9, 40),
             subject: Some(id),
@@ -91,7 +92,15 @@ impl Case {
     }
 
     pub fn act(&mut self, at: Time, body: Body) -> &mut Self {
-        let recorded = Recorded { station: [9; 16], authority: false, operator: OPERATOR, at, subject: Some(self.incident.id), body };
+        let recorded = Recorded {
+            station: [9; 16],
+            authority: false,
+            place: Reach { stream: [9; 16], epoch: 1, seq: 1 },
+            operator: OPERATOR,
+            at,
+            subject: Some(self.incident.id),
+            body,
+        };
         self.incident.apply(&recorded, &self.plan);
         self
     }

@@ -178,3 +178,15 @@ impl<R: Read> Walk<'_, R> {
         Ok(())
     }
 }
+
+/// The key that a bundle says signed it, from its first bytes alone. Whether it did, only `inspect` tells.
+///
+/// # Errors
+/// `NotABundle`, `Truncated`, `Io`.
+pub fn sender_of(source: &mut impl Read) -> Result<PublicKey, BundleError> {
+    let mut start = Vec::with_capacity(97);
+    source.take(97).read_to_end(&mut start)?;
+    let head = start.strip_prefix(super::MAGIC.as_slice()).ok_or(BundleError::NotABundle)?;
+    let key = head.get(24..89).ok_or(BundleError::Truncated)?;
+    PublicKey::from_slice(key).map_err(|_| BundleError::NotABundle)
+}

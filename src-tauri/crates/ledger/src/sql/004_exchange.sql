@@ -71,3 +71,7 @@ CREATE TABLE bundles_seen (
 CREATE TABLE answers_owed (
     peer BLOB NOT NULL PRIMARY KEY
 ) STRICT, WITHOUT ROWID;
+
+-- Whose case it is.
+ALTER TABLE incident_index ADD COLUMN station BLOB NOT NULL DEFAULT x'';
+CREATE INDEX incident_index_station ON incident_index (station, late);

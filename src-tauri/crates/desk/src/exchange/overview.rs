@@ -1,0 +1,161 @@
+//! 报送 and 单位: how it stands with every other station.
+
+use super::enrolling::role_name;
+use crate::Result;
+use crate::desk::{Desk, id_text};
+use crate::evidence::size_label;
+use crate::times::moment_words;
+use crate::view_exchange::{BranchView, ExchangeView, ExportRow, ForkView, PeerRow};
+use casebook::{Reach, Time};
+use ledger::{Fork, Ledger, Outgoing, Peer};
+use std::collections::BTreeMap;
+
+/// After so many days without a receipt the banner turns red, unless the station set another number.
+const PATIENCE_DAYS: u32 = 3;
+/// The setting.
+const PATIENCE: &str = "exchange.patience_days";
+const DAY: i64 = 24 * 60 * 60 * 1000;
+
+impl Desk {
+    /// The exchange as it stands.
+    ///
+    /// # Errors
+    /// A locked desk; a database that can't be read.
+    pub fn exchange(&mut self) -> Result<ExchangeView> {
+        let enrolments = self.enrolments()?;
+        let kept = self.kept_bundles()?;
+        let now = self.time();
+        let ledger = self.open()?;
+        let patience = patience(ledger);
+        let mut forks: BTreeMap<_, Vec<Fork>> = BTreeMap::new();
+        for fork in ledger.forks()? {
+            forks.entry(fork.station).or_default().push(fork);
+        }
+        let gaps = ledger.gaps()?;
+        let mut rows = Vec::new();
+        for peer in ledger.peers()?.into_iter().filter(|p| p.enrolled.is_some()) {
+            let outgoing = ledger.outgoing(&peer.id)?;
+            let held = ledger.held_by(&peer.id)?;
+            let waits: Vec<String> = gaps.iter().filter(|g| g.sender == peer.id).map(gap_words).collect();
+            let branches = forks.remove(&peer.id).unwrap_or_default();
+            let branches = branches.iter().map(|f| fork_view(ledger, f)).collect::<Result<Vec<_>>>()?;
+            rows.push(row(ledger, &peer, &Facts { outgoing, held, gaps: waits, forks: branches, now }));
+        }
+        rows.sort_by(|a, b| a.unit.cmp(&b.unit));
+        let late: Vec<&PeerRow> =
+            rows.iter().filter(|r| r.revoked.is_none() && r.unconfirmed_days.is_some_and(|d| d >= patience)).collect();
+        let alarm = match late.as_slice() {
+            [] => None,
+            [one] => Some(format!(
+                "发给{}的内容已 {} 天没有回执，不能算送达：请电话核实，或重新导出再送一次",
+                one.unit,
+                one.unconfirmed_days.unwrap_or_default()
+            )),
+            several => Some(format!("发给 {} 个单位的内容超过 {patience} 天没有回执，不能算送达：请逐个核实", several.len())),
+        };
+        Ok(ExchangeView { role: ledger.station().role.clone(), peers: rows, enrolments, kept, alarm })
+    }
+
+    /// A person chooses which branch of a copied station counts.
+    ///
+    /// # Errors
+    /// An entry that begins no branch, no reason, a failing disk.
+    pub fn settle_branch(&mut self, first: &str, reason: &str) -> Result<()> {
+        let reason = crate::station::required("reason", reason, "请写明以这一支为准的原因")?.to_owned();
+        let mut id = [0_u8; 32];
+        hex::decode_to_slice(first, &mut id).map_err(|_| crate::fault("branch.unknown", "找不到这一支，请刷新后再试"))?;
+        let at = self.time();
+        Ok(self.open_mut()?.settle_branch(&id, &reason, at)?)
+    }
+}
+
+fn patience(ledger: &Ledger) -> u32 {
+    ledger.station().settings.get(PATIENCE).and_then(|d| d.parse().ok()).filter(|d| (1..=90).contains(d)).unwrap_or(PATIENCE_DAYS)
+}
+
+struct Facts {
+    outgoing: Outgoing,
+    held: Vec<Reach>,
+    gaps: Vec<String>,
+    forks: Vec<ForkView>,
+    now: Time,
+}
+
+fn row(ledger: &Ledger, peer: &Peer, facts: &Facts) -> PeerRow {
+    let station = ledger.station();
+    let mut exported: Vec<ExportRow> = peer
+        .exported
+        .iter()
+        .map(|(id, e)| {
+            let receipt = peer.receipts.get(id);
+            ExportRow {
+                id: id.clone(),
+                at: e.at.rfc3339(),
+                by: station.operator_name(&e.by),
+                sm3: e.sm3.clone(),
+                length: e.length,
+                length_label: size_label(e.length),
+                entries: e.entries,
+                way: if e.way == "file" { "文件".to_owned() } else { e.way.clone() },
+                received_at: receipt.map(|r| r.at.rfc3339()),
+                received_by: receipt.map(|r| station.operator_name(&r.by)).unwrap_or_default(),
+            }
+        })
+        .collect();
+    exported.sort_by(|a, b| b.at.cmp(&a.at));
+    let unconfirmed = if facts.outgoing.substantial { unconfirmed_since(peer, &facts.held) } else { None };
+    let (state, name) = if facts.outgoing.due() {
+        ("to_export", "待导出")
+    } else if facts.outgoing.substantial {
+        ("exported", "已导出未回执")
+    } else if exported.is_empty() {
+        ("quiet", "没有要发的")
+    } else {
+        ("received", "已回执")
+    };
+    let enrolled = peer.enrolled.as_ref();
+    PeerRow {
+        id: id_text(&peer.id),
+        unit: peer.unit().to_owned(),
+        role: enrolled.map(|e| e.role.clone()).unwrap_or_default(),
+        role_name: role_name(enrolled.map_or("", |e| e.role.as_str())).to_owned(),
+        enrolled_at: enrolled.map(|e| e.at.rfc3339()),
+        checked_with: enrolled.map(|e| format!("{}，{}（{}）", e.person, e.telephone, e.listed_in)).unwrap_or_default(),
+        revoked: peer.revoked.as_ref().map(|(at, why)| format!("{}停用：{why}", moment_words(at.to_datetime()))),
+        state: state.to_owned(),
+        state_name: name.to_owned(),
+        entries: facts.outgoing.entries,
+        to_send: if facts.outgoing.due() { to_send(&facts.outgoing) } else { String::new() },
+        exported,
+        heard_at: peer.received.values().map(|r| r.at).max_by_key(|at| at.ms).map(Time::rfc3339),
+        gaps: facts.gaps.clone(),
+        forks: facts.forks.clone(),
+        unconfirmed_days: unconfirmed.map(|at| u32::try_from((facts.now.ms - at.ms).max(0) / DAY).unwrap_or(u32::MAX)),
+    }
+}
+
+fn to_send(outgoing: &Outgoing) -> String {
+    if outgoing.fresh { format!("{} 条记录", outgoing.entries) } else { "回执".to_owned() }
+}
+
+/// When the first bundle went out of which something is not confirmed.
+fn unconfirmed_since(peer: &Peer, held: &[Reach]) -> Option<Time> {
+    let confirmed = |reach: &Reach| held.iter().any(|h| h.stream == reach.stream && h.epoch == reach.epoch && h.seq >= reach.seq);
+    peer.exported.values().filter(|e| !e.up_to.iter().all(confirmed)).map(|e| e.at).min_by_key(|at| at.ms)
+}
+
+fn gap_words(gap: &ledger::Gap) -> String {
+    if gap.newer > 0 {
+        return format!("有 {} 条记录由更新版本的程序写成，已原样保留，请升级本程序", gap.newer);
+    }
+    format!("第 {} 条之前缺记录，{} 条在等；请对方重新导出一次", gap.before, gap.waiting)
+}
+
+fn fork_view(ledger: &Ledger, fork: &Fork) -> Result<ForkView> {
+    let mut branches = Vec::new();
+    for first in std::iter::once(&fork.followed).chain(&fork.others) {
+        let (since, entries) = ledger.branch_facts(first)?;
+        branches.push(BranchView { first: hex::encode(first), followed: *first == fork.followed, since: since.rfc3339(), entries });
+    }
+    Ok(ForkView { place: format!("第 {} 段第 {} 条起", fork.epoch, fork.seq), settled: fork.settled, branches })
+}

@@ -1,0 +1,249 @@
+//! From the department to the working group and back, by a file.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
+
+mod exchange_office;
+mod office;
+
+use desk::view::{ClosureInput, LevelDecided, PhaseInput};
+use desk::view_exchange::{EnrolmentInput, ReviewInput};
+use exchange_office::{enrol, export, import, look, peer};
+use office::{Office, ransomware};
+use serde_json::json;
+
+const GROUP: &str = "市网安办";
+const UNIT: &str = "金融稳定处";
+
+fn offices() -> (Office, Office, tempfile::TempDir) {
+    let mut department = Office::chongqing();
+    let mut group = Office::working_group("chongqing-jrjgj", &["working_group"]);
+    enrol(&mut department, &mut group);
+    (department, group, tempfile::tempdir().unwrap())
+}
+
+fn clocks(offices: [&Office; 2], minutes: i64) {
+    for office in offices {
+        office.set_clock(minutes);
+    }
+}
+
+fn closure(office: &mut Office, id: &str, act: &str, party: &str, minute: i64) -> desk::Result<desk::view::IncidentView> {
+    office.set_clock(minute);
+    let closure = office.desk.incident(id).unwrap().life.closure.unwrap();
+    office.desk.act_on_closure(&ClosureInput {
+        incident_id: id.into(),
+        act: act.into(),
+        party: party.into(),
+        person: if party == "working_group" { "周主任" } else { "赵堃" }.into(),
+        at: office.minute(minute).to_rfc3339(),
+        means: "书面".into(),
+        note: "系统恢复正常".into(),
+        conditions: closure.conditions.iter().map(|c| c.id.clone()).collect(),
+        open_reason: "随后补办".into(),
+        ..ClosureInput::default()
+    })
+}
+
+#[test]
+fn the_story_by_a_file() {
+    let (mut department, mut group, stick) = offices();
+    clocks([&department, &group], 31);
+    let id = department.register("malicious_program", json!({ "important_system": true, "system_damage": "some" }), Some(3));
+    for (minute, phase) in [(32, "initial_handling"), (40, "response")] {
+        department.set_clock(minute);
+        department
+            .desk
+            .enter_phase(&PhaseInput {
+                incident_id: id.clone(),
+                phase: phase.into(),
+                at: department.minute(minute).to_rfc3339(),
+                reason: "按性质和情况".into(),
+                level: (phase == "response").then_some(3),
+                party: "department".into(),
+                person: "处长".into(),
+                means: "会议".into(),
+                ..PhaseInput::default()
+            })
+            .unwrap();
+    }
+    let first = department.issue(&id).issued.unwrap();
+    assert_eq!(department.desk.document_row(&first.id).unwrap().delivery, "to_export");
+
+    // The department hands over a stick.
+    let file = export(&mut department, GROUP, stick.path());
+    assert_eq!(department.desk.document_row(&first.id).unwrap().delivery, "exported");
+    clocks([&department, &group], 60);
+    let seen = look(&mut group, &file).unwrap();
+    assert_eq!((seen.verdict.as_str(), seen.unit.as_str()), ("clean", UNIT), "{seen:?}");
+    assert!(seen.news.iter().any(|n| n.text.contains("登记事件") && n.text.contains("签发")), "{:?}", seen.news);
+    assert!(group.desk.incident(&id).is_err(), "looking takes nothing in");
+    let done = import(&mut group, &file).unwrap();
+    assert!(done.answer && done.taken == seen.fresh, "{done:?}");
+
+    // The working group sees what waits for it, raises the level, returns the report.
+    let queue = group.desk.queue().unwrap();
+    assert_eq!((queue.levels.len(), queue.papers.len(), queue.units.len()), (1, 1, 1), "{queue:?}");
+    assert_eq!((queue.levels[0].level, queue.levels[0].unit.as_str()), (Some(3), UNIT));
+    let level = LevelDecided {
+        incident_id: id.clone(),
+        level: 2,
+        reason: "影响面比上报的大".into(),
+        judged_by: "市网安办主任会议".into(),
+        ..LevelDecided::default()
+    };
+    group.desk.decide_level(&level).unwrap();
+    let review = |document: &str, verdict: &str, comment: &str| ReviewInput {
+        document_id: document.into(),
+        verdict: verdict.into(),
+        comment: comment.into(),
+        person: "周主任".into(),
+    };
+    assert_eq!(group.desk.review_paper(&review(&first.id, "returned", " ")).unwrap_err().field.as_deref(), Some("comment"));
+    group.desk.review_paper(&review(&first.id, "returned", "请写明受影响终端数")).unwrap();
+    assert!(group.desk.queue().unwrap().papers.is_empty() && group.desk.queue().unwrap().levels.is_empty());
+    let answer = export(&mut group, UNIT, stick.path());
+    import(&mut department, &answer).unwrap();
+    let row = department.desk.document_row(&first.id).unwrap();
+    assert_eq!((row.delivery.as_str(), row.review.as_str()), ("returned", "请写明受影响终端数"), "{row:?}");
+    let view = department.desk.incident(&id).unwrap();
+    assert_eq!(view.level.as_ref().unwrap().tag.level, 2, "the working group's word stands");
+    let exported = department.desk.exchange().unwrap();
+    assert!(exported.peers[0].exported[0].received_at.is_some(), "the receipt: {exported:?}");
+
+    // A correction goes up and is accepted.
+    clocks([&department, &group], 90);
+    let draft = department.desk.paper_from(&first.id, "", "补写受影响终端数").unwrap().draft;
+    let second = department.sign(&draft).unwrap().issued.unwrap();
+    let file = export(&mut department, GROUP, stick.path());
+    import(&mut group, &file).unwrap();
+    let waiting = group.desk.queue().unwrap().papers;
+    assert_eq!(waiting.len(), 1);
+    assert!(waiting[0].corrects.as_ref().unwrap().contains("请写明受影响终端数"), "{waiting:?}");
+    group.desk.review_paper(&review(&second.id, "accepted", "")).unwrap();
+    assert_eq!(group.desk.review_paper(&review(&first.id, "accepted", "")).unwrap_err().code, "review.replaced");
+
+    // The department decides the end, the working group consents: the response has ended at both ends.
+    closure(&mut department, &id, "decide", "department", 100).unwrap();
+    let file = export(&mut department, GROUP, stick.path());
+    import(&mut group, &file).unwrap();
+    let consents = group.desk.queue().unwrap().consents;
+    assert_eq!(consents.len(), 1, "{consents:?}");
+    closure(&mut group, &id, "consent", "working_group", 110).unwrap();
+    let answer = export(&mut group, UNIT, stick.path());
+    import(&mut department, &answer).unwrap();
+    department.set_clock(111);
+    let view = department.desk.incident(&id).unwrap();
+    assert_eq!(view.life.phase, "ended");
+    assert_eq!(department.desk.document_row(&second.id).unwrap().delivery, "accepted");
+    for office in [&mut department, &mut group] {
+        let verification = office.desk.verification().unwrap();
+        assert!(verification.sound(), "{:?}", verification.faults);
+    }
+    // Nothing is left to be said.
+    let file = export(&mut department, GROUP, stick.path());
+    import(&mut group, &file).unwrap();
+    assert_eq!(group.desk.exchange().unwrap().peers[0].state, "received");
+}
+
+#[test]
+fn what_belongs_to_the_unit_is_the_units_to_say() {
+    let (mut department, mut group, stick) = offices();
+    clocks([&department, &group], 31);
+    let id = department.register("malicious_program", ransomware(), Some(2));
+    let file = export(&mut department, GROUP, stick.path());
+    import(&mut group, &file).unwrap();
+    let progress =
+        desk::view::ProgressInput { incident_id: id, at: group.minute(31).to_rfc3339(), text: "已恢复".into(), ..Default::default() };
+    assert_eq!(group.desk.note_progress(&progress).unwrap_err().code, "incident.not_ours");
+}
+
+#[test]
+fn a_strangers_bundle_is_kept_and_taken_in_after_enrolment() {
+    let (mut department, mut group, stick) = offices();
+    let mut other = Office::found_as("department", "信息中心", "chongqing-jrjgj", &["department"], None);
+    let mut elsewhere = Office::working_group("chongqing-jrjgj", &["working_group"]);
+    enrol(&mut other, &mut elsewhere);
+    clocks([&department, &group], 31);
+    other.set_clock(31);
+    // It enrolled with another working group; for this one it is a stranger, and the bundle is not even for it.
+    other.register("malicious_program", ransomware(), Some(2));
+    let file = export(&mut other, GROUP, stick.path());
+    let seen = look(&mut group, &file).unwrap();
+    assert_eq!(seen.verdict, "unknown");
+    let kept = group.desk.exchange().unwrap().kept;
+    assert_eq!((kept.len(), kept[0].ready), (1, false));
+    // The same again is one.
+    look(&mut group, &file).unwrap();
+    assert_eq!(group.desk.exchange().unwrap().kept.len(), 1);
+    let file = export(&mut department, GROUP, stick.path());
+    assert_eq!(look(&mut elsewhere, &file).unwrap().verdict, "unknown");
+    drop(department);
+}
+
+#[test]
+fn a_code_that_differs_is_not_accepted() {
+    let mut department = Office::chongqing();
+    let mut group = Office::working_group("chongqing-jrjgj", &["working_group"]);
+    let mut false_group = Office::working_group("chongqing-jrjgj", &["working_group"]);
+    let (_, request) = department.desk.enrolment_request().unwrap();
+    let asked = group.desk.enrolment_open(&request).unwrap();
+    // The same request again is answered the same: a code that was read stays.
+    assert_eq!(group.desk.enrolment_open(&request).unwrap().code, asked.code);
+    let false_asked = false_group.desk.enrolment_open(&request).unwrap();
+    let (_, false_answer) = false_group.desk.enrolment_answer(&false_asked.key).unwrap();
+    let answered = department.desk.enrolment_open(&false_answer).unwrap();
+    assert_ne!(answered.code, asked.code);
+    let input = EnrolmentInput {
+        key: asked.key.clone(),
+        code: asked.code.clone(),
+        person: "李".into(),
+        telephone: "6700 0001".into(),
+        listed_in: "通讯录".into(),
+    };
+    assert_eq!(department.desk.enrolment_accept(&input).unwrap_err().field.as_deref(), Some("code"));
+    assert!(department.desk.exchange().unwrap().peers.is_empty());
+    // The true answer comes second: that is the moment to stop.
+    let (_, answer) = group.desk.enrolment_answer(&asked.key).unwrap();
+    assert_eq!(department.desk.enrolment_open(&answer).unwrap_err().code, "enrolment.second_answer");
+    // Digits from a Chinese keyboard count, a mistyped one does not.
+    let wide: String = asked.code.chars().map(|c| c.to_digit(10).and_then(|d| char::from_u32(0xFF10 + d)).unwrap_or(c)).collect();
+    let mut mistyped = asked.code.clone();
+    let last = mistyped.pop().unwrap();
+    mistyped.push(if last == '0' { '1' } else { '0' });
+    assert!(group.desk.enrolment_accept(&EnrolmentInput { code: mistyped, ..input.clone() }).is_err());
+    group.desk.enrolment_accept(&EnrolmentInput { code: wide, ..input }).unwrap();
+    for (bytes, code) in [(b"PK".to_vec(), "enrolment.not_a_card"), (request[..request.len() - 1].to_vec(), "enrolment.damaged")] {
+        assert_eq!(group.desk.enrolment_open(&bytes).unwrap_err().code, code);
+    }
+    assert_eq!(department.desk.enrolment_open(&request).unwrap_err().code, "enrolment.own");
+}
+
+#[test]
+fn a_revoked_station_is_refused_and_new_keys_go_on() {
+    let (mut department, mut group, stick) = offices();
+    clocks([&department, &group], 31);
+    department.register("malicious_program", ransomware(), Some(2));
+    let before = export(&mut department, GROUP, stick.path());
+    department.desk.roll_keys().unwrap();
+    department.set_clock(32);
+    let rolled = export(&mut department, GROUP, stick.path());
+    import(&mut group, &rolled).unwrap();
+    group.set_clock(33);
+    let answer = export(&mut group, UNIT, stick.path());
+    import(&mut department, &answer).unwrap();
+    // From now on the department signs with the new key; what it signed with the old one is out of date after that.
+    department.set_clock(34);
+    department.register("malicious_program", ransomware(), Some(2));
+    let after = export(&mut department, GROUP, stick.path());
+    import(&mut group, &after).unwrap();
+    assert_eq!(import(&mut group, &before).unwrap_err().code, "exchange.expired");
+    let station = peer(&mut group, UNIT);
+    assert_eq!(group.desk.peer_revoke(&station, " ").unwrap_err().field.as_deref(), Some("reason"));
+    group.desk.peer_revoke(&station, "电脑遗失").unwrap();
+    department.set_clock(35);
+    department.register("malicious_program", ransomware(), Some(2));
+    let late = export(&mut department, GROUP, stick.path());
+    let seen = look(&mut group, &late).unwrap();
+    assert_eq!(seen.verdict, "stop", "{seen:?}");
+    assert_eq!(import(&mut group, &late).unwrap_err().code, "exchange.revoked");
+    assert_eq!(group.desk.export_pack(&station).err().unwrap().code, "exchange.revoked");
+}

@@ -1,0 +1,69 @@
+//! Two offices and what is carried between them.
+#![allow(dead_code, reason = "each test uses a part")]
+
+use crate::office::Office;
+use desk::exchange::{Opened, keep_aside, open_file};
+use desk::view_exchange::{EnrolmentInput, ImportDone, ImportView};
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
+
+pub const NEVER: AtomicBool = AtomicBool::new(false);
+
+/// Both stations show each other their cards, two people compare the code, both accept.
+pub fn enrol(department: &mut Office, group: &mut Office) {
+    let (name, request) = department.desk.enrolment_request().unwrap();
+    assert!(name.ends_with("入网申请.subaoid"), "{name}");
+    let asked = group.desk.enrolment_open(&request).unwrap();
+    assert!(asked.answer_is_ours && asked.step == "to_compare");
+    let (_, answer) = group.desk.enrolment_answer(&asked.key).unwrap();
+    let answered = department.desk.enrolment_open(&answer).unwrap();
+    assert_eq!(answered.code, asked.code);
+    for (office, code) in [(department, asked.code), (group, answered.code)] {
+        let input = EnrolmentInput {
+            key: asked.key.clone(),
+            code,
+            person: "李".into(),
+            telephone: "6700 0001".into(),
+            listed_in: "市直部门通讯录".into(),
+        };
+        office.desk.enrolment_accept(&input).unwrap();
+    }
+}
+
+/// The id of the only station that an office has enrolled, or of the one with this unit.
+pub fn peer(office: &mut Office, unit: &str) -> String {
+    office.desk.exchange().unwrap().peers.into_iter().find(|p| p.unit == unit).unwrap().id
+}
+
+/// Exports for a unit into a folder.
+pub fn export(from: &mut Office, unit: &str, folder: &Path) -> PathBuf {
+    let to = peer(from, unit);
+    let packed = from.desk.export_pack(&to).unwrap();
+    let path = folder.join(&packed.name);
+    let written = packed.write(File::create(&path).unwrap(), &|_| {}, &NEVER).unwrap();
+    from.desk.export_done(&packed, &written, "file").unwrap();
+    path
+}
+
+pub fn open(to: &mut Office, path: &Path) -> desk::Result<(Opened, String)> {
+    let keys = to.desk.import_keys()?;
+    let known = to.desk.known_signers()?;
+    let mut file = File::open(path).unwrap();
+    let opened = open_file(&mut file, &keys, &|key| known.contains(&key.0), &|_| {}, &NEVER)?;
+    if let Opened::Stranger { sm3, .. } = &opened {
+        keep_aside(&to.desk.place(), &mut file, sm3)?;
+    }
+    Ok((opened, keys.operator))
+}
+
+pub fn look(to: &mut Office, path: &Path) -> desk::Result<ImportView> {
+    let (opened, _) = open(to, path)?;
+    to.desk.import_look("t", "报送包", &opened)
+}
+
+pub fn import(to: &mut Office, path: &Path) -> desk::Result<ImportDone> {
+    let (opened, operator) = open(to, path)?;
+    let Opened::Bundle(unpacked) = opened else { panic!("a stranger's bundle") };
+    to.desk.import_accept(*unpacked, &operator)
+}
