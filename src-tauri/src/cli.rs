@@ -14,10 +14,23 @@ use std::process::ExitCode;
 
 /// 速报：按应急预案登记、研判、报送网络安全事件。不带子命令时打开窗口。
 #[derive(Parser)]
-#[command(name = "subao", version, about, long_about = None)]
+#[command(name = "subao", version, about, long_about = None, args_conflicts_with_subcommands = true)]
 pub struct CommandLine {
     #[command(subcommand)]
     pub command: Option<Command>,
+    /// 要打开的报送包（.subao）：在窗口里先查验，再由人决定是否收入
+    #[arg(value_name = "FILE", value_parser = a_bundle)]
+    pub open: Option<PathBuf>,
+}
+
+/// A word that is neither a command nor a bundle's name is a mistyped command.
+fn a_bundle(name: &str) -> Result<PathBuf, String> {
+    let path = PathBuf::from(name);
+    if path.extension().is_some_and(|e| e == "subao") {
+        Ok(path)
+    } else {
+        Err("没有这个子命令，也不是报送包（.subao）".to_owned())
+    }
 }
 
 #[derive(Subcommand)]

@@ -1,7 +1,8 @@
 //! One line each: what the window calls, handed to the desk on a thread of its own, so that nothing blocks the window's.
 
+use crate::waiting_bundles::WaitingBundles;
 use crate::waiting_files::WaitingFiles;
-use crate::{directory_commands, evidence_commands, paper_commands};
+use crate::{directory_commands, evidence_commands, exchange_commands, paper_commands};
 use desk::Desk;
 use desk::directory_view::{DirectoryInput, DirectoryView};
 use desk::view::{
@@ -10,6 +11,7 @@ use desk::view::{
     PageStyleView, PaperOffer, PaperStepInput, PhaseInput, PlanReading, PlanView, ProgressInput, Registration, ReopenInput, ReportCheck,
     ReportDraft, ReportEditor, SealInput, SetUp, SettingsView, StationState, TaskInput, TemplateView, WithdrawInput,
 };
+use desk::view_exchange::{EnrolmentInput, ExchangeView, QueueView, ReviewInput};
 use serde::Serialize;
 use std::sync::{Arc, Mutex, PoisonError};
 use tauri::ipc::{Invoke, Response};
@@ -223,14 +225,46 @@ commands! {
     reads fn documents() -> Vec<DocumentRow> = |d| d.documents();
     /// The very bytes of a paper.
     reads fn document_pdf(id: String) -> Response = |d| d.document_pdf(&id).map(Response::new);
+    /// How it stands with every other station.
+    reads fn exchange() -> ExchangeView = |d| d.exchange();
+    /// The code was compared: the other station's keys count.
+    records fn enrolment_accept(input: EnrolmentInput) -> ExchangeView = |d| {
+        d.enrolment_accept(&input)?;
+        d.exchange()
+    };
+    /// Lets an enrolment go.
+    records fn enrolment_drop(key: String) -> ExchangeView = |d| {
+        d.enrolment_drop(&key)?;
+        d.exchange()
+    };
+    /// Another station's keys count no longer.
+    records fn peer_revoke(peer: String, reason: String) -> ExchangeView = |d| {
+        d.peer_revoke(&peer, &reason)?;
+        d.exchange()
+    };
+    /// New keys for this station.
+    records fn roll_keys() -> ExchangeView = |d| {
+        d.roll_keys()?;
+        d.exchange()
+    };
+    /// Which branch of a copied station counts.
+    records fn settle_branch(first: String, reason: String) -> ExchangeView = |d| {
+        d.settle_branch(&first, &reason)?;
+        d.exchange()
+    };
+    /// What waits for the working group.
+    reads fn queue() -> QueueView = |d| d.queue();
+    /// 审阅.
+    records fn review_paper(review: ReviewInput) -> DocumentRow = |d| d.review_paper(&review);
     /// Walks the whole chain.
     reads fn verify() -> LedgerHealth = |d| d.check_health();
 }
 
 /// Locks; nothing waits any longer.
 #[tauri::command(rename_all = "camelCase")]
-pub async fn lock(desk: TheDesk<'_>, files: State<'_, Arc<WaitingFiles>>) -> Answer<StationState> {
+pub async fn lock(desk: TheDesk<'_>, files: State<'_, Arc<WaitingFiles>>, bundles: State<'_, Arc<WaitingBundles>>) -> Answer<StationState> {
     files.forget_all();
+    bundles.forget_all();
     at_desk(&desk, Desk::lock).await
 }
 
@@ -240,12 +274,14 @@ pub async fn switch_operator(
     app: AppHandle,
     desk: TheDesk<'_>,
     files: State<'_, Arc<WaitingFiles>>,
+    bundles: State<'_, Arc<WaitingBundles>>,
     operator_id: String,
     passphrase: String,
 ) -> Answer<StationState> {
     let passphrase = Zeroizing::new(passphrase);
     let state = recording(&app, &desk, move |d| d.switch_operator(&operator_id, &passphrase)).await?;
     files.stop_all();
+    bundles.forget_all();
     Ok(state)
 }
 
@@ -340,5 +376,23 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         directory_commands::directory_apply,
         directory_commands::directory_template,
         verify,
+        exchange,
+        enrolment_accept,
+        enrolment_drop,
+        peer_revoke,
+        roll_keys,
+        settle_branch,
+        queue,
+        review_paper,
+        exchange_commands::enrolment_request,
+        exchange_commands::enrolment_answer,
+        exchange_commands::enrolment_choose,
+        exchange_commands::bundle_export,
+        exchange_commands::bundle_cancel,
+        exchange_commands::bundle_choose,
+        exchange_commands::bundle_next,
+        exchange_commands::bundle_kept,
+        exchange_commands::bundle_accept,
+        exchange_commands::bundle_forget,
     ]
 }

@@ -6,6 +6,7 @@ mod commands;
 mod demo;
 mod directory_commands;
 mod evidence_commands;
+mod exchange_commands;
 mod instance;
 mod paper_commands;
 mod places;
@@ -13,6 +14,7 @@ mod printing;
 mod reminding;
 mod saving;
 mod tray;
+mod waiting_bundles;
 mod waiting_files;
 mod window;
 
@@ -26,6 +28,6 @@ fn main() -> ExitCode {
     };
     match line.command {
         Some(command) => cli::run(command),
-        None => window::open(),
+        None => window::open(line.open),
     }
 }

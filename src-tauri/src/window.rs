@@ -3,26 +3,34 @@
 use crate::commands::{self, Shared};
 use crate::directory_commands::DirectoryFile;
 use crate::instance::{self, Start};
+use crate::waiting_bundles::WaitingBundles;
 use crate::waiting_files::WaitingFiles;
 use crate::{places, reminding, tray};
 use desk::Desk;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex};
 use tauri::{DragDropEvent, Emitter, Manager, WebviewUrl, WebviewWindowBuilder, WindowEvent};
 
 /// Opens the window and runs until it is quit.
-pub fn open() -> ExitCode {
+///
+/// `file` is a bundle that was opened by a double click: it goes to the window that runs, or to this one.
+pub fn open(file: Option<PathBuf>) -> ExitCode {
     let settings = places::settings();
-    let listener = match instance::start(&places::state_folder(&settings)) {
+    let file = file.map(|f| std::path::absolute(&f).unwrap_or(f));
+    let listener = match instance::start(&places::state_folder(&settings), file.as_deref()) {
         Start::Later => return ExitCode::SUCCESS,
         Start::First(listener) => listener,
     };
     let desk = Desk::new(settings);
     reminding::start(desk.reminders_file());
     let shared = Shared(Arc::new(Mutex::new(desk)));
+    let bundles = Arc::new(WaitingBundles::default());
+    bundles.from_outside(file);
     let app = tauri::Builder::default()
         .plugin(tauri_plugin_dialog::init())
         .manage(shared)
+        .manage(Arc::clone(&bundles))
         .manage(Arc::new(WaitingFiles::default()))
         .manage(DirectoryFile::default())
         .invoke_handler(commands::handler())
@@ -36,15 +44,29 @@ pub fn open() -> ExitCode {
             let in_tray = tray::build(app.handle());
             if let Some(listener) = listener {
                 let handle = app.handle().clone();
-                instance::listen(listener, move || tray::show(&handle));
+                instance::listen(listener, move |file| {
+                    if let Some(file) = file {
+                        bundles.from_outside([file]);
+                        let _ = handle.emit("subao://bundle", ());
+                    }
+                    tray::show(&handle);
+                });
             }
             TRAY.store(in_tray, std::sync::atomic::Ordering::Relaxed);
             Ok(())
         })
         .on_window_event(|window, event| {
             if let WindowEvent::DragDrop(DragDropEvent::Drop { paths, .. }) = event {
-                window.state::<Arc<WaitingFiles>>().put_paths(paths.clone(), "拖入文件");
-                let _ = window.emit("subao://dropped", ());
+                // Bundles are looked at, whatever screen they fall on; everything else is evidence.
+                let (bundles, files): (Vec<_>, Vec<_>) = paths.iter().cloned().partition(|p| p.extension().is_some_and(|e| e == "subao"));
+                if !bundles.is_empty() {
+                    window.state::<Arc<WaitingBundles>>().from_outside(bundles);
+                    let _ = window.emit("subao://bundle", ());
+                }
+                if !files.is_empty() {
+                    window.state::<Arc<WaitingFiles>>().put_paths(files, "拖入文件");
+                    let _ = window.emit("subao://dropped", ());
+                }
             }
             if let WindowEvent::CloseRequested { api, .. } = event
                 && TRAY.load(std::sync::atomic::Ordering::Relaxed)

@@ -123,6 +123,12 @@ pub fn card(plan: &Plan) -> PlanCard {
             .filter(|p| p.unit)
             .map(|p| PartyChoice { id: p.id.to_string(), name: p.name.to_string(), usual: p.usual })
             .collect(),
+        collectors: plan
+            .parties
+            .iter()
+            .filter(|p| p.collects)
+            .map(|p| PartyChoice { id: p.id.to_string(), name: p.name.to_string(), usual: true })
+            .collect(),
         recipients,
         remark: plan.remark.as_ref().map(ToString::to_string),
     }

@@ -96,6 +96,8 @@ pub struct PlanCard {
     pub issued: String,
     /// Parties that a reporting unit can be, the usual ones marked.
     pub parties: Vec<PartyChoice>,
+    /// Parties that a working group's station may be.
+    pub collectors: Vec<PartyChoice>,
     /// Whom a unit reports to: asked for telephone numbers.
     pub recipients: Vec<PartyView>,
     /// A remark to show with the plan (what supersedes it, what it does not cover).

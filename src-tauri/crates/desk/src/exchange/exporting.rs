@@ -116,6 +116,12 @@ impl Desk {
 }
 
 impl Packed {
+    /// The bundle's id.
+    #[must_use]
+    pub fn id(&self) -> [u8; 16] {
+        self.parcel.manifest.bundle
+    }
+
     /// Bytes of room that it needs at most.
     #[must_use]
     pub fn room(&self) -> u64 {

@@ -1,0 +1,204 @@
+//! The exchange as the window calls it: cards and bundles are chosen and saved here, long work runs away from the desk, and the window never sees a path.
+
+use crate::commands::{Answer, TheDesk, at_desk, recording};
+use crate::saving;
+use crate::waiting_bundles::{Held, WaitingBundles};
+use desk::exchange::{Opened, finish_export, hand_over, keep_aside, open_file, open_from, read_back};
+use desk::view::EvidenceProgress;
+use desk::view_exchange::{EnrolmentView, ExportDone, ImportDone, ImportView};
+use std::cell::Cell;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use tauri::{AppHandle, Emitter, State};
+use tauri_plugin_dialog::DialogExt;
+
+type Bundles<'a> = State<'a, Arc<WaitingBundles>>;
+
+/// The window hears of progress this often at most.
+const EVERY: Duration = Duration::from_millis(100);
+/// A card is never longer; more than this is not read.
+const LARGEST_CARD: u64 = 64 << 10;
+
+fn progress(app: &AppHandle, token: &str, total: u64) -> impl Fn(u64) + use<> {
+    let (app, token) = (app.clone(), token.to_owned());
+    let last: Cell<Option<Instant>> = Cell::new(None);
+    move |done| {
+        if last.get().is_some_and(|at| at.elapsed() < EVERY) {
+            return;
+        }
+        last.set(Some(Instant::now()));
+        let _ = app.emit("subao://bundle-progress", EvidenceProgress { token: token.clone(), done, total: total.max(done) });
+    }
+}
+
+async fn away<T: Send + 'static>(work: impl FnOnce() -> Answer<T> + Send + 'static) -> Answer<T> {
+    let done = tauri::async_runtime::spawn_blocking(work).await;
+    done.unwrap_or_else(|_| Err(desk::fault("exchange.broken", "这一步没有完成，请再试一次；没有留下任何内容")))
+}
+
+async fn save_card(app: &AppHandle, name: String, bytes: Vec<u8>) -> Answer<Option<String>> {
+    let asking = app.clone();
+    away(move || {
+        let Some(path) = saving::ask(&asking, &name) else { return Ok(None) };
+        saving::write(&path, &bytes)?;
+        Ok(Some(path.to_string_lossy().into_owned()))
+    })
+    .await
+}
+
+/// Makes a request and saves it where a person says.
+#[tauri::command(rename_all = "camelCase")]
+pub async fn enrolment_request(app: AppHandle, desk: TheDesk<'_>) -> Answer<Option<String>> {
+    let (name, bytes) = recording(&app, &desk, |d| d.enrolment_request()).await?;
+    save_card(&app, name, bytes).await
+}
+
+/// Saves our answer where a person says.
+#[tauri::command(rename_all = "camelCase")]
+pub async fn enrolment_answer(app: AppHandle, desk: TheDesk<'_>, key: String) -> Answer<Option<String>> {
+    let (name, bytes) = at_desk(&desk, move |d| d.enrolment_answer(&key)).await?;
+    save_card(&app, name, bytes).await
+}
+
+/// Asks for a card's file and takes it.
+#[tauri::command(rename_all = "camelCase")]
+pub async fn enrolment_choose(app: AppHandle, desk: TheDesk<'_>) -> Answer<Option<EnrolmentView>> {
+    let asking = app.clone();
+    let chosen = away(move || {
+        let file = asking.dialog().file().set_title("选择登记入网文件").add_filter("登记入网文件", &["subaoid"]).blocking_pick_file();
+        file.and_then(|f| f.into_path().ok()).map(|path| card_at(&path)).transpose()
+    })
+    .await?;
+    let Some(bytes) = chosen else { return Ok(None) };
+    recording(&app, &desk, move |d| d.enrolment_open(&bytes)).await.map(Some)
+}
+
+fn card_at(path: &std::path::Path) -> Answer<Vec<u8>> {
+    use std::io::Read;
+    let mut bytes = Vec::new();
+    let read = std::fs::File::open(path).and_then(|file| file.take(LARGEST_CARD).read_to_end(&mut bytes));
+    read.map_err(|_| desk::fault("enrolment.unreadable", "读不到这个文件，请确认它还在、U 盘没有拔出"))?;
+    Ok(bytes)
+}
+
+/// Packs, writes, reads back, records.
+#[tauri::command(rename_all = "camelCase")]
+pub async fn bundle_export(app: AppHandle, desk: TheDesk<'_>, bundles: Bundles<'_>, peer: String) -> Answer<Option<ExportDone>> {
+    let token = peer.clone();
+    let packed = at_desk(&desk, move |d| d.export_pack(&peer)).await?;
+    let (name, asking) = (packed.name.clone(), app.clone());
+    let path = away(move || Ok(saving::ask(&asking, &name))).await?;
+    let Some(path) = path else { return Ok(None) };
+    let flag = bundles.begin(&token)?;
+    let told = progress(&app, &token, packed.room());
+    let written = away(move || {
+        let handed = hand_over(&packed, &path, &told, &flag)?;
+        read_back(&handed)?;
+        Ok((packed, handed, path))
+    })
+    .await;
+    bundles.end(&token);
+    let (packed, handed, path) = written?;
+    recording(&app, &desk, move |d| {
+        d.export_done(&packed, &handed.written, "file")?;
+        let names = |p: &PathBuf| p.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        let parts = if handed.files.len() > 1 { handed.files.iter().map(names).collect() } else { Vec::new() };
+        Ok(Some(finish_export(&packed, &handed.written, path.to_string_lossy().into_owned(), parts)))
+    })
+    .await
+}
+
+/// Stops a bundle that is written or read.
+#[tauri::command(rename_all = "camelCase")]
+pub async fn bundle_cancel(bundles: Bundles<'_>, token: String) -> Answer<()> {
+    bundles.cancel(&token);
+    Ok(())
+}
+
+/// Asks for a bundle and looks at it.
+#[tauri::command(rename_all = "camelCase")]
+pub async fn bundle_choose(app: AppHandle, desk: TheDesk<'_>, bundles: Bundles<'_>) -> Answer<Option<ImportView>> {
+    let asking = app.clone();
+    let chosen = away(move || {
+        let file = asking.dialog().file().set_title("选择报送包").add_filter("报送包", &["subao"]).blocking_pick_file();
+        Ok(file.and_then(|f| f.into_path().ok()))
+    })
+    .await?;
+    match chosen {
+        Some(path) => look(&app, &desk, &bundles, path, None).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// Looks at the next bundle that was dropped on the window or opened from outside.
+#[tauri::command(rename_all = "camelCase")]
+pub async fn bundle_next(app: AppHandle, desk: TheDesk<'_>, bundles: Bundles<'_>) -> Answer<Option<ImportView>> {
+    // It stays in the row until the desk is open.
+    at_desk(&desk, |d| d.operator_id()).await?;
+    match bundles.next_outside() {
+        Some(path) => look(&app, &desk, &bundles, path, None).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// Looks at a bundle that was kept until its sender was enrolled.
+#[tauri::command(rename_all = "camelCase")]
+pub async fn bundle_kept(app: AppHandle, desk: TheDesk<'_>, bundles: Bundles<'_>, name: String) -> Answer<ImportView> {
+    let wanted = name.clone();
+    let path = at_desk(&desk, move |d| d.kept_path(&wanted)).await?;
+    look(&app, &desk, &bundles, path, Some(name)).await
+}
+
+async fn look(
+    app: &AppHandle,
+    desk: &crate::commands::Shared,
+    bundles: &Arc<WaitingBundles>,
+    path: PathBuf,
+    kept: Option<String>,
+) -> Answer<ImportView> {
+    let token = bundles.token();
+    let (keys, known, place) = at_desk(desk, |d| Ok((d.import_keys()?, d.known_signers()?, d.place()))).await?;
+    let flag = bundles.begin(&token)?;
+    let total = std::fs::metadata(&path).map_or(0, |m| m.len());
+    let told = progress(app, &token, total);
+    let file = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let opened = away(move || {
+        let mut source = open_from(&path)?;
+        let opened = open_file(&mut source, &keys, &|key| known.contains(&key.0), &told, &flag)?;
+        if let Opened::Stranger { sm3, .. } = &opened {
+            keep_aside(&place, &mut source, sm3)?;
+        }
+        Ok((opened, keys.operator))
+    })
+    .await;
+    bundles.end(&token);
+    let (opened, operator) = opened?;
+    let called = token.clone();
+    let (view, opened) = at_desk(desk, move |d| d.import_look(&called, &file, &opened).map(|view| (view, opened))).await?;
+    if let Opened::Bundle(unpacked) = opened {
+        bundles.hold(&token, Held { unpacked, operator, kept });
+    }
+    Ok(view)
+}
+
+/// Takes a bundle in that was looked at.
+#[tauri::command(rename_all = "camelCase")]
+pub async fn bundle_accept(app: AppHandle, desk: TheDesk<'_>, bundles: Bundles<'_>, token: String) -> Answer<ImportDone> {
+    let held = bundles.take(&token)?;
+    recording(&app, &desk, move |d| {
+        let done = d.import_accept(*held.unpacked, &held.operator)?;
+        if let Some(name) = &held.kept {
+            d.kept_done(name);
+        }
+        Ok(done)
+    })
+    .await
+}
+
+/// It is not taken in: what was read of it falls away.
+#[tauri::command(rename_all = "camelCase")]
+pub async fn bundle_forget(bundles: Bundles<'_>, token: String) -> Answer<()> {
+    bundles.forget(&token);
+    Ok(())
+}

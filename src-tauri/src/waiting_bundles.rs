@@ -1,0 +1,96 @@
+//! Bundles between being looked at and being taken in, and those that came from outside the window. The window knows them by a token.
+
+use crate::commands::Answer;
+use exchange::parcel::Unpacked;
+use std::collections::{BTreeMap, VecDeque};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// As many may wait to be taken in: each holds its entries in memory.
+const MOST: usize = 16;
+
+/// A bundle that was looked at.
+pub struct Held {
+    /// Its content.
+    pub unpacked: Box<Unpacked>,
+    /// Who looked.
+    pub operator: String,
+    /// Its name among the kept ones, where it was one.
+    pub kept: Option<String>,
+}
+
+/// Every bundle that waits, and the long works that can be stopped.
+#[derive(Default)]
+pub struct WaitingBundles {
+    held: Mutex<BTreeMap<String, Held>>,
+    running: Mutex<BTreeMap<String, Arc<AtomicBool>>>,
+    outside: Mutex<VecDeque<PathBuf>>,
+    last: AtomicU64,
+}
+
+impl WaitingBundles {
+    /// A fresh name.
+    pub fn token(&self) -> String {
+        format!("bundle-{}", self.last.fetch_add(1, Ordering::Relaxed))
+    }
+
+    /// Begins a long work; the same does not run twice.
+    pub fn begin(&self, token: &str) -> Answer<Arc<AtomicBool>> {
+        let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
+        if running.contains_key(token) {
+            return Err(desk::fault("exchange.running", "这一步正在进行，请等它做完"));
+        }
+        let flag = Arc::new(AtomicBool::new(false));
+        running.insert(token.to_owned(), Arc::clone(&flag));
+        Ok(flag)
+    }
+
+    /// It is done.
+    pub fn end(&self, token: &str) {
+        self.running.lock().unwrap_or_else(PoisonError::into_inner).remove(token);
+    }
+
+    /// Stops one.
+    pub fn cancel(&self, token: &str) {
+        if let Some(flag) = self.running.lock().unwrap_or_else(PoisonError::into_inner).get(token) {
+            flag.store(true, Ordering::Relaxed);
+        }
+    }
+
+    /// Stops everything and forgets what was read: the desk is locked, or another person takes it.
+    pub fn forget_all(&self) {
+        for flag in self.running.lock().unwrap_or_else(PoisonError::into_inner).values() {
+            flag.store(true, Ordering::Relaxed);
+        }
+        self.held.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
+    /// Keeps a bundle until it is taken in; the oldest gives way.
+    pub fn hold(&self, token: &str, bundle: Held) {
+        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        while held.len() >= MOST && held.pop_first().is_some() {}
+        held.insert(token.to_owned(), bundle);
+    }
+
+    /// Takes one out.
+    pub fn take(&self, token: &str) -> Answer<Held> {
+        let held = self.held.lock().unwrap_or_else(PoisonError::into_inner).remove(token);
+        held.ok_or_else(|| desk::fault("bundle.forgotten", "请重新选择这个报送包：台站锁定过，或等得太久"))
+    }
+
+    /// Lets one go.
+    pub fn forget(&self, token: &str) {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner).remove(token);
+    }
+
+    /// Files that came from outside: dropped on the window, opened by a double click.
+    pub fn from_outside(&self, paths: impl IntoIterator<Item = PathBuf>) {
+        self.outside.lock().unwrap_or_else(PoisonError::into_inner).extend(paths);
+    }
+
+    /// The next of them.
+    pub fn next_outside(&self) -> Option<PathBuf> {
+        self.outside.lock().unwrap_or_else(PoisonError::into_inner).pop_front()
+    }
+}
