@@ -61,6 +61,18 @@ cover: string | null,
  */
 next_copy: number | null, 
 /**
+ * How far it got: empty where no other station is enrolled, `to_export` 待导出 · `exported` 已导出未回执 · `received` 已回执 · `returned` 被退回 · `accepted` 已接收
+ */
+delivery: string, delivery_name: string, 
+/**
+ * What the reader said, where it went back or was accepted with a word.
+ */
+review: string, 
+/**
+ * Who said so and when, in words.
+ */
+reviewed: string, 
+/**
  * When it was stamped and by whom.
  */
 sealed_at: string | null, sealed_by: string, 

@@ -15,6 +15,10 @@ issued: string,
  */
 parties: Array<PartyChoice>, 
 /**
+ * Parties that a working group's station may be.
+ */
+collectors: Array<PartyChoice>, 
+/**
  * Whom a unit reports to: asked for telephone numbers.
  */
 recipients: Array<PartyView>, 

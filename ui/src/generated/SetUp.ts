@@ -6,6 +6,10 @@ import type { ContactView } from "./ContactView";
  */
 export type SetUp = { plan_id: string, unit: string, 
 /**
+ * `department` or `working_group`.
+ */
+role: string, 
+/**
  * Ids of the parties this unit is under the plan.
  */
 parties: Array<string>, operator_name: string, operator_post: string, passphrase: string, contacts: Array<ContactView>, };

@@ -15,6 +15,7 @@ fn id(number: u8) -> Id {
 }
 
 fn row(number: u8, text: &str) -> Row {
+        station: [1; 16],
     Row {
         id: id(number),
         number: format!("2026-{number:03}"),
