@@ -15,8 +15,8 @@ fn id(number: u8) -> Id {
 }
 
 fn row(number: u8, text: &str) -> Row {
-        station: [1; 16],
     Row {
+        station: [1; 16],
         id: id(number),
         number: format!("2026-{number:03}"),
         title: format!("第{number}件"),
