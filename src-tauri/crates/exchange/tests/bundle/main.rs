@@ -3,6 +3,7 @@
 
 mod by_hand;
 mod damage;
+mod description;
 mod fixtures;
 mod hostile;
 mod memory;
