@@ -27,7 +27,7 @@ help:
 	@echo 'make test-rust     the Rust tests'
 	@echo 'make test-ui       the tests of the interface'
 	@echo 'make test-desktop  the story in the real application, in a window of its own (Xvfb)'
-	@echo 'make bench         how fast finding is with 100,000 incidents, and setting papers beside others (five minutes, 3 GB of disk)'
+	@echo 'make bench         how fast finding is with 100,000 incidents, bundles of 4 GB, and setting papers beside others (six minutes, 5 GB of disk)'
 	@echo 'make types         write ui/src/generated from the Rust types'
 	@echo 'make setup         only install what is missing'
 	@echo 'make fonts         only take the fonts of the papers into fonts/'
@@ -72,6 +72,9 @@ bench:
 	$(HEAD) 'finding among 100,000 incidents'
 	cargo build --workspace $(LOCKED) --example search_speed
 	target/debug/examples/search_speed
+	$(HEAD) 'bundles'
+	cargo build --workspace $(LOCKED) --example bundle_speed
+	target/debug/examples/bundle_speed
 	@scripts/setup bench
 	$(HEAD) 'setting papers'
 	cargo build --workspace $(LOCKED) --example paper_speed
