@@ -18,7 +18,7 @@ HEAD = @printf '\n== %s\n'
 UI_SOURCES := $(shell find ui/src ui/public ui/index.html ui/vite.config.ts ui/tsconfig.json ui/package.json ui/package-lock.json 2>/dev/null)
 TYPES := target/generated-types
 
-.PHONY: help run test bench setup setup-test fonts build types format-check lint test-rust types-check test-ui test-desktop FORCE
+.PHONY: help run test bench fuzz setup setup-test fonts build types format-check lint test-rust types-check test-ui test-desktop FORCE
 
 help:
 	@echo 'make run           install what is missing, build, open the application (without a display: play the demo)'
@@ -28,6 +28,7 @@ help:
 	@echo 'make test-ui       the tests of the interface'
 	@echo 'make test-desktop  the story in the real application, in a window of its own (Xvfb)'
 	@echo 'make bench         how fast finding is with 100,000 incidents, bundles of 4 GB, and setting papers beside others (six minutes, 5 GB of disk)'
+	@echo 'make fuzz          one minute of fuzzing for each reader of what comes from outside'
 	@echo 'make types         write ui/src/generated from the Rust types'
 	@echo 'make setup         only install what is missing'
 	@echo 'make fonts         only take the fonts of the papers into fonts/'
@@ -79,6 +80,9 @@ bench:
 	$(HEAD) 'setting papers'
 	cargo build --workspace $(LOCKED) --example paper_speed
 	.setup/bench/bin/python scripts/bench_papers.py
+
+fuzz:
+	@scripts/fuzz 60
 
 types:
 	@rm -rf $(TYPES)

@@ -5,6 +5,7 @@ mod by_hand;
 mod damage;
 mod description;
 mod fixtures;
+mod fuzz_corpus;
 mod hostile;
 mod memory;
 mod round_trip;
