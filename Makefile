@@ -18,7 +18,7 @@ HEAD = @printf '\n== %s\n'
 UI_SOURCES := $(shell find ui/src ui/public ui/index.html ui/vite.config.ts ui/tsconfig.json ui/package.json ui/package-lock.json 2>/dev/null)
 TYPES := target/generated-types
 
-.PHONY: help run test bench setup setup-test fonts build types format-check lint test-rust types-check test-ui test-desktop FORCE
+.PHONY: help run test bench fuzz setup setup-test fonts build types format-check lint test-rust types-check test-ui test-desktop FORCE
 
 help:
 	@echo 'make run           install what is missing, build, open the application (without a display: play the demo)'
@@ -27,7 +27,8 @@ help:
 	@echo 'make test-rust     the Rust tests'
 	@echo 'make test-ui       the tests of the interface'
 	@echo 'make test-desktop  the story in the real application, in a window of its own (Xvfb)'
-	@echo 'make bench         how fast finding is with 100,000 incidents, setting papers beside others, a keystroke beside a paper (five minutes, 3 GB of disk)'
+	@echo 'make bench         how fast finding is with 100,000 incidents, bundles of 4 GB, setting papers beside others, a keystroke beside a paper (seven minutes, 5 GB of disk)'
+	@echo 'make fuzz          one minute of fuzzing for each reader of what comes from outside'
 	@echo 'make types         write ui/src/generated from the Rust types'
 	@echo 'make setup         only install what is missing'
 	@echo 'make fonts         only take the fonts of the papers into fonts/'
@@ -72,6 +73,9 @@ bench:
 	$(HEAD) 'finding among 100,000 incidents'
 	cargo build --workspace $(LOCKED) --example search_speed
 	target/debug/examples/search_speed
+	$(HEAD) 'bundles'
+	cargo build --workspace $(LOCKED) --example bundle_speed
+	target/debug/examples/bundle_speed
 	@scripts/setup bench
 	$(HEAD) 'setting papers'
 	cargo build --workspace $(LOCKED) --example paper_speed
@@ -82,9 +86,12 @@ bench:
 	cargo build --workspace $(LOCKED)
 	node --test --test-reporter=spec tests/desktop/preview.bench.mjs
 
+fuzz:
+	@scripts/fuzz 60
+
 types:
 	@rm -rf $(TYPES)
-	TS_RS_EXPORT_DIR=$(CURDIR)/$(TYPES) cargo test --workspace $(LOCKED) --quiet export_bindings
+	TS_RS_EXPORT_DIR=$(CURDIR)/$(TYPES) cargo test --workspace $(LOCKED) --lib --quiet export_bindings
 	@rm -rf ui/src/generated && cp -r $(TYPES) ui/src/generated
 
 # --- checking ---

@@ -10,11 +10,11 @@
 //! open to its end. One key serves one file; the random prefix is there should a key ever serve two.
 
 use crate::Key16;
+use crate::block_cipher::Sm4;
 use crate::hash::Digest;
 use aes_gcm::aead::{AeadInOut, KeyInit};
 use aes_gcm::aes::cipher::consts::U12;
 use aes_gcm::{AesGcm, Nonce, Tag};
-use sm4::Sm4;
 use std::io;
 use std::thread::{self, available_parallelism};
 use thiserror::Error;

@@ -2,6 +2,7 @@
 //!
 //! The suite is SM2, SM3 and SM4-GCM. No certification is claimed.
 
+mod block_cipher;
 mod envelope;
 mod fingerprint;
 mod frame_reader;

@@ -1,10 +1,10 @@
 //! Small secrets under a key: SM4-GCM, a random 96-bit nonce in front, bound to a context.
 
+use crate::block_cipher::Sm4;
 use crate::{Key16, Randomness, SealError, SystemRandomness};
 use aes_gcm::aead::{Aead, KeyInit, Payload};
 use aes_gcm::aes::cipher::consts::U12;
 use aes_gcm::{AesGcm, Nonce};
-use sm4::Sm4;
 use zeroize::Zeroizing;
 
 type Sm4Gcm = AesGcm<Sm4, U12>;

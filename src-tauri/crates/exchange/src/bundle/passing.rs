@@ -8,6 +8,22 @@ use std::thread;
 /// Below this a thread costs more than it saves.
 const WORTH_A_THREAD: usize = 128 << 10;
 
+/// Hashes on a thread of its own while `other` runs; where there can be no thread, behind it.
+pub fn beside<T>(hasher: &mut Hasher, bytes: &[u8], other: impl FnOnce() -> T) -> T {
+    if bytes.len() < WORTH_A_THREAD {
+        hasher.update(bytes);
+        return other();
+    }
+    let (began, done) = thread::scope(|scope| {
+        let began = thread::Builder::new().spawn_scoped(scope, || hasher.update(bytes)).is_ok();
+        (began, other())
+    });
+    if !began {
+        hasher.update(bytes);
+    }
+    done
+}
+
 /// Both hashes, side by side: SM3 is what reading a bundle waits for.
 #[derive(Clone)]
 pub struct Hashes {
@@ -21,19 +37,8 @@ impl Hashes {
     }
 
     pub fn update(&mut self, bytes: &[u8]) {
-        if bytes.len() < WORTH_A_THREAD {
-            self.signed.update(bytes);
-            self.file.update(bytes);
-            return;
-        }
         let Self { signed, file } = self;
-        thread::scope(|scope| {
-            // The one that can't have a thread waits for its turn.
-            let other = thread::Builder::new().spawn_scoped(scope, || signed.update(bytes)).map(drop);
-            file.update(bytes);
-            other
-        })
-        .unwrap_or_else(|_| self.signed.update(bytes));
+        beside(signed, bytes, || file.update(bytes));
     }
 
     /// Where the file's own digest is not asked for.

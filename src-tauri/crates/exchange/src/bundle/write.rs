@@ -2,7 +2,7 @@
 
 use super::frame_sink::FrameSink;
 use super::head::Head;
-use super::passing::HashingSink;
+use super::passing::{HashingSink, beside};
 use super::record::RecordSink;
 use super::{BundleError, EvidenceFacts, Limited, Place, SIGNATURE_ROOM, TRAILER, Watch, limits, size};
 use seal::{Digest, FRAME, FrameCipher, Hasher, Key16, PublicKey, Randomness, Signer, SystemRandomness, sm3};
@@ -133,8 +133,7 @@ fn copy_evidence(bytes: Box<dyn Read>, out: &mut impl Write, number: u32, facts:
         if piece.is_empty() {
             break;
         }
-        hasher.update(&piece);
-        out.write_all(&piece)?;
+        beside(&mut hasher, &piece, || out.write_all(&piece))?;
     }
     if copied == facts.length && hasher.finish() == facts.sm3 { Ok(()) } else { Err(BundleError::BlobChanged(number)) }
 }

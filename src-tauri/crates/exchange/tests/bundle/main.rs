@@ -3,7 +3,9 @@
 
 mod by_hand;
 mod damage;
+mod description;
 mod fixtures;
+mod fuzz_corpus;
 mod hostile;
 mod memory;
 mod round_trip;
