@@ -44,7 +44,7 @@ pub use find::{COUNTED, Drills, Found, IndexRow, Query};
 pub use keyring::{Keyring, OperatorSlot};
 pub use operators::NewOperator;
 pub use peers::{Enrolment, Export, KeyStanding, Peer, ReceiptState};
-pub use receive::{Arrived, Gap, Intake, Received};
+pub use receive::{Arrived, Gap, Intake, Received, Step};
 pub use rehearse::Rehearsed;
 pub use reminders::{Reminder, Reminders};
 pub use send::{ExchangeKeys, Given, Outgoing};

@@ -67,48 +67,63 @@ impl Ledger {
         at: Time,
         fill: impl FnOnce(&mut Intake<'_>) -> Result<(), LedgerError>,
     ) -> Result<Received, LedgerError> {
+        let mut done = Err(LedgerError::NotEnrolled);
+        let mut fill = Some(fill);
+        self.receive_each(1, at, |_, intake| match intake {
+            Step::Which => Ok(Some(bundle.clone())),
+            Step::Fill(intake) => fill.take().map_or(Ok(()), |fill| fill(intake)).map(|()| None),
+            Step::Done(outcome) => {
+                done = outcome;
+                Ok(None)
+            }
+        })?;
+        done
+    }
+
+    /// Takes several bundles in, in one transaction: each whole or not at all, and a bundle that is refused leaves the others untouched.
+    /// `work` is asked for each bundle which it is, to fill it in, and told what became of it.
+    ///
+    /// # Errors
+    /// A full or failing disk: none was taken in then.
+    pub fn receive_each(
+        &mut self,
+        count: usize,
+        at: Time,
+        mut work: impl FnMut(usize, Step<'_, '_>) -> Result<Option<Arrived>, LedgerError>,
+    ) -> Result<(), LedgerError> {
         self.must_write()?;
-        let peer = self.peer(&bundle.from)?.ok_or(LedgerError::NotEnrolled)?;
-        match peer.standing(&bundle.key) {
-            KeyStanding::Good => {}
-            KeyStanding::Unknown => return Err(LedgerError::NotEnrolled),
-            KeyStanding::Revoked => return Err(LedgerError::Revoked),
-            KeyStanding::Expired => return Err(LedgerError::Expired),
-        }
-        if seen(self.connection(), &bundle.id)? {
-            return Ok(Received { again: true, ..Received::default() });
-        }
-        let mut received = Received::default();
+        let mut told: Vec<(usize, Result<Received, LedgerError>)> = Vec::with_capacity(count);
         self.transact(
             at,
             |connection, projector, heads| {
-                let mut intake = Intake::new(connection, projector, peer);
-                fill(&mut intake)?;
-                let logical;
-                (received, logical) = intake.finish()?;
-                heads.logical = heads.logical.max(logical);
-                note_held(connection, bundle)?;
-                if received.answer {
-                    connection.execute("INSERT OR IGNORE INTO answers_owed (peer) VALUES (?1)", [bundle.from.as_slice()])?;
+                let mut receipts = Vec::new();
+                for place in 0..count {
+                    let Some(bundle) = work(place, Step::Which)? else { continue };
+                    connection.execute_batch("SAVEPOINT bundle")?;
+                    let outcome = take_in(connection, projector, &bundle, |intake| work(place, Step::Fill(intake)).map(drop));
+                    match outcome {
+                        Ok((received, logical, receipt)) => {
+                            connection.execute_batch("RELEASE bundle")?;
+                            heads.logical = heads.logical.max(logical);
+                            receipts.extend(receipt);
+                            told.push((place, Ok(received)));
+                        }
+                        // What fails here fails for all of them.
+                        Err(error @ (LedgerError::DiskFull | LedgerError::Disk(_))) => return Err(error),
+                        Err(error) => {
+                            connection.execute_batch("ROLLBACK TO bundle; RELEASE bundle")?;
+                            told.push((place, Err(error)));
+                        }
+                    }
                 }
-                if !received.substantial && received.waiting == 0 {
-                    return Ok(Vec::new());
-                }
-                let receipt = BundleReceived {
-                    id: bundle.id,
-                    from: bundle.from,
-                    sm3: bundle.sm3.to_vec(),
-                    at: bundle.at,
-                    up_to: reach(connection, &bundle.from)?,
-                    taken: received.taken,
-                    waiting: received.waiting,
-                    key: bundle.key.0.to_vec(),
-                };
-                Ok(vec![NewEntry::station(Body::BundleReceived(receipt))])
+                Ok(receipts)
             },
             |_| Ok(()),
         )?;
-        Ok(received)
+        for (place, outcome) in told {
+            work(place, Step::Done(outcome))?;
+        }
+        Ok(())
     }
 
     /// How far a station's streams are held here, without a gap.
@@ -140,6 +155,58 @@ impl Ledger {
         })?;
         rows.map(|row| row.map_err(Into::into)).collect()
     }
+}
+
+/// What is asked for each of several bundles.
+pub enum Step<'a, 'b> {
+    /// Which it is; none passes it over.
+    Which,
+    /// Its content.
+    Fill(&'a mut Intake<'b>),
+    /// What became of it, once everything is kept.
+    Done(Result<Received, LedgerError>),
+}
+
+type Taken = (Received, u64, Option<NewEntry>);
+
+/// Takes one bundle in, within a transaction, and makes the receipt for it.
+fn take_in(
+    connection: &Connection,
+    projector: &mut Projector,
+    bundle: &Arrived,
+    fill: impl FnOnce(&mut Intake<'_>) -> Result<(), LedgerError>,
+) -> Result<Taken, LedgerError> {
+    let peer = peers::peer(connection, &bundle.from)?.ok_or(LedgerError::NotEnrolled)?;
+    match peer.standing(&bundle.key) {
+        KeyStanding::Good => {}
+        KeyStanding::Unknown => return Err(LedgerError::NotEnrolled),
+        KeyStanding::Revoked => return Err(LedgerError::Revoked),
+        KeyStanding::Expired => return Err(LedgerError::Expired),
+    }
+    if seen(connection, &bundle.id)? {
+        return Ok((Received { again: true, ..Received::default() }, 0, None));
+    }
+    let mut intake = Intake::new(connection, projector, peer);
+    fill(&mut intake)?;
+    let (received, logical) = intake.finish()?;
+    note_held(connection, bundle)?;
+    if received.answer {
+        connection.prepare_cached("INSERT OR IGNORE INTO answers_owed (peer) VALUES (?1)")?.execute([bundle.from.as_slice()])?;
+    }
+    if !received.substantial && received.waiting == 0 {
+        return Ok((received, logical, None));
+    }
+    let receipt = BundleReceived {
+        id: bundle.id,
+        from: bundle.from,
+        sm3: bundle.sm3.to_vec(),
+        at: bundle.at,
+        up_to: reach(connection, &bundle.from)?,
+        taken: received.taken,
+        waiting: received.waiting,
+        key: bundle.key.0.to_vec(),
+    };
+    Ok((received, logical, Some(NewEntry::station(Body::BundleReceived(receipt)))))
 }
 
 /// Entries that wait in one stream.
