@@ -244,14 +244,14 @@ pub fn unpack<R: Read + Seek>(
     watch: Watch<'_>,
 ) -> Result<Unpacked, ParcelError> {
     let mut source = source;
-    let sm3 = digest_of_source(&mut source)?;
     let mut wrong = BundleError::WrongRecipient;
     for key in keys.iter().rev() {
         source.seek(SeekFrom::Start(0)).map_err(BundleError::from)?;
         match bundle::open(&mut source, key, watch) {
             Ok(mut opened) => {
                 let manifest = Manifest::from_bytes(opened.manifest())?;
-                let (id, sender, length) = (opened.inspection().id, opened.inspection().sender, opened.inspection().length);
+                let seen = opened.inspection();
+                let (id, sender, length, sm3) = (seen.id, seen.sender, seen.length, seen.sm3);
                 let fits = manifest.bundle == id && manifest.to.iter().any(|t| t.station == *us) && manifest.from != *us;
                 if !fits {
                     return Err(ParcelError::Contradictory);
@@ -310,7 +310,11 @@ fn collect<R: Read + Seek>(opened: &mut bundle::Opened<'_, R>) -> Result<(Vec<It
     Ok((items, wanted))
 }
 
-fn digest_of_source(source: &mut (impl Read + Seek)) -> Result<seal::Digest, BundleError> {
+/// SM3 of a whole file: one that was taken in before is known by it at once.
+///
+/// # Errors
+/// `Io`.
+pub fn file_digest(source: &mut (impl Read + Seek)) -> Result<seal::Digest, BundleError> {
     source.seek(SeekFrom::Start(0))?;
     let mut hasher = Hasher::default();
     let mut piece = Vec::with_capacity(1 << 20);

@@ -126,6 +126,16 @@ impl Ledger {
         Ok(())
     }
 
+    /// The digests of all bundles that were taken in: the same file again changes nothing, and need not be opened to know it.
+    ///
+    /// # Errors
+    /// A database that can't be read.
+    pub fn seen_bundles(&self) -> Result<BTreeSet<Digest>, LedgerError> {
+        let mut statement = self.connection().prepare_cached("SELECT sm3 FROM bundles_seen")?;
+        let rows = statement.query_map([], |row| row.get(0))?;
+        rows.map(|row| row.map_err(Into::into)).collect()
+    }
+
     /// How far a station's streams are held here, without a gap.
     ///
     /// # Errors

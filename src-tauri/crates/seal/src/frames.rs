@@ -74,6 +74,20 @@ impl Frame {
         // Room for a sealed frame and the byte behind it, so that reading never moves the text and leaves a copy.
         Self { text: Zeroizing::new(Vec::with_capacity(FRAME + TAG + 1)), tag: [0; TAG], last: false }
     }
+
+    /// Without room yet: of a short file, wiping what was never used would cost more than reading it.
+    #[must_use]
+    pub fn unused() -> Self {
+        Self { text: Zeroizing::new(Vec::new()), tag: [0; TAG], last: false }
+    }
+
+    /// Empty, with room for so many bytes. What was in it is wiped, never moved.
+    pub fn make_room(&mut self, length: usize) {
+        self.text.clear();
+        if self.text.capacity() < length {
+            self.text = Zeroizing::new(Vec::with_capacity(length));
+        }
+    }
 }
 
 /// The cipher of one file, and how many frames it has seen: what sealed evidence and other formats of frames have in common.

@@ -35,7 +35,7 @@ pub struct FrameSource<'a, R> {
 impl<'a, R: Read> FrameSource<'a, R> {
     /// `inner` stands behind the head, which `hashes` has taken.
     pub fn new(inner: R, cipher: FrameCipher, hashes: Hashes, watch: Watch<'a>) -> Self {
-        let frames = std::iter::repeat_with(Frame::empty).take(FrameCipher::width()).collect();
+        let frames = std::iter::repeat_with(Frame::unused).take(FrameCipher::width()).collect();
         let state = State::More;
         Self { inner, cipher, frames, opened: 0, current: 0, given: 0, number: 0, state, hashes, read: 0, plain: 0, watch }
     }
@@ -68,7 +68,8 @@ impl<'a, R: Read> FrameSource<'a, R> {
             read_exact(&mut self.inner, &mut field)?;
             let length;
             (length, last) = frame_length(field).ok_or(BundleError::Altered(place))?;
-            frame.text.clear();
+            // The length is within a frame's: it was checked when it was read. One byte more, so that reading to the end moves nothing.
+            frame.make_room(length + 1);
             let wanted = u64::try_from(length).map_err(|_| BundleError::Altered(place))?;
             (&mut self.inner).take(wanted).read_to_end(&mut frame.text)?;
             if frame.text.len() != length {
