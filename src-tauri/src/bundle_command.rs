@@ -95,9 +95,8 @@ fn gather(first: File, path: &Path) -> Result<VolumeSet<File>, BundleError> {
         }
         let Ok(mut file) = File::open(&beside) else { continue };
         if VolumeHead::read(&mut file).is_ok_and(|head| head.whole == set.whole()) {
-            match set.add(file, Watch::nobody()) {
-                Err(error @ BundleError::Io(_)) => return Err(error),
-                Ok(_) | Err(_) => {}
+            if let Err(error @ BundleError::Io(_)) = set.add(file, Watch::nobody()) {
+                return Err(error);
             }
         }
     }
