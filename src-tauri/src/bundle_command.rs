@@ -94,10 +94,9 @@ fn gather(first: File, path: &Path) -> Result<VolumeSet<File>, BundleError> {
             continue;
         }
         let Ok(mut file) = File::open(&beside) else { continue };
-        if VolumeHead::read(&mut file).is_ok_and(|head| head.whole == set.whole()) {
-            if let Err(error @ BundleError::Io(_)) = set.add(file, Watch::nobody()) {
-                return Err(error);
-            }
+        let belongs = VolumeHead::read(&mut file).is_ok_and(|head| head.whole == set.whole());
+        if belongs && let Err(error @ BundleError::Io(_)) = set.add(file, Watch::nobody()) {
+            return Err(error);
         }
     }
     Ok(set)

@@ -86,7 +86,7 @@ fn what_is_damaged_is_not_taken() {
             let taken = set(&altered).and_then(VolumeSet::join);
             // A part that names another bundle, or another place, leaves a gap; nothing else gets that far.
             match taken {
-                Ok(joined) => panic!("byte {place} made a bundle of {:?}", joined.bytes().count()),
+                Ok(_) => panic!("byte {place} altered made a bundle"),
                 Err(said) => match place {
                     0..8 => assert!(matches!(said, BundleError::NotABundle), "{said:?}"),
                     8..10 => assert!(matches!(said, BundleError::Newer(Feature::Version(_))), "{said:?}"),
