@@ -78,7 +78,7 @@ fn look(path: &Path) -> Result<Found, Failure> {
     let (whole, count) = (set.whole(), set.count());
     let mut joined = set.join().map_err(refuse)?;
     let seen = bundle::inspect(&mut joined, Watch::nobody()).map_err(refuse)?;
-    if (seen.id, seen.length, seen.sm3) != (whole.id, whole.length, whole.sm3) {
+    if seen.whole() != whole {
         return Err(refuse(BundleError::Altered(Place::Volume(0))));
     }
     Ok(Found { seen, volumes: Some(count) })

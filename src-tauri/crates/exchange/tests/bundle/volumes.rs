@@ -7,8 +7,7 @@ use seal::sm3;
 use std::io::{Cursor, Read, Seek, SeekFrom};
 
 fn whole(file: &[u8]) -> Whole {
-    let seen = inspect(file).unwrap();
-    Whole { id: seen.id, length: seen.length, sm3: seen.sm3 }
+    inspect(file).unwrap().whole()
 }
 
 fn volumes(file: &[u8], part: u64) -> Vec<Vec<u8>> {
