@@ -78,7 +78,7 @@ fn look(path: &Path) -> Result<Found, Failure> {
     let (whole, count) = (set.whole(), set.count());
     let mut joined = set.join().map_err(refuse)?;
     let seen = bundle::inspect(&mut joined, Watch::nobody()).map_err(refuse)?;
-    if (seen.id, seen.length, seen.sm3) != (whole.id, whole.length, whole.sm3) {
+    if seen.whole() != whole {
         return Err(refuse(BundleError::Altered(Place::Volume(0))));
     }
     Ok(Found { seen, volumes: Some(count) })
@@ -94,11 +94,9 @@ fn gather(first: File, path: &Path) -> Result<VolumeSet<File>, BundleError> {
             continue;
         }
         let Ok(mut file) = File::open(&beside) else { continue };
-        if VolumeHead::read(&mut file).is_ok_and(|head| head.whole == set.whole()) {
-            match set.add(file, Watch::nobody()) {
-                Err(error @ BundleError::Io(_)) => return Err(error),
-                Ok(_) | Err(_) => {}
-            }
+        let belongs = VolumeHead::read(&mut file).is_ok_and(|head| head.whole == set.whole());
+        if belongs && let Err(error @ BundleError::Io(_)) = set.add(file, Watch::nobody()) {
+            return Err(error);
         }
     }
     Ok(set)

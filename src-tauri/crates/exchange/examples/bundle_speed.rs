@@ -81,7 +81,7 @@ fn keys() -> Outcome<(SigningKey, EnvelopeKey)> {
 fn write(path: &Path, mib: u32) -> Outcome<f64> {
     let (signer, reader) = keys()?;
     let length = u64::from(mib.saturating_sub(RECORDS)) << 20;
-    let facts = EvidenceFacts { length, sm3: repeated(length)?, key: Vec::new() };
+    let facts = EvidenceFacts { length, sm3: repeated(length)?, key: Vec::new().into() };
     let making = Making {
         id: [1; 16],
         recipients: &[reader.public_key()?],

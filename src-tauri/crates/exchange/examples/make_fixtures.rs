@@ -7,7 +7,7 @@
 mod by_hand;
 
 use by_hand::{Fixed, Hand, end, evidence, in_frames, record, signed};
-use exchange::bundle::{self, BundleError, EvidenceFacts, Making, Watch, Whole};
+use exchange::bundle::{self, BundleError, EvidenceFacts, Making, Watch};
 use seal::{EnvelopeKey, PublicKey, Signer, SigningKey, sm3};
 use std::fmt::Write as _;
 use std::fs;
@@ -81,7 +81,7 @@ fn main() {
 fn written(recipients: &[PublicKey], entries: &[&[u8]], blobs: &[&[u8]], at_least: u64) -> Vec<u8> {
     let signer = sender();
     let facts: Vec<EvidenceFacts> =
-        blobs.iter().map(|b| EvidenceFacts { length: b.len() as u64, sm3: sm3(b), key: b"what opens it".to_vec() }).collect();
+        blobs.iter().map(|b| EvidenceFacts { length: b.len() as u64, sm3: sm3(b), key: b"what opens it".to_vec().into() }).collect();
     let blobs: Vec<Vec<u8>> = blobs.iter().map(|b| b.to_vec()).collect();
     let making = Making {
         id: *b"golden bundle 01",
@@ -122,8 +122,7 @@ fn good(fixtures: &mut Fixtures) {
 fn volumes(fixtures: &mut Fixtures) {
     let to = reader().public_key().unwrap();
     let file = written(&[to], &[b"entry"], &[&[0x5a; 500]], 0);
-    let seen = bundle::inspect(&mut Cursor::new(&file), Watch::nobody()).unwrap();
-    let whole = Whole { id: seen.id, length: seen.length, sm3: seen.sm3 };
+    let whole = bundle::inspect(&mut Cursor::new(&file), Watch::nobody()).unwrap().whole();
     let count = bundle::volume_count(whole.length, 400).unwrap();
     let mut files = Vec::new();
     for number in 0..count {

@@ -3,7 +3,7 @@
 use super::frame_sink::frame_length;
 use super::head::{BEGINNING, Head, beginning};
 use super::passing::Hashes;
-use super::{BundleError, Limited, MAGIC, Place, SIGNATURE_ROOM, Stage, TRAILER, VERSION, Watch, limits, size};
+use super::{BundleError, Limited, MAGIC, Place, SIGNATURE_ROOM, Stage, TRAILER, VERSION, Watch, Whole, limits, size};
 use seal::{Digest, FRAME, PublicKey, Signature};
 use std::io::{Read, Seek, SeekFrom};
 
@@ -44,6 +44,14 @@ pub struct Inspection {
     pub(super) head_bytes: Vec<u8>,
     /// What the signature's digest was where the frames end: so that reading them again is seen to read the same.
     pub(super) before_blobs: Digest,
+}
+
+impl Inspection {
+    /// What its volumes say of it.
+    #[must_use]
+    pub fn whole(&self) -> Whole {
+        Whole { id: self.id, length: self.length, sm3: self.sm3 }
+    }
 }
 
 /// Reads a bundle from its beginning to its end and checks its structure and its signature. Nothing is opened, nothing is trusted.

@@ -4,7 +4,9 @@
 
 use super::{BundleError, Feature, Limited, Place, limits, size};
 use seal::Digest;
+use std::fmt;
 use std::io::Write;
+use zeroize::Zeroizing;
 
 pub const END: u8 = 0;
 pub const MANIFEST: u8 = 1;
@@ -16,18 +18,25 @@ pub const EVIDENCE: u8 = 5;
 pub const MAY_BE_SKIPPED: u8 = 128;
 
 /// What a bundle says of one of the evidence files behind its frames.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct EvidenceFacts {
     /// The length of the sealed file.
     pub length: u64,
     /// SM3 of the sealed file.
     pub sm3: Digest,
     /// What opens it: bytes without meaning to the bundle.
-    pub key: Vec<u8>,
+    pub key: Zeroizing<Vec<u8>>,
+}
+
+impl fmt::Debug for EvidenceFacts {
+    /// Without the key.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EvidenceFacts").field("length", &self.length).field("sm3", &self.sm3).finish_non_exhaustive()
+    }
 }
 
 /// A record, as it is read.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(PartialEq, Eq)]
 pub enum Record<'a> {
     /// An entry of a ledger.
     Entry(&'a [u8]),
@@ -46,6 +55,18 @@ pub enum Record<'a> {
         /// What opens it.
         key: &'a [u8],
     },
+}
+
+impl fmt::Debug for Record<'_> {
+    /// Its kind alone: what it holds belongs in no log.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Entry(_) => "Entry(…)",
+            Self::Signature(_) => "Signature(…)",
+            Self::Document(_) => "Document(…)",
+            Self::Evidence { .. } => "Evidence(…)",
+        })
+    }
 }
 
 /// How many records of each kind there are.

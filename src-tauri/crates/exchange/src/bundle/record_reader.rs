@@ -59,7 +59,7 @@ impl<'a, R: Read> RecordReader<'a, R> {
                 if !there {
                     return Err(BundleError::Malformed(Place::Records));
                 }
-                self.evidence.push(EvidenceFacts { length, sm3, key: key.to_vec() });
+                self.evidence.push(EvidenceFacts { length, sm3, key: Zeroizing::new(key.to_vec()) });
                 Ok(Record::Evidence { number, length, sm3, key })
             }
             _ => Err(BundleError::Malformed(Place::Records)),

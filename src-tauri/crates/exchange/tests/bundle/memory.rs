@@ -33,7 +33,7 @@ fn make(path: &Path) {
         recipients: &[reader().public_key().unwrap()],
         signer: &signer,
         manifest: b"m",
-        evidence: &[EvidenceFacts { length, sm3: hasher.finish(), key: Vec::new() }],
+        evidence: &[EvidenceFacts { length, sm3: hasher.finish(), key: Vec::new().into() }],
         open_evidence: &mut |_| Ok(repeated(length)),
         at_least: 0,
     };

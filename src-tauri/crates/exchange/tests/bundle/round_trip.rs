@@ -33,6 +33,15 @@ fn everything_comes_out_as_it_went_in() {
     assert_eq!(&file[seen.blobs[0].offset as usize..][..3_000_001], blobs[0]);
 }
 
+/// What opens evidence is never printed, nor what a record holds.
+#[test]
+fn keys_are_not_printed() {
+    let said = format!("{:?}", facts(&[b"evidence".to_vec()]));
+    assert!(!said.contains(&format!("{:?}", b"key 0")) && !said.contains("key"), "{said}");
+    let record = bundle::Record::Evidence { number: 0, length: 1, sm3: [0; 32], key: b"key" };
+    assert_eq!(format!("{record:?}"), "Evidence(…)");
+}
+
 /// The least there is: a manifest.
 #[test]
 fn a_heartbeat_looks_like_a_short_report() {

@@ -40,7 +40,8 @@ pub fn noise(length: usize, seed: u64) -> Vec<u8> {
 }
 
 pub fn facts(blobs: &[Vec<u8>]) -> Vec<EvidenceFacts> {
-    let facts = |(n, b): (usize, &Vec<u8>)| EvidenceFacts { length: b.len() as u64, sm3: sm3(b), key: format!("key {n}").into_bytes() };
+    let facts =
+        |(n, b): (usize, &Vec<u8>)| EvidenceFacts { length: b.len() as u64, sm3: sm3(b), key: format!("key {n}").into_bytes().into() };
     blobs.iter().enumerate().map(facts).collect()
 }
 
@@ -98,7 +99,7 @@ pub fn read(file: &[u8], key: &EnvelopeKey) -> Result<Read_, BundleError> {
             Record::Document(bytes) => records.push(Kept::Document(bytes.to_vec())),
             Record::Evidence { number, length, sm3, key } => {
                 assert_eq!(number as usize, evidence.len());
-                evidence.push(EvidenceFacts { length, sm3, key: key.to_vec() });
+                evidence.push(EvidenceFacts { length, sm3, key: key.to_vec().into() });
             }
         }
     }

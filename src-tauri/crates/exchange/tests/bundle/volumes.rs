@@ -7,8 +7,7 @@ use seal::sm3;
 use std::io::{Cursor, Read, Seek, SeekFrom};
 
 fn whole(file: &[u8]) -> Whole {
-    let seen = inspect(file).unwrap();
-    Whole { id: seen.id, length: seen.length, sm3: seen.sm3 }
+    inspect(file).unwrap().whole()
 }
 
 fn volumes(file: &[u8], part: u64) -> Vec<Vec<u8>> {
@@ -86,7 +85,7 @@ fn what_is_damaged_is_not_taken() {
             let taken = set(&altered).and_then(VolumeSet::join);
             // A part that names another bundle, or another place, leaves a gap; nothing else gets that far.
             match taken {
-                Ok(joined) => panic!("byte {place} made a bundle of {:?}", joined.bytes().count()),
+                Ok(_) => panic!("byte {place} altered made a bundle"),
                 Err(said) => match place {
                     0..8 => assert!(matches!(said, BundleError::NotABundle), "{said:?}"),
                     8..10 => assert!(matches!(said, BundleError::Newer(Feature::Version(_))), "{said:?}"),
