@@ -155,7 +155,7 @@ impl Parcel {
         for sealed in &self.evidence {
             let key = EvidenceKey { id: sealed.id, key: *sealed.key(), length: sealed.plain_length };
             let key = Zeroizing::new(minicbor::to_vec(&key).map_err(|_| BundleError::Malformed(Place::Records))?);
-            facts.push(EvidenceFacts { length: sealed.sealed_length(), sm3: digest_of(sealed)?, key: key.to_vec() });
+            facts.push(EvidenceFacts { length: sealed.sealed_length(), sm3: digest_of(sealed)?, key });
         }
         let manifest = self.manifest.to_bytes()?;
         let mut open_evidence = |number: u32| -> io::Result<Box<dyn Read>> {

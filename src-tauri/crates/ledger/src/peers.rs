@@ -164,6 +164,43 @@ impl Enrolment {
     }
 }
 
+/// Stations that are being changed: read once, written once.
+#[derive(Debug, Clone, Default)]
+pub struct Changing(BTreeMap<Id, Peer>);
+
+impl Changing {
+    /// A station as it is by now.
+    pub fn get(&self, connection: &Connection, id: &Id) -> Result<Option<Peer>, LedgerError> {
+        match self.0.get(id) {
+            Some(peer) => Ok(Some(peer.clone())),
+            None => peer(connection, id),
+        }
+    }
+
+    fn change(&mut self, connection: &Connection, id: &Id, change: impl FnOnce(&mut Peer)) -> Result<(), LedgerError> {
+        if !self.0.contains_key(id) {
+            let known = peer(connection, id)?.unwrap_or_else(|| Peer { id: *id, ..Peer::default() });
+            self.0.insert(*id, known);
+        }
+        if let Some(peer) = self.0.get_mut(id) {
+            change(peer);
+        }
+        Ok(())
+    }
+
+    /// Writes every changed station.
+    pub fn write(&mut self, connection: &Connection) -> Result<(), LedgerError> {
+        for (id, peer) in std::mem::take(&mut self.0) {
+            connection.prepare_cached("INSERT OR REPLACE INTO projections (kind, id, sort, state) VALUES (?1, ?2, 0, ?3)")?.execute((
+                PEER,
+                id.as_slice(),
+                json(&peer)?,
+            ))?;
+        }
+        Ok(())
+    }
+}
+
 /// One other station.
 pub fn peer(connection: &Connection, id: &Id) -> Result<Option<Peer>, LedgerError> {
     let state: Option<String> = connection
@@ -188,16 +225,16 @@ pub fn persons(connection: &Connection) -> Result<BTreeMap<Id, String>, LedgerEr
 }
 
 /// What one's own entry says of another station.
-pub fn take_own(connection: &Connection, entry: &Entry, recorded: &Recorded) -> Result<(), LedgerError> {
+pub fn take_own(changing: &mut Changing, connection: &Connection, entry: &Entry, recorded: &Recorded) -> Result<(), LedgerError> {
     match &recorded.body {
-        Body::PeerEnrolled(enrolled) => change(connection, &enrolled.station, |peer| {
+        Body::PeerEnrolled(enrolled) => changing.change(connection, &enrolled.station, |peer| {
             peer.enrolled = Some(Enrolment::of(enrolled));
             peer.revoked = None;
         }),
         Body::PeerRevoked(revoked) => {
-            change(connection, &revoked.station, |peer| peer.revoked = Some((recorded.at, revoked.reason.clone())))
+            changing.change(connection, &revoked.station, |peer| peer.revoked = Some((recorded.at, revoked.reason.clone())))
         }
-        Body::BundleExported(exported) => change(connection, &exported.to, |peer| {
+        Body::BundleExported(exported) => changing.change(connection, &exported.to, |peer| {
             let export = Export {
                 at: recorded.at,
                 by: entry.operator,
@@ -209,7 +246,7 @@ pub fn take_own(connection: &Connection, entry: &Entry, recorded: &Recorded) -> 
             };
             remember(&mut peer.exported, &exported.id, export, |e| e.at);
         }),
-        Body::BundleReceived(received) => change(connection, &received.from, |peer| {
+        Body::BundleReceived(received) => changing.change(connection, &received.from, |peer| {
             remember(&mut peer.received, &received.id, receipt(received, recorded), |r| r.at);
             peer.key_used = Some(hex::encode(&received.key));
         }),
@@ -218,7 +255,14 @@ pub fn take_own(connection: &Connection, entry: &Entry, recorded: &Recorded) -> 
 }
 
 /// What another station's entry says of itself. Its first stream alone says who it is, so that the order of that stream is enough.
-pub fn take_theirs(connection: &Connection, entry: &Entry, recorded: &Recorded, own: &Id, first_stream: bool) -> Result<(), LedgerError> {
+pub fn take_theirs(
+    changing: &mut Changing,
+    connection: &Connection,
+    entry: &Entry,
+    recorded: &Recorded,
+    own: &Id,
+    first_stream: bool,
+) -> Result<(), LedgerError> {
     if let Body::OperatorAdded(added) = &recorded.body {
         connection.prepare_cached("INSERT OR REPLACE INTO projections (kind, id, sort, state) VALUES (?1, ?2, 0, ?3)")?.execute((
             PERSON,
@@ -227,10 +271,10 @@ pub fn take_theirs(connection: &Connection, entry: &Entry, recorded: &Recorded, 
         ))?;
     }
     match &recorded.body {
-        Body::BundleReceived(received) if received.from == *own => change(connection, &entry.station, |peer| {
+        Body::BundleReceived(received) if received.from == *own => changing.change(connection, &entry.station, |peer| {
             remember(&mut peer.receipts, &received.id, receipt(received, recorded), |r| r.at);
         }),
-        _ if first_stream && entry.subject.is_none() => change(connection, &entry.station, |peer| peer.station.apply(recorded)),
+        _ if first_stream && entry.subject.is_none() => changing.change(connection, &entry.station, |peer| peer.station.apply(recorded)),
         _ => Ok(()),
     }
 }
@@ -253,19 +297,4 @@ fn remember<T>(kept: &mut BTreeMap<String, T>, id: &Id, value: T, at: impl Fn(&T
         let Some(oldest) = kept.iter().min_by_key(|(id, v)| (at(v).ms, (*id).clone())).map(|(id, _)| id.clone()) else { return };
         kept.remove(&oldest);
     }
-}
-
-fn change(connection: &Connection, id: &Id, change: impl FnOnce(&mut Peer)) -> Result<(), LedgerError> {
-    let before = peer(connection, id)?;
-    let mut now = before.clone().unwrap_or_else(|| Peer { id: *id, ..Peer::default() });
-    change(&mut now);
-    if before.as_ref() == Some(&now) {
-        return Ok(());
-    }
-    connection.prepare_cached("INSERT OR REPLACE INTO projections (kind, id, sort, state) VALUES (?1, ?2, 0, ?3)")?.execute((
-        PEER,
-        id.as_slice(),
-        json(&now)?,
-    ))?;
-    Ok(())
 }

@@ -38,6 +38,10 @@ pub struct Projector {
     plans: BTreeMap<String, Arc<Plan>>,
     /// Everything is folded in order: words are written once at its end, or never where nobody will search.
     whole: bool,
+    /// Cases whose folding is put off to the end of a bundle; none outside of one.
+    put_off: Option<BTreeSet<Id>>,
+    /// Other stations that are being changed.
+    changing: peers::Changing,
 }
 
 impl Projector {
@@ -117,6 +121,31 @@ impl Projector {
         Ok(Recorded { authority: self.authorities.contains(&entry.station), ..entry.recorded()? })
     }
 
+    /// From here on cases are folded, and stations written, once for all that comes.
+    pub fn put_off(&mut self) {
+        self.put_off.get_or_insert_default();
+    }
+
+    /// Writes the stations that changed.
+    pub fn write_stations(&mut self, connection: &Connection) -> Result<(), LedgerError> {
+        self.changing.write(connection)
+    }
+
+    /// Folds what was put off.
+    pub fn catch_up(&mut self, connection: &Connection) -> Result<(), LedgerError> {
+        self.changing.write(connection)?;
+        for id in self.put_off.take().unwrap_or_default() {
+            self.refold(connection, &id)?;
+        }
+        Ok(())
+    }
+
+    /// What was put off falls away with the bundle that brought it.
+    pub fn let_go(&mut self) {
+        self.put_off = None;
+        self.changing = peers::Changing::default();
+    }
+
     /// Takes one entry in and writes the rows that it changes.
     pub fn take(&mut self, connection: &Connection, entry: &Entry) -> Result<(), LedgerError> {
         let own = entry.station == self.own;
@@ -134,15 +163,22 @@ impl Projector {
                 put(connection, STATION, &[], (0, 0), &json(&self.station)?)?;
                 put(connection, SHAPE, &[], (0, 0), SHAPE_NOW)?;
             }
-            peers::take_own(connection, entry, &recorded)?;
+            peers::take_own(&mut self.changing, connection, entry, &recorded)?;
         } else {
             if let Body::OperatorAdded(added) = &recorded.body {
                 Arc::make_mut(&mut self.station.elsewhere).insert(added.id, added.name.clone());
             }
             let first = streams::is_first(connection, &entry.stream)?;
-            peers::take_theirs(connection, entry, &recorded, &self.own, first)?;
+            peers::take_theirs(&mut self.changing, connection, entry, &recorded, &self.own, first)?;
+        }
+        if self.put_off.is_none() {
+            self.changing.write(connection)?;
         }
         match (entry.subject, Papers::subject_of(&recorded.body)) {
+            (Some(id), _) if self.put_off.is_some() => {
+                self.put_off.get_or_insert_default().insert(id);
+                Ok(())
+            }
             (Some(id), _) => self.take_incident(connection, id, entry, &recorded),
             // Papers that another station made for itself stay in its chain.
             (None, Some(paper)) if own => take_paper(connection, paper, &recorded),
@@ -208,7 +244,7 @@ impl Projector {
     fn index(&mut self, connection: &Connection, incident: &Incident) -> Result<(), LedgerError> {
         let plan = self.plan(connection, &incident.plan)?;
         // What is late is late by the one that owes it: the unit whose case it is.
-        let theirs = if incident.station == self.own { None } else { peers::peer(connection, &incident.station)? };
+        let theirs = if incident.station == self.own { None } else { self.changing.get(connection, &incident.station)? };
         let parties = theirs.as_ref().map_or(&self.station.parties, |p| &p.station.parties);
         let row = index_row(incident, &plan, parties);
         document_index::put(connection, incident)?;

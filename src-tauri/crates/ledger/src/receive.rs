@@ -111,6 +111,7 @@ impl Ledger {
                         // What fails here fails for all of them.
                         Err(error @ (LedgerError::DiskFull | LedgerError::Disk(_))) => return Err(error),
                         Err(error) => {
+                            projector.let_go();
                             connection.execute_batch("ROLLBACK TO bundle; RELEASE bundle")?;
                             told.push((place, Err(error)));
                         }
@@ -279,6 +280,7 @@ enum Standing {
 
 impl<'a> Intake<'a> {
     pub(crate) fn new(connection: &'a Connection, projector: &'a mut Projector, peer: Peer) -> Self {
+        projector.put_off();
         Self {
             connection,
             projector,
@@ -541,6 +543,7 @@ impl<'a> Intake<'a> {
                 return Err(LedgerError::Refused(format!("the signature of entry {epoch}/{seq}")));
             }
         }
+        self.projector.write_stations(self.connection)?;
         self.know_the_sender()?;
         if self.chosen && branches::follow_settlements(self.connection)? {
             self.turned = true;
@@ -548,6 +551,8 @@ impl<'a> Intake<'a> {
         if self.turned {
             // The peers' and the cases' rows hold what the branch that fell away had said.
             *self.projector = projection::rebuild(self.connection, self.projector.own())?;
+        } else {
+            self.projector.catch_up(self.connection)?;
         }
         Ok((self.received, self.logical))
     }

@@ -438,6 +438,7 @@ impl Ledger {
         let done = record().and_then(|()| transaction.commit().map_err(LedgerError::from));
         if let Err(error) = done {
             self.projector.station = before;
+            self.projector.let_go();
             return Err(error);
         }
         self.heads = heads;
