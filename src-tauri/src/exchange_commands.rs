@@ -101,7 +101,8 @@ pub async fn bundle_export(app: AppHandle, desk: TheDesk<'_>, bundles: Bundles<'
     bundles.end(&token);
     let (packed, handed, path) = written?;
     recording(&app, &desk, move |d| {
-        d.export_done(&packed, &handed.written, "file")?;
+        let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        d.export_done(&packed, &handed.written, ("file", &name))?;
         let names = |p: &PathBuf| p.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         let parts = if handed.files.len() > 1 { handed.files.iter().map(names).collect() } else { Vec::new() };
         Ok(Some(finish_export(&packed, &handed.written, path.to_string_lossy().into_owned(), parts)))

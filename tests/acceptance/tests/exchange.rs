@@ -71,6 +71,16 @@ fn the_story_by_a_file() {
     // The department hands over a stick.
     let file = export(&mut department, GROUP, stick.path());
     assert_eq!(department.desk.document_row(&first.id).unwrap().delivery, "exported");
+    // The list that goes with it is filled by what was written.
+    let bundle = department.desk.exchange().unwrap().peers[0].exported[0].id.clone();
+    let list = department.desk.report_open_as("", "bundle_transfer", &bundle).unwrap();
+    let text = |id: &str| list.draft.sections.iter().find(|s| s.id == id).unwrap().text.clone();
+    assert_eq!(text("name"), file.file_name().unwrap().to_string_lossy());
+    assert_eq!(text("sm3"), hex::encode(seal::sm3(&std::fs::read(&file).unwrap())));
+    assert!(text("contents").contains("事件，2026-001") && text("contents").contains("文书，"), "{}", text("contents"));
+    let blocking = |c: &desk::view::ReportCheck| c.blocks && c.field.starts_with("section:");
+    assert!(!list.checks.iter().any(blocking), "{:?}", list.checks);
+    department.desk.report_preview(&list.draft).unwrap();
     clocks([&department, &group], 60);
     let seen = look(&mut group, &file).unwrap();
     assert_eq!((seen.verdict.as_str(), seen.unit.as_str()), ("clean", UNIT), "{seen:?}");

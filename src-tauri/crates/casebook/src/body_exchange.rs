@@ -113,6 +113,12 @@ pub struct BundleExported {
     /// `file`, or the name of a drop.
     #[n(6)]
     pub way: String,
+    /// Name of the file.
+    #[n(7)]
+    pub name: Option<String>,
+    /// What is inside, a line each: kind, name, amount, parted by full-width commas.
+    #[n(8)]
+    pub contents: Option<Vec<String>>,
 }
 
 /// 回执: a bundle arrived, and what became of it.

@@ -275,6 +275,8 @@ fn bodies() -> Vec<Body> {
             up_to: vec![Reach { stream: [4; 16], epoch: 1, seq: 9 }],
             entries: 3,
             way: text("file"),
+            name: None,
+            contents: None,
         }),
         Body::BundleReceived(BundleReceived {
             id: [5; 16],

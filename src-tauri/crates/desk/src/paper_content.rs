@@ -141,6 +141,16 @@ impl Desk {
                 let written = crate::paper_draft::to_draft("", kind.id, draft, figures.report);
                 ReportDraft { from, to: format!("{}-12-31", now.year()), ..written }
             }
+            "bundle_transfer" => {
+                let mut sections: Vec<ReportSection> = asked_of(kind.id).iter().map(section).collect();
+                // The list of a bundle that was exported bears the bundle's id.
+                for (id, text) in self.exported_facts(draft)? {
+                    if let Some(section) = sections.iter_mut().find(|s| s.id == id) {
+                        section.text = text;
+                    }
+                }
+                ReportDraft { sections, ..base }
+            }
             _ => ReportDraft { sections: asked_of(kind.id).iter().map(section).collect(), ..base },
         })
     }

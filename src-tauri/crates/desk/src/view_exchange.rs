@@ -217,6 +217,8 @@ pub struct ImportDone {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub struct ExportDone {
+    /// The bundle's id: its list is the paper `bundle_transfer` under this draft.
+    pub id: String,
     pub path: String,
     pub sm3: String,
     pub length_label: String,

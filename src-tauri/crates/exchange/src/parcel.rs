@@ -120,6 +120,14 @@ impl Parcel {
         Ok(Self { manifest, outgoing, items, evidence, signer, to: key })
     }
 
+    /// Every entry that goes along.
+    pub fn entries(&self) -> impl Iterator<Item = &[u8]> {
+        self.items.iter().filter_map(|i| match i {
+            Item::Entry(bytes, _) => Some(bytes.as_slice()),
+            Item::Blob(_) => None,
+        })
+    }
+
     /// Bytes of the evidence that goes along.
     #[must_use]
     pub fn evidence_bytes(&self) -> u64 {

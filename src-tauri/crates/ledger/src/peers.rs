@@ -87,6 +87,10 @@ pub struct Export {
     pub entries: u64,
     /// `file`, or the name of a drop.
     pub way: String,
+    /// Name of the file.
+    pub name: String,
+    /// What is inside, a line each.
+    pub contents: Vec<String>,
 }
 
 /// A receipt.
@@ -243,6 +247,8 @@ pub fn take_own(changing: &mut Changing, connection: &Connection, entry: &Entry,
                 up_to: exported.up_to.clone(),
                 entries: exported.entries,
                 way: exported.way.clone(),
+                name: exported.name.clone().unwrap_or_default(),
+                contents: exported.contents.clone().unwrap_or_default(),
             };
             remember(&mut peer.exported, &exported.id, export, |e| e.at);
         }),

@@ -42,7 +42,7 @@ pub fn export(from: &mut Office, unit: &str, folder: &Path) -> PathBuf {
     let packed = from.desk.export_pack(&to).unwrap();
     let path = folder.join(&packed.name);
     let written = packed.write(File::create(&path).unwrap(), &|_| {}, &NEVER).unwrap();
-    from.desk.export_done(&packed, &written, "file").unwrap();
+    from.desk.export_done(&packed, &written, ("file", &packed.name)).unwrap();
     path
 }
 

@@ -8,10 +8,12 @@ use crate::evidence::size_label;
 use crate::fault::fault;
 use crate::view::DeskFault;
 use crate::view_exchange::ExportDone;
-use casebook::BundleExported;
+use casebook::{Body, BundleExported, Id};
 use exchange::bundle::{self, BundleError, Limited, Watch};
 use exchange::parcel::{Parcel, ParcelError};
+use ledger::{Entry, Ledger};
 use seal::Digest;
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::sync::atomic::AtomicBool;
 
@@ -22,6 +24,8 @@ pub struct Packed {
     pub operator: String,
     /// The file name to offer.
     pub name: String,
+    /// What is inside, for the list that is handed over with it.
+    contents: Vec<String>,
 }
 
 /// What was written.
@@ -91,14 +95,15 @@ impl Desk {
         }
         let day = at.to_datetime().format("%Y%m%d-%H%M");
         let name = safe_name("", &ledger.station().unit, &format!("报送包{day}"), "subao");
-        Ok(Packed { parcel, operator, name })
+        let contents = contents(ledger, &parcel);
+        Ok(Packed { parcel, operator, name, contents })
     }
 
     /// The bundle lies where it should: recorded as 已导出.
     ///
     /// # Errors
     /// Another operator at the desk; a failing disk.
-    pub fn export_done(&mut self, packed: &Packed, written: &WrittenBundle, way: &str) -> Result<()> {
+    pub fn export_done(&mut self, packed: &Packed, written: &WrittenBundle, (way, name): (&str, &str)) -> Result<()> {
         self.must_be(&packed.operator)?;
         let at = self.time();
         let parcel = &packed.parcel;
@@ -110,9 +115,61 @@ impl Desk {
             up_to: parcel.outgoing.up_to.clone(),
             entries: parcel.outgoing.entries,
             way: way.to_owned(),
+            name: Some(name.to_owned()),
+            contents: Some(packed.contents.clone()),
         };
         Ok(self.open_mut()?.note_export(exported, at)?)
     }
+}
+
+/// As many lines a list holds; what is more is counted.
+const LINES: usize = 200;
+
+/// What a bundle carries, as the list says it that is handed over: cases, papers, evidence, and how many records besides.
+fn contents(ledger: &Ledger, parcel: &Parcel) -> Vec<String> {
+    let mut cases: BTreeMap<Id, u32> = BTreeMap::new();
+    let (mut papers, mut evidence, mut others) = (Vec::new(), Vec::new(), 0_u32);
+    for entry in parcel.entries().filter_map(|bytes| Entry::from_bytes(bytes).ok()) {
+        match entry.subject {
+            Some(subject) => *cases.entry(subject).or_default() += 1,
+            None => others += 1,
+        }
+        match entry.recorded().map(|r| r.body) {
+            Ok(Body::DocumentIssued(b)) => papers.push(format!("文书，{}，1份，{}页", plain(&b.title), b.pages)),
+            Ok(Body::EvidenceAdded(b)) => evidence.push(format!("证据，{}，1个，{}", plain(&b.name), size_label(b.length))),
+            _ => {}
+        }
+    }
+    let mut lines: Vec<String> = cases
+        .into_iter()
+        .map(|(id, count)| {
+            let incident = ledger.incident(&id);
+            let name = incident.map_or_else(
+                |_| "一起事件".to_owned(),
+                |i| {
+                    let title = ledger.bound_plan(&i.plan).map_or_else(|_| i.system.clone(), |plan| i.title(&plan));
+                    format!("{} {title}", i.number_label())
+                },
+            );
+            format!("事件，{}，{count}条记录，", plain(&name))
+        })
+        .collect();
+    lines.extend(papers);
+    lines.extend(evidence);
+    if others > 0 {
+        lines.push(format!("台账记录，台站、人员、回执等，{others}条，"));
+    }
+    if lines.len() > LINES {
+        let more = lines.len() - LINES;
+        lines.truncate(LINES);
+        lines.push(format!("其他，其余各项，{more}项，以包内为准"));
+    }
+    lines
+}
+
+/// A full-width comma parts the columns of the list.
+fn plain(text: &str) -> String {
+    text.replace('，', "、").replace(['\n', '\r'], " ")
 }
 
 impl Packed {
@@ -143,6 +200,7 @@ impl Packed {
 #[must_use]
 pub fn finish_export(packed: &Packed, written: &WrittenBundle, path: String, parts: Vec<String>) -> ExportDone {
     ExportDone {
+        id: hex::encode(packed.id()),
         path,
         sm3: hex::encode(written.sm3),
         length_label: size_label(written.length),

@@ -56,6 +56,22 @@ impl Desk {
         Ok(ExchangeView { role: ledger.station().role.clone(), peers: rows, enrolments, kept, alarm })
     }
 
+    /// What is known of an exported bundle, by the parts of the list that is handed over with it; nothing for another id.
+    pub(crate) fn exported_facts(&self, bundle: &str) -> Result<Vec<(&'static str, String)>> {
+        let ledger = self.open()?;
+        let peers = ledger.peers()?;
+        let found = peers.iter().find_map(|p| p.exported.get(bundle).map(|e| (p, e)));
+        let Some((peer, export)) = found else { return Ok(Vec::new()) };
+        Ok(vec![
+            ("name", export.name.clone()),
+            ("sm3", export.sm3.clone()),
+            ("size", size_label(export.length)),
+            ("made", moment_words(export.at.to_datetime())),
+            ("receiver", peer.unit().to_owned()),
+            ("contents", export.contents.join("\n")),
+        ])
+    }
+
     /// A person chooses which branch of a copied station counts.
     ///
     /// # Errors

@@ -381,6 +381,8 @@ fn pack(from: &mut Ledger, to: &Id, now: casebook::Time) -> Parcel {
         up_to: outgoing.up_to.clone(),
         entries: outgoing.entries,
         way: "file".to_owned(),
+        name: None,
+        contents: None,
     };
     from.note_export(exported, now).unwrap();
     let arrived = Arrived { id, from: from.station_id(), key, sm3: [0; 32], at: now, held };
