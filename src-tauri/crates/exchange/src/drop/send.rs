@@ -1,0 +1,78 @@
+//! Sends what is queued: part by part, each read back, what is there already left alone.
+
+use super::event::DropEvent;
+use super::memory::ask;
+use super::round::Round;
+use super::step::step;
+use super::{DropFault, Outgoing, Store};
+use std::sync::Arc;
+
+/// After so many items that could not be sent the rest waits for the next round.
+const MOST_FAILURES: usize = 3;
+
+impl Round {
+    /// Sends all it can. What stops one item only does not stop the others. Gives whether anything was sent.
+    pub(super) async fn send(&self, store: &Store) -> Result<bool, DropFault> {
+        let mut moved = false;
+        let mut failures = 0;
+        let mut last = None;
+        for item in ask(&self.memory, |memory| memory.queue()).await? {
+            match self.send_item(store, &item).await {
+                Ok(()) => moved = true,
+                Err(fault) => {
+                    failures += 1;
+                    match &fault {
+                        // Of this item alone.
+                        DropFault::Source | DropFault::TooLarge => self.refused(&fault, Some(item.id.clone())).await,
+                        DropFault::Torn | DropFault::Unreachable(_) | DropFault::Other(_) if failures < MOST_FAILURES => {
+                            store.reachable().await?;
+                            last = Some(fault);
+                        }
+                        _ => return Err(fault),
+                    }
+                }
+            }
+        }
+        last.map_or(Ok(moved), Err)
+    }
+
+    async fn send_item(&self, store: &Store, item: &Outgoing) -> Result<(), DropFault> {
+        let id = Arc::new(item.id.clone());
+        let asked = Arc::clone(&id);
+        let placed = ask(&self.memory, move |memory| memory.placed(&asked)).await?;
+        let total = item.total();
+        let mut before = 0_u64;
+        for part in &item.parts {
+            if !placed.contains(&part.name) {
+                let progress = |done: u64| {
+                    self.teller.glance(|| DropEvent::Sending { item: item.id.clone(), done: before.saturating_add(done), total });
+                };
+                store.put(&self.own, part, &progress).await?;
+                step("send.put");
+                let (asked, name) = (Arc::clone(&id), part.name);
+                ask(&self.memory, move |memory| memory.part_placed(&asked, &name)).await?;
+                step("send.noted");
+            }
+            before = before.saturating_add(part.length);
+        }
+        let asked = Arc::clone(&id);
+        ask(&self.memory, move |memory| memory.sent(&asked)).await?;
+        step("send.sent");
+        self.teller.tell(DropEvent::Sent { item: item.id.clone() }).await;
+        Ok(())
+    }
+
+    /// Removes own objects that were acknowledged, except those that a queued item needs.
+    pub(super) async fn prune(&self, store: &Store) -> Result<(), DropFault> {
+        let (names, queue) = ask(&self.memory, |memory| Ok((memory.acknowledged()?, memory.queue()?))).await?;
+        for name in names {
+            if queue.iter().any(|item| item.parts.iter().any(|part| part.name == name)) {
+                continue;
+            }
+            store.remove(&self.own, &name).await?;
+            step("prune.removed");
+            ask(&self.memory, move |memory| memory.pruned(&name)).await?;
+        }
+        Ok(())
+    }
+}
