@@ -135,9 +135,7 @@ impl DropFault {
             if let Some(fault) = cause.downcast_ref::<Self>() {
                 return Some(fault.clone());
             }
-            let inside = cause.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
-            let trust = cause.is::<rustls::Error>() || inside.is_some_and(|inside| inside.is::<rustls::Error>());
-            if trust {
+            if cause.is::<rustls::Error>() {
                 return Some(Self::Tls);
             }
             // The resolver's error type is not public; its words are.
@@ -157,13 +155,13 @@ impl From<opendal::Error> for DropFault {
     fn from(error: opendal::Error) -> Self {
         let found = chain(&error).find_map(|cause| {
             let ours = cause.downcast_ref::<Self>().cloned();
-            ours.or_else(|| cause.downcast_ref::<io::Error>().map(Self::from_folder))
+            ours.or_else(|| cause.downcast_ref::<io::Error>().filter(|error| error.get_ref().is_none()).map(Self::from_folder))
         });
         found.unwrap_or_else(|| match error.kind() {
-            ErrorKind::NotFound | ErrorKind::NotADirectory => Self::Missing,
+            // A bucket that is not there counts as a wrong configuration.
+            ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::ConfigInvalid => Self::Missing,
             ErrorKind::PermissionDenied => Self::Credentials,
             ErrorKind::RateLimited => Self::Unreachable(Reach::Server),
-            ErrorKind::ConfigInvalid => Self::Config("the storage layer does not take this drop"),
             kind => Self::Other(format!("storage: {kind}")),
         })
     }
@@ -173,7 +171,9 @@ fn chain<'e>(error: &'e (dyn StdError + 'static)) -> impl Iterator<Item = &'e (d
     let mut next = Some(error);
     std::iter::from_fn(move || {
         let error = next?;
-        next = error.source();
+        // An I/O error that wraps another does not name it as its source.
+        let wrapped = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+        next = wrapped.map_or_else(|| error.source(), |inside| Some(inside));
         Some(error)
     })
 }

@@ -3,7 +3,7 @@
 use super::beside::{Beside, flush_folder};
 use super::pump::pump;
 use super::step::step;
-use super::{DropFault, Part, Prefix};
+use super::{DropFault, ObjectName, Part, Prefix};
 use opendal::Operator;
 use opendal::services::Fs;
 use std::io;
@@ -28,6 +28,13 @@ pub(super) async fn reachable(path: &Path) -> Result<(), DropFault> {
     // A listing rather than a look: a share that is gone may still have its mount point.
     let mut listing = fs::read_dir(path).await.map_err(|error| DropFault::from_folder(&error))?;
     listing.next_entry().await.map(|_| ()).map_err(|error| DropFault::from_folder(&error))
+}
+
+/// Whether an object is a file and no way to somewhere else: what is lying in a shared folder was laid there by others.
+pub(super) async fn is_plain(root: &Path, prefix: &Prefix, name: &ObjectName) -> Result<(), DropFault> {
+    let about = fs::symlink_metadata(root.join(prefix.to_string()).join(name.to_string())).await;
+    let about = about.map_err(|error| DropFault::from_folder(&error))?;
+    if about.is_file() { Ok(()) } else { Err(DropFault::Missing) }
 }
 
 /// Written beside, flushed, moved, the folder flushed.

@@ -28,7 +28,7 @@ pub(super) fn open(place: &Place, secret: &str) -> Result<Operator, DropFault> {
     if !path_style {
         builder = builder.enable_virtual_host_style();
     }
-    Ok(Operator::new(builder)?)
+    Operator::new(builder).map_err(|_| DropFault::Config("the storage layer does not take this S3 drop"))
 }
 
 /// The beginning of a listing: the bucket is there and may be read.

@@ -72,7 +72,7 @@ impl Store {
         self.in_time(1, async {
             match &self.way {
                 Way::Folder(path) => folder::reachable(path).await,
-                Way::Webdav(_) => self.operator.stat("/").await.map(|_| ()).map_err(DropFault::from),
+                Way::Webdav(put) => put.reachable().await,
                 Way::S3 => s3::reachable(&self.operator).await,
             }
         })
@@ -118,6 +118,9 @@ impl Store {
         name: &ObjectName,
         from: u64,
     ) -> Result<impl Stream<Item = Result<Bytes, DropFault>> + Send + Unpin + use<>, DropFault> {
+        if let Way::Folder(root) = &self.way {
+            self.in_time(1, folder::is_plain(root, prefix, name)).await?;
+        }
         let reader = self.in_time(1, async { Ok(self.operator.reader(&format!("{prefix}/{name}")).await?) }).await?;
         let stream = self.in_time(2, async { Ok(reader.into_stream(from..).await?) }).await?;
         Ok(stream.map(|piece| piece.map(|buffer| buffer.to_bytes()).map_err(DropFault::from)))

@@ -9,9 +9,9 @@ use super::step::step;
 use super::wire::Wire;
 use super::{DropFault, Part, Prefix, Reach, Secret};
 use http::{HeaderMap, HeaderValue, Method, header};
-use opendal::Operator;
 use opendal::raw::format_authorization_by_basic;
 use opendal::services::Webdav;
+use opendal::{Buffer, Operator};
 use reqwest::Url;
 use std::time::Duration;
 use zeroize::Zeroizing;
@@ -22,9 +22,12 @@ const GLANCE: Duration = Duration::from_millis(250);
 /// What a temporary name ends in.
 const UNFINISHED: &str = ".part";
 
+const NO_URL: DropFault = DropFault::Config("the address is no URL");
+
 /// For everything but sending.
 pub(super) fn open(endpoint: &str, root: &str, user: &str, password: &str) -> Result<Operator, DropFault> {
-    Ok(Operator::new(Webdav::default().endpoint(endpoint.trim_end_matches('/')).root(root).username(user).password(password))?)
+    let builder = Webdav::default().endpoint(endpoint.trim_end_matches('/')).root(root).username(user).password(password);
+    Operator::new(builder).map_err(|_| NO_URL)
 }
 
 /// Sends objects.
@@ -39,10 +42,27 @@ impl WebdavPut {
     pub(super) fn new(wire: Wire, endpoint: &Url, root: &str, user: &str, password: &str) -> Result<Self, DropFault> {
         let mut base = endpoint.clone();
         {
-            let mut path = base.path_segments_mut().map_err(|()| DropFault::Config("the address is no URL"))?;
+            let mut path = base.path_segments_mut().map_err(|()| NO_URL)?;
             path.pop_if_empty().extend(root.split('/').filter(|step| !step.is_empty()));
         }
         Ok(Self { wire, base, user: user.to_owned(), password: Secret::new(password.to_owned()) })
+    }
+
+    /// Asks for the root itself: the storage layer takes every root for granted.
+    pub(super) async fn reachable(&self) -> Result<(), DropFault> {
+        let mut url = self.base.clone();
+        url.path_segments_mut().map_err(|()| NO_URL)?.push("");
+        let mut headers = HeaderMap::new();
+        headers.insert(header::AUTHORIZATION, self.authorization()?);
+        headers.insert("Depth", HeaderValue::from_static("0"));
+        let method = Method::from_bytes(b"PROPFIND").map_err(|_| NO_URL)?;
+        let pulse = Pulse::default();
+        let body = OutgoingBody::held(Buffer::new(), pulse.clone());
+        match self.wire.send(method, url, headers, body, &pulse).await?.status().as_u16() {
+            207 => Ok(()),
+            404 | 409 | 410 => Err(DropFault::Missing),
+            status => Err(DropFault::Other(format!("no WebDAV: HTTP {status}"))),
+        }
     }
 
     pub(super) async fn put(
@@ -79,7 +99,7 @@ impl WebdavPut {
 
     async fn send(&self, prefix: &Prefix, name: &str, part: &Part, progress: &(dyn Fn(u64) + Send + Sync)) -> Result<(), DropFault> {
         let mut url = self.base.clone();
-        url.path_segments_mut().map_err(|()| DropFault::Config("the address is no URL"))?.extend([&prefix.to_string(), name]);
+        url.path_segments_mut().map_err(|()| NO_URL)?.extend([&prefix.to_string(), name]);
         let mut headers = HeaderMap::new();
         headers.insert(header::AUTHORIZATION, self.authorization()?);
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/octet-stream"));

@@ -1,0 +1,65 @@
+//! Drops on an S3 server.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::cast_possible_truncation, missing_docs)]
+
+mod drop_kit;
+
+use drop_kit::servers::{request, s3, s3_at};
+use drop_kit::{Station, noise, quick, runtime};
+use exchange::drop::{DropEvent, DropFault};
+use std::fs;
+
+#[test]
+fn there_and_back() {
+    let server = s3();
+    let (on, drop) = (runtime(), s3_at(server.port, "drop"));
+    let (mut department, mut office) = (Station::new(), Station::new());
+    department.starts(&on, &drop, Some("secret"), &[office.own], quick());
+    office.starts(&on, &drop, Some("secret"), &[department.own], quick());
+    // The first part takes several requests, the last is a short one.
+    let bundle = noise(1, 21_000_000);
+    let names = department.queues("bundle", &bundle, 20_000_000);
+    let answer = office.queues("answer", &noise(2, 70_000), 100_000);
+    let mut arrived = Vec::new();
+    for name in &names {
+        arrived.extend(fs::read(office.waits_for_arrival(name)).unwrap());
+    }
+    assert!(arrived == bundle);
+    department.waits_for_arrival(&answer[0]);
+    department.waits_to_have_sent("bundle");
+
+    // Cut short behind the writer's back: still arriving for a new reader, mended when it is sent again.
+    let key = format!("/drop/some/where/{}/{}", department.own, names[0]);
+    assert!(request(server.port, "PUT", &key, &bundle[..1_000_000]).starts_with("HTTP/1.1 200"));
+    let mut late = Station::new();
+    late.starts(&on, &drop, Some("secret"), &[department.own], quick());
+    late.waits_for_arrival(&names[1]);
+    late.waits_to_say("still arriving", |event| matches!(event, DropEvent::StillArriving { name, .. } if *name == names[0]));
+    department.queues("again", &bundle, 20_000_000);
+    late.waits_for_arrival(&names[0]);
+
+    department.waits_to_have_sent("again");
+    department.memory.acknowledge(names.clone());
+    department.handle.as_ref().unwrap().nudge();
+    department.waits_for("what was acknowledged is gone", || request(server.port, "GET", &key, b"").starts_with("HTTP/1.1 404"));
+    for mut station in [department, office, late] {
+        station.stops(&on);
+        station.has_only_what_is_whole();
+        assert!(
+            !station.has_said(|event| matches!(event, DropEvent::Refused { .. } | DropEvent::Unreachable { .. })),
+            "{:?}",
+            station.said
+        );
+    }
+}
+
+#[test]
+fn a_bucket_that_is_not_there_is_missed() {
+    let server = s3();
+    let on = runtime();
+    let mut station = Station::new();
+    station.queues("item", b"bytes", 10);
+    station.starts(&on, &s3_at(server.port, "nowhere"), Some("secret"), &[], quick());
+    station.waits_to_refuse(&DropFault::Missing);
+    assert!(station.memory.all_sent().is_empty());
+    station.stops(&on);
+}
