@@ -82,7 +82,7 @@ impl Wire {
         let response = Response::from(response);
         match refusal(response.status()) {
             None => Ok(response),
-            Some(DropFault::Credentials) => Err(self.look_into(response).await),
+            Some(DropFault::Credentials) if response.status() == StatusCode::FORBIDDEN => Err(self.look_into(response).await),
             Some(fault) => Err(fault),
         }
     }
