@@ -26,6 +26,8 @@ mod fetch;
 mod folder;
 mod heartbeat;
 mod incoming_body;
+#[cfg(test)]
+mod killed;
 mod memory;
 mod name;
 mod outgoing_body;

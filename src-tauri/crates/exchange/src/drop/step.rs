@@ -18,7 +18,7 @@ pub(super) mod kill {
     pub fn step(name: &str) {
         let Ok(wanted) = std::env::var(KILL_AT) else { return };
         let Some((wanted, turn)) = wanted.split_once(':') else { return };
-        if wanted == name && PASSED.fetch_add(1, Ordering::SeqCst) + 1 == turn.parse().unwrap() {
+        if wanted == name && PASSED.fetch_add(1, Ordering::SeqCst) + 1 == turn.parse::<u32>().unwrap() {
             // As abrupt as it gets: no destructor, no flush.
             let _ = std::process::Command::new("kill").args(["-9", &std::process::id().to_string()]).status();
             loop {
