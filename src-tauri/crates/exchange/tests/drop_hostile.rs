@@ -34,7 +34,7 @@ fn nothing_wrong_is_delivered_and_all_is_in_the_end() {
         server.behaves(move |_, _, number| {
             state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             let throw = (state >> 33) as usize;
-            if number > 350 || throw % 3 > 0 { Mood::Honest } else { MOODS[(throw / 3) % MOODS.len()] }
+            if number > 350 || !throw.is_multiple_of(3) { Mood::Honest } else { MOODS[(throw / 3) % MOODS.len()] }
         });
         let (mut writer, mut reader) = (Station::new(), Station::new());
         let items: Vec<_> = (0..8).map(|item| (format!("item {item}"), noise(seed * 100 + item, 40_000 + 9_000 * item as usize))).collect();
@@ -112,6 +112,49 @@ fn a_broken_off_object_is_gone_on_with() {
     reader.waits_for_arrival(&name);
     reader.stops(&on);
     reader.has_only_what_is_whole();
+    let asked = &server.shelf().asked;
+    assert!(asked.iter().any(|asked| asked.starts_with("GET") && asked.contains(" bytes=1500000- ")), "{asked:?}");
+}
+
+#[test]
+fn what_reads_back_torn_is_not_called_sent() {
+    let server = Hostile::new();
+    let on = runtime();
+    let mut station = Station::new();
+    let bytes = noise(1, 50_000);
+    let names = station.queues("item", &bytes, 50_000);
+    let mut puts = 0;
+    server.behaves(move |method, _, _| {
+        puts += usize::from(method == "PUT");
+        if method == "PUT" && puts <= 3 { Mood::Tears } else { Mood::Honest }
+    });
+    station.starts(&on, &at(&server), Some(PASSWORD), &[], impatient());
+    station.waits_to_have_sent("item");
+    station.stops(&on);
+    let shelf = server.shelf();
+    assert_eq!(shelf.objects.get(&format!("/{}/{}", station.own, names[0])), Some(&bytes));
+    assert_eq!(shelf.asked.iter().filter(|asked| asked.starts_with("PUT")).count(), 4);
+}
+
+#[test]
+fn what_is_gone_before_it_is_fetched_is_no_damage() {
+    let server = Hostile::new();
+    let on = runtime();
+    let (mut writer, mut reader) = (Station::new(), Station::new());
+    let name = ObjectName::of([3; 32]);
+    lay(&server, &writer.own, &name, b"x");
+    server.behaves(|method, _, _| if method == "GET" { Mood::Answers(404) } else { Mood::Honest });
+    reader.starts(&on, &at(&server), Some(PASSWORD), &[writer.own], impatient());
+    let gets = || server.shelf().asked.iter().filter(|asked| asked.starts_with("GET")).count();
+    reader.waits_for("it is looked at again and again", || gets() > 15);
+    assert!(!reader.has_said(|event| matches!(event, DropEvent::StillArriving { .. } | DropEvent::Damaged { .. })));
+    // And a writer that is told so puts it there, rather than believe the listing.
+    writer.queues("item", b"bytes", 10);
+    server.is(Mood::Honest);
+    writer.starts(&on, &at(&server), Some(PASSWORD), &[], impatient());
+    writer.waits_to_have_sent("item");
+    writer.stops(&on);
+    reader.stops(&on);
 }
 
 #[test]

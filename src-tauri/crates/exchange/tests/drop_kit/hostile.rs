@@ -122,7 +122,7 @@ fn serve(mut line: &TcpStream, shelf: &Mutex<Shelf>, whim: &Mutex<Whim>) -> Opti
     let length: u64 = header("content-length").map_or(Some(0), |text| text.parse().ok())?;
     let number = {
         let mut shelf = shelf.lock().unwrap();
-        let extra = ["overwrite", "authorization"].map(|name| header(name).unwrap_or_default());
+        let extra = ["overwrite", "range", "authorization"].map(|name| header(name).unwrap_or_default());
         shelf.asked.push(format!("{method} {path} {}", extra.join(" ")));
         shelf.asked.len()
     };
@@ -171,7 +171,8 @@ fn serve(mut line: &TcpStream, shelf: &Mutex<Shelf>, whim: &Mutex<Whim>) -> Opti
         }
         "MOVE" => {
             let to = header("destination")?;
-            let to = to.split_once("//").map_or(to.as_str(), |(_, rest)| rest.find('/').map_or("/", |at| &rest[at..])).to_owned();
+            // Scheme and host stand before the path.
+            let to = format!("/{}", to.splitn(4, '/').nth(3)?);
             if header("overwrite").as_deref() == Some("F") && shelf.objects.contains_key(&to) {
                 return answer(line, 412, &[], b"");
             }
