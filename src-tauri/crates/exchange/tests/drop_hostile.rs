@@ -116,6 +116,47 @@ fn a_broken_off_object_is_gone_on_with() {
     assert!(asked.iter().any(|asked| asked.starts_with("GET") && asked.contains(" bytes=1500000- ")), "{asked:?}");
 }
 
+/// As a power cut may leave it: a file in the inbox that was never flushed.
+#[test]
+fn rubbish_in_the_inbox_is_no_end() {
+    for length in [10, 50_000, 90_000] {
+        let server = Hostile::new();
+        let on = runtime();
+        let (writer, mut reader) = (Station::new(), Station::new());
+        let objects: Vec<_> = (1..=2).map(|seed| noise(seed, 50_000)).collect();
+        let names: Vec<_> = objects.iter().map(|bytes| ObjectName::of(seal::sm3(bytes))).collect();
+        for (name, bytes) in names.iter().zip(&objects) {
+            lay(&server, &writer.own, name, bytes);
+        }
+        std::fs::write(reader.inbox.path().join(format!("{}.part", names[0])), vec![0; length]).unwrap();
+        std::fs::write(reader.inbox.path().join(names[1].to_string()), vec![0; length]).unwrap();
+        reader.starts(&on, &at(&server), Some(PASSWORD), &[writer.own], impatient());
+        reader.waits_for_arrival(&names[0]);
+        reader.waits_for_arrival(&names[1]);
+        reader.stops(&on);
+        reader.has_only_what_is_whole();
+    }
+}
+
+/// A line that breaks every two megabytes: it goes on at once, and not after ever longer waits.
+#[test]
+fn a_line_that_breaks_again_and_again_will_do() {
+    let server = Hostile::new();
+    let on = runtime();
+    let (writer, mut reader) = (Station::new(), Station::new());
+    let bytes = noise(1, 30_000_000);
+    let name = ObjectName::of(seal::sm3(&bytes));
+    lay(&server, &writer.own, &name, &bytes);
+    server.behaves(move |method, _, _| if method == "GET" { Mood::Breaks } else { Mood::Honest });
+    // A single wait after a failure would outlast the test.
+    let pace = Pace { longest: Duration::from_secs(3600), largest: u64::MAX, patience: Duration::from_secs(3600), ..impatient() };
+    reader.starts(&on, &at(&server), Some(PASSWORD), &[writer.own], pace);
+    reader.waits_for_arrival(&name);
+    reader.stops(&on);
+    reader.has_only_what_is_whole();
+    assert!(server.shelf().asked.iter().filter(|asked| asked.starts_with("GET")).count() > 10);
+}
+
 #[test]
 fn what_reads_back_torn_is_not_called_sent() {
     let server = Hostile::new();
@@ -269,7 +310,7 @@ fn a_pause_and_a_stop_do_not_wait_for_a_silent_server() {
     let mut station = Station::new();
     station.queues("item", &noise(1, 1_000_000), 1_000_000);
     server.behaves(|method, _, _| if method == "PUT" { Mood::Stalls } else { Mood::Honest });
-    // The server is silent for five seconds, and this station would wait an hour.
+    // This station would wait as long as the server is silent.
     station.starts(&on, &at(&server), Some(PASSWORD), &[], Pace { stall: Duration::from_secs(3600), ..quick() });
     let puts = || server.shelf().asked.iter().filter(|asked| asked.starts_with("PUT")).count();
     station.waits_for("it sends", || puts() == 1);

@@ -11,7 +11,7 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::time::Duration;
 
-fn there_and_back(drop: &Drop, files: &std::path::Path) {
+fn there_and_back(drop: &Drop, root: &std::path::Path) {
     let on = runtime();
     let (mut department, mut office) = (Station::new(), Station::new());
     department.starts(&on, drop, Some(PASSWORD), &[office.own], quick());
@@ -28,7 +28,7 @@ fn there_and_back(drop: &Drop, files: &std::path::Path) {
     department.waits_to_have_sent("bundle");
     office.waits_to_have_sent("answer");
     let lying = || {
-        let listing = fs::read_dir(files.join("dav/subao").join(department.own.to_string())).unwrap();
+        let listing = fs::read_dir(root.join(department.own.to_string())).unwrap();
         let mut names: Vec<_> =
             listing.map(|entry| entry.unwrap().file_name().into_string().unwrap()).filter(|name| !name.starts_with('.')).collect();
         names.sort();
@@ -61,7 +61,7 @@ fn plain(server: &Server) -> Drop {
 #[test]
 fn apache_plain() {
     let server = apache(None);
-    there_and_back(&plain(&server), server.files.path());
+    there_and_back(&plain(&server), &server.files.path().join("dav/subao"));
 }
 
 #[test]
@@ -76,7 +76,7 @@ fn apache_over_tls_with_an_authority_of_the_office() {
     station.waits_to_refuse(&DropFault::Tls);
     station.stops(&on);
     let drop = Drop { authorities: Some(certificate.authority.clone()), ..drop };
-    there_and_back(&drop, server.files.path());
+    there_and_back(&drop, &server.files.path().join("dav/subao"));
     // The right authority, the wrong name.
     let other = Drop { authorities: drop.authorities, ..webdav_at(format!("https://127.0.0.1:{}/dav", server.port), "subao") };
     let mut station = Station::new();
@@ -139,7 +139,10 @@ fn refusals_are_told_for_what_they_are() {
 #[test]
 fn wsgidav_there_and_back() {
     let server = wsgidav();
-    there_and_back(&webdav_at(format!("http://127.0.0.1:{}", server.port), "subao"), server.files.path());
+    // As an office names it.
+    let root = server.files.path().join("dav/投递处/事件 报送");
+    fs::create_dir_all(&root).unwrap();
+    there_and_back(&webdav_at(format!("http://127.0.0.1:{}", server.port), "投递处/事件 报送"), &root);
 }
 
 /// Another program sends slowly, straight to the final name. The server shows what it has so far.

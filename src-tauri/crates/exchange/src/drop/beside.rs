@@ -6,11 +6,15 @@ use std::path::{Path, PathBuf};
 use tokio::fs::{self, File, OpenOptions};
 use tokio::io::AsyncWriteExt;
 
+/// A stick is far slower than the memory before it: without this, all would seem written at once, and then nothing move for minutes.
+const FLUSH_EVERY: usize = 16 * 1024 * 1024;
+
 /// A file on its way to its place.
 pub(super) struct Beside {
     file: File,
     here: PathBuf,
     place: PathBuf,
+    unflushed: usize,
 }
 
 impl Beside {
@@ -19,7 +23,7 @@ impl Beside {
         let mut file = OpenOptions::new().create(true).write(true).append(go_on).truncate(!go_on).open(&here).await?;
         file.set_max_buf_size(super::pump::PIECE);
         step("beside.opened");
-        Ok(Self { file, here, place })
+        Ok(Self { file, here, place, unflushed: 0 })
     }
 
     /// Adds bytes.
@@ -27,6 +31,11 @@ impl Beside {
         self.file.write_all(bytes).await?;
         // An error of the disk shows at the flush, or not before the next write.
         self.file.flush().await?;
+        self.unflushed = self.unflushed.saturating_add(bytes.len());
+        if self.unflushed >= FLUSH_EVERY {
+            self.file.sync_data().await?;
+            self.unflushed = 0;
+        }
         step("beside.wrote");
         Ok(())
     }

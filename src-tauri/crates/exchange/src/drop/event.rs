@@ -61,7 +61,8 @@ pub enum DropEvent {
     },
     /// The worker rests until it is resumed.
     Paused,
-    /// Something that a person must see to. It is tried again all the same.
+    /// Something that a person must see to. It is tried again all the same; an item that is refused by itself, when the
+    /// worker is nudged.
     Refused {
         /// What.
         why: DropFault,

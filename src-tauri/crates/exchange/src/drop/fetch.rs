@@ -11,6 +11,9 @@ use std::path::{Path, PathBuf};
 use tokio::fs::{self, File};
 use tokio::io::AsyncReadExt;
 
+/// So much is worth going on for at once, over a line that breaks again and again.
+const FURTHER: u64 = 1024 * 1024;
+
 /// What became of it.
 #[derive(Debug)]
 pub(super) enum Fetched {
@@ -18,6 +21,8 @@ pub(super) enum Fetched {
     Whole(PathBuf, u64),
     /// It is not what its name says.
     Not(Glimpse),
+    /// It broke off, and a good deal more of it is here than before.
+    Further,
     /// It is not there after all: the listing was an old one.
     Gone,
 }
@@ -68,6 +73,9 @@ impl Fetch<'_> {
                 Ok(None) => break,
                 Err(fault) => {
                     drop(beside);
+                    if length.saturating_sub(from) >= FURTHER && matches!(fault, DropFault::Unreachable(_)) {
+                        return Ok(Fetched::Further);
+                    }
                     return self.broken(fault, &here, from).await;
                 }
             };

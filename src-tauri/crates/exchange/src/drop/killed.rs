@@ -190,7 +190,9 @@ fn child() {
     };
     let (handle, mut heard) = Worker::start(setup, on.handle());
     on.spawn(async move { while heard.recv().await.is_some() {} });
+    let begun = std::time::Instant::now();
     while !task.is_done() {
+        assert!(begun.elapsed() < Duration::from_secs(60), "it does not come to an end");
         std::thread::sleep(Duration::from_millis(5));
     }
     on.block_on(handle.stop());

@@ -46,7 +46,8 @@ impl std::fmt::Debug for Part {
 pub struct Outgoing {
     /// The caller's name for it.
     pub id: String,
-    /// Its objects, in the order in which they are to appear.
+    /// Its objects, in the order in which they are to appear. What was sent of a part is lost when the line breaks, so
+    /// parts for a network are better some tens of megabytes long than some thousands.
     pub parts: Vec<Part>,
 }
 

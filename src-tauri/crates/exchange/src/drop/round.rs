@@ -67,6 +67,7 @@ pub(super) struct Round {
     standing: Mutex<Standing>,
     refusals: Mutex<Vec<(DropFault, Option<String>)>>,
     swept: AtomicBool,
+    progressed: AtomicBool,
 }
 
 /// How a round went.
@@ -108,6 +109,7 @@ impl Round {
             standing: Mutex::default(),
             refusals: Mutex::default(),
             swept: AtomicBool::new(false),
+            progressed: AtomicBool::new(false),
         }
     }
 
@@ -134,7 +136,7 @@ impl Round {
             self.away(away.clone()).await;
             return Went::Away;
         }
-        if faults.is_empty() && moved {
+        if faults.is_empty() {
             lock(&self.refusals).retain(|(_, item)| item.is_some());
         }
         for fault in faults {
@@ -146,6 +148,16 @@ impl Round {
     /// When the next look at an unfinished object is due, counted from now.
     pub(super) fn next_look(&self) -> Option<Duration> {
         Some(lock(&self.arrivals).next_look()?.saturating_sub(self.began.elapsed()))
+    }
+
+    /// Something came further, however the round ended.
+    pub(super) fn progress(&self) {
+        self.progressed.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether something came further since this was last asked: a line that breaks every minute is worth being quick for.
+    pub(super) fn has_progressed(&self) -> bool {
+        self.progressed.swap(false, Ordering::Relaxed)
     }
 
     /// Told anew what was told before: somebody asked.
@@ -164,6 +176,11 @@ impl Round {
             refusals.push(told);
         }
         self.teller.tell(DropEvent::Refused { why: why.clone(), item }).await;
+    }
+
+    /// Whether this item was refused by itself since somebody last asked. It would be sent nearly whole each time, for nothing.
+    pub(super) fn is_refused(&self, id: &str) -> bool {
+        lock(&self.refusals).iter().any(|(_, item)| item.as_deref() == Some(id))
     }
 
     async fn away(&self, fault: DropFault) {
@@ -231,11 +248,16 @@ impl Round {
         };
         match fetched {
             Fetched::Gone => Ok(false),
+            Fetched::Further => {
+                self.progress();
+                Ok(true)
+            }
             Fetched::Whole(path, length) => {
                 step("fetch.whole");
                 let arrival = Arrival { prefix: *prefix, name, path: path.clone(), length };
                 ask(&self.memory, move |memory| memory.arrived(&arrival)).await?;
                 step("fetch.noted");
+                self.progress();
                 lock(&self.arrivals).arrived(prefix, &name);
                 self.teller.tell(DropEvent::Arrived { prefix: *prefix, name, path }).await;
                 Ok(true)

@@ -17,6 +17,9 @@ impl Round {
         let mut failures = 0;
         let mut last = None;
         for item in ask(&self.memory, |memory| memory.queue()).await? {
+            if self.is_refused(&item.id) {
+                continue;
+            }
             match self.send_item(store, &item).await {
                 Ok(()) => moved = true,
                 Err(fault) => {
@@ -52,6 +55,7 @@ impl Round {
                 let (asked, name) = (Arc::clone(&id), part.name);
                 ask(&self.memory, move |memory| memory.part_placed(&asked, &name)).await?;
                 step("send.noted");
+                self.progress();
             }
             before = before.saturating_add(part.length);
         }

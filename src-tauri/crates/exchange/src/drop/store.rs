@@ -56,7 +56,7 @@ impl Store {
             Place::Folder { path } => (folder::open(path)?, Way::Folder(path.clone())),
             Place::Webdav { endpoint, root, user } => {
                 let wire = Wire::new(drop, pace.stall)?;
-                let operator = over(&wire, webdav::open(endpoint, root, user, secret)?);
+                let operator = over(&wire, webdav::open(parse(endpoint)?.as_str(), root, user, secret)?);
                 (operator, Way::Webdav(WebdavPut::new(wire, &parse(endpoint)?, root, user, secret)?))
             }
             Place::S3 { .. } => (over(&Wire::new(drop, pace.stall)?, s3::open(&drop.place, secret)?), Way::S3),

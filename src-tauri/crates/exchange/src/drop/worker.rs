@@ -140,6 +140,9 @@ async fn work(setup: Setup, events: mpsc::Sender<DropEvent>, mut orders: watch::
             orders.mark_changed();
             continue;
         };
+        if round.has_progressed() {
+            failing.reset();
+        }
         let wait = match went {
             Went::Away => failing.next(&mut dice),
             Went::Quiet => {

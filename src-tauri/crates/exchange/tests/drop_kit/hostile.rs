@@ -6,6 +6,9 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
+/// Longer than any test.
+const SILENCE: Duration = Duration::from_secs(3600);
+
 /// What is wrong with it just now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mood {
@@ -16,6 +19,8 @@ pub enum Mood {
     Answers(u16),
     /// Takes the request and never answers.
     Stalls,
+    /// Begins to answer, and falls silent.
+    Hangs,
     /// Keeps half of what is sent, and says thanks.
     Tears,
     /// Lists what lay there some time ago.
@@ -24,6 +29,8 @@ pub enum Mood {
     Swaps,
     /// Gives fewer bytes than it says.
     CutsShort,
+    /// Gives two million bytes, and breaks off.
+    Breaks,
     /// Gives bytes without end.
     Pours,
     /// Lists other lengths and tags than the objects have.
@@ -39,12 +46,13 @@ pub enum Mood {
 }
 
 /// Each that leaves the server running.
-pub const MOODS: [Mood; 11] = [
+pub const MOODS: [Mood; 12] = [
     Mood::Honest,
     Mood::Refuses,
     Mood::Answers(500),
     Mood::Answers(503),
     Mood::Stalls,
+    Mood::Hangs,
     Mood::Tears,
     Mood::ListsTheOld,
     Mood::Swaps,
@@ -130,7 +138,7 @@ fn serve(mut line: &TcpStream, shelf: &Mutex<Shelf>, whim: &Mutex<Whim>) -> Opti
     match mood {
         Mood::Refuses => return None,
         Mood::Stalls => {
-            std::thread::sleep(Duration::from_secs(5));
+            std::thread::sleep(SILENCE);
             return None;
         }
         _ => {}
@@ -143,6 +151,11 @@ fn serve(mut line: &TcpStream, shelf: &Mutex<Shelf>, whim: &Mutex<Whim>) -> Opti
     match mood {
         Mood::Answers(status) => {
             return answer(line, status, &[], if method == "PUT" { b"<Code>RequestTimeTooSkewed</Code>" } else { b"" });
+        }
+        Mood::Hangs => {
+            write!(line, "HTTP/1.1 201 X\r\nContent-Length: 9\r\n\r\nx").ok()?;
+            std::thread::sleep(SILENCE);
+            return None;
         }
         Mood::Redirects(port) => return answer(line, 302, &[format!("Location: http://127.0.0.1:{port}{path}")], b""),
         _ => {}
@@ -209,7 +222,11 @@ fn serve(mut line: &TcpStream, shelf: &Mutex<Shelf>, whim: &Mutex<Whim>) -> Opti
             }
             let status = if from > 0 { 206 } else { 200 };
             let say = bytes.len() - from;
-            let give = if mood == Mood::CutsShort { say / 2 } else { say };
+            let give = match mood {
+                Mood::CutsShort => say / 2,
+                Mood::Breaks => say.min(2_000_000),
+                _ => say,
+            };
             write!(line, "HTTP/1.1 {status} X\r\nContent-Length: {say}\r\nConnection: close\r\n\r\n").ok()?;
             line.write_all(&bytes[from..from + give]).ok()
         }
