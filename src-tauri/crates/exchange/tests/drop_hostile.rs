@@ -158,6 +158,34 @@ fn a_line_that_breaks_again_and_again_will_do() {
 }
 
 #[test]
+fn what_is_placed_is_not_sent_again_and_what_is_refused_not_until_asked() {
+    let server = Hostile::new();
+    let on = runtime();
+    let mut station = Station::new();
+    let names = station.queues("item", &noise(1, 100_000), 50_000);
+    let second = names[1].to_string();
+    server.behaves(move |method, path, _| if method == "PUT" && path.contains(&second) { Mood::Answers(413) } else { Mood::Honest });
+    station.starts(&on, &at(&server), Some(PASSWORD), &[], impatient());
+    station.waits_to_say("refusal", |event| matches!(event, DropEvent::Refused { why: DropFault::TooLarge, item: Some(_) }));
+    let asked = |about: &str| server.shelf().asked.iter().filter(|asked| asked.contains(about)).count();
+    // Rounds go by.
+    let rounds = asked("PROPFIND / ");
+    station.waits_for("some rounds", || asked("PROPFIND / ") > rounds + 5);
+    let puts = || server.shelf().asked.iter().filter(|asked| asked.starts_with("PUT")).count();
+    assert_eq!(puts(), 2, "what is refused is sent again and again");
+    station.handle.as_ref().unwrap().nudge();
+    station.waits_for("it is tried again", || puts() == 3);
+    station.stops(&on);
+    // Another worker knows what the first had placed.
+    let (first, before) = (names[0].to_string(), asked(&names[0].to_string()));
+    server.is(Mood::Honest);
+    station.starts(&on, &at(&server), Some(PASSWORD), &[], impatient());
+    station.waits_to_have_sent("item");
+    station.stops(&on);
+    assert_eq!(asked(&first), before, "what was placed is looked at again");
+}
+
+#[test]
 fn what_reads_back_torn_is_not_called_sent() {
     let server = Hostile::new();
     let on = runtime();
