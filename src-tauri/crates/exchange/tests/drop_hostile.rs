@@ -251,6 +251,22 @@ fn an_old_or_foreign_object_under_another_name_is_not_delivered() {
 }
 
 #[test]
+fn a_listing_may_hold_whole_addresses() {
+    let server = Hostile::new();
+    let on = runtime();
+    let (mut writer, mut reader) = (Station::new(), Station::new());
+    server.is(Mood::ListsAddresses);
+    let names = writer.queues("item", b"bytes", 10);
+    writer.starts(&on, &at(&server), Some(PASSWORD), &[], impatient());
+    reader.starts(&on, &at(&server), Some(PASSWORD), &[writer.own], impatient());
+    writer.waits_to_have_sent("item");
+    reader.waits_for_arrival(&names[0]);
+    writer.stops(&on);
+    reader.stops(&on);
+    assert!(!reader.has_said(|event| matches!(event, DropEvent::Refused { .. })), "{:?}", reader.said);
+}
+
+#[test]
 fn listings_that_are_no_listings_end_nothing() {
     let server = Hostile::new();
     let on = runtime();
