@@ -104,7 +104,15 @@ fn a_broken_off_object_is_gone_on_with() {
     let bytes = noise(1, 3_000_000);
     let name = ObjectName::of(seal::sm3(&bytes));
     lay(&server, &writer.own, &name, &bytes);
-    server.behaves(move |method, _, _| if method == "GET" { Mood::CutsShort } else { Mood::Honest });
+    let mut gets = 0;
+    server.behaves(move |method, _, _| {
+        gets += usize::from(method == "GET");
+        match (method, gets) {
+            ("GET", 1) => Mood::CutsShort,
+            ("GET", _) => Mood::Refuses,
+            _ => Mood::Honest,
+        }
+    });
     reader.starts(&on, &at(&server), Some(PASSWORD), &[writer.own], impatient());
     let begun = reader.inbox.path().join(format!("{name}.part"));
     reader.waits_for("half of it is kept", || std::fs::metadata(&begun).is_ok_and(|about| about.len() == 1_500_000));
@@ -183,6 +191,33 @@ fn what_is_placed_is_not_sent_again_and_what_is_refused_not_until_asked() {
     station.waits_to_have_sent("item");
     station.stops(&on);
     assert_eq!(asked(&first), before, "what was placed is looked at again");
+}
+
+#[test]
+fn a_drop_that_takes_nothing_still_gives() {
+    for mood in [Mood::Answers(503), Mood::Answers(418), Mood::Stalls, Mood::Tears] {
+        let server = Hostile::new();
+        let on = runtime();
+        let (other, mut station) = (Station::new(), Station::new());
+        (0..5).for_each(|item| drop(station.queues(&format!("item {item}"), b"bytes", 10)));
+        server.behaves(move |method, _, _| if method == "PUT" { mood } else { Mood::Honest });
+        // A single wait for a drop that is away would outlast the test.
+        let pace = Pace { longest: Duration::from_secs(3600), stall: Duration::from_millis(200), ..impatient() };
+        station.starts(&on, &at(&server), Some(PASSWORD), &[other.own], pace);
+        station.waits_to_say("trouble with an item", |event| matches!(event, DropEvent::Refused { item: Some(_), .. }));
+        for turn in 0..12_u8 {
+            let name = ObjectName::of(seal::sm3(&[turn]));
+            lay(&server, &other.own, &name, &[turn]);
+            let rounds = || server.shelf().asked.iter().filter(|asked| asked.starts_with("PUT")).count();
+            let before = rounds();
+            station.waits_for("a round goes by", || rounds() > before);
+            station.waits_for_arrival(&name);
+        }
+        assert!(station.memory.all_sent().is_empty() && !station.has_said(|event| matches!(event, DropEvent::Unreachable { .. })));
+        server.is(Mood::Honest);
+        station.waits_to_have_sent("item 4");
+        station.stops(&on);
+    }
 }
 
 #[test]
