@@ -105,7 +105,11 @@ impl Wire {
 impl HttpTransport for Wire {
     async fn fetch(&self, request: Request<Buffer>) -> opendal::Result<Response<HttpBody>> {
         let (mut head, body) = request.into_parts();
-        let url = Url::parse(&head.uri.to_string()).map_err(|_| wrapped(DropFault::Config("the address is no URL")))?;
+        let mut url = Url::parse(&head.uri.to_string()).map_err(|_| wrapped(DropFault::Config("the address is no URL")))?;
+        // It is signed as escaped, and some servers check the signature over what they got, letter by letter.
+        if let Some(escaped) = url.query().filter(|query| query.contains('/')).map(|query| query.replace('/', "%2F")) {
+            url.set_query(Some(&escaped));
+        }
         if head.method.as_str() == "MOVE" {
             // The storage layer would overwrite; a name that is taken stays as it is.
             head.headers.insert("Overwrite", HeaderValue::from_static("F"));
