@@ -104,7 +104,15 @@ fn a_broken_off_object_is_gone_on_with() {
     let bytes = noise(1, 3_000_000);
     let name = ObjectName::of(seal::sm3(&bytes));
     lay(&server, &writer.own, &name, &bytes);
-    server.behaves(move |method, _, _| if method == "GET" { Mood::CutsShort } else { Mood::Honest });
+    let mut gets = 0;
+    server.behaves(move |method, _, _| {
+        gets += usize::from(method == "GET");
+        match (method, gets) {
+            ("GET", 1) => Mood::CutsShort,
+            ("GET", _) => Mood::Refuses,
+            _ => Mood::Honest,
+        }
+    });
     reader.starts(&on, &at(&server), Some(PASSWORD), &[writer.own], impatient());
     let begun = reader.inbox.path().join(format!("{name}.part"));
     reader.waits_for("half of it is kept", || std::fs::metadata(&begun).is_ok_and(|about| about.len() == 1_500_000));
@@ -155,6 +163,61 @@ fn a_line_that_breaks_again_and_again_will_do() {
     reader.stops(&on);
     reader.has_only_what_is_whole();
     assert!(server.shelf().asked.iter().filter(|asked| asked.starts_with("GET")).count() > 10);
+}
+
+#[test]
+fn what_is_placed_is_not_sent_again_and_what_is_refused_not_until_asked() {
+    let server = Hostile::new();
+    let on = runtime();
+    let mut station = Station::new();
+    let names = station.queues("item", &noise(1, 100_000), 50_000);
+    let second = names[1].to_string();
+    server.behaves(move |method, path, _| if method == "PUT" && path.contains(&second) { Mood::Answers(413) } else { Mood::Honest });
+    station.starts(&on, &at(&server), Some(PASSWORD), &[], impatient());
+    station.waits_to_say("refusal", |event| matches!(event, DropEvent::Refused { why: DropFault::TooLarge, item: Some(_) }));
+    let asked = |about: &str| server.shelf().asked.iter().filter(|asked| asked.contains(about)).count();
+    // Rounds go by.
+    let rounds = asked("PROPFIND / ");
+    station.waits_for("some rounds", || asked("PROPFIND / ") > rounds + 5);
+    let puts = || server.shelf().asked.iter().filter(|asked| asked.starts_with("PUT")).count();
+    assert_eq!(puts(), 2, "what is refused is sent again and again");
+    station.handle.as_ref().unwrap().nudge();
+    station.waits_for("it is tried again", || puts() == 3);
+    station.stops(&on);
+    // Another worker knows what the first had placed.
+    let (first, before) = (names[0].to_string(), asked(&names[0].to_string()));
+    server.is(Mood::Honest);
+    station.starts(&on, &at(&server), Some(PASSWORD), &[], impatient());
+    station.waits_to_have_sent("item");
+    station.stops(&on);
+    assert_eq!(asked(&first), before, "what was placed is looked at again");
+}
+
+#[test]
+fn a_drop_that_takes_nothing_still_gives() {
+    for mood in [Mood::Answers(503), Mood::Answers(418), Mood::Stalls, Mood::Tears] {
+        let server = Hostile::new();
+        let on = runtime();
+        let (other, mut station) = (Station::new(), Station::new());
+        (0..5).for_each(|item| drop(station.queues(&format!("item {item}"), b"bytes", 10)));
+        server.behaves(move |method, _, _| if method == "PUT" { mood } else { Mood::Honest });
+        // A single wait for a drop that is away would outlast the test.
+        let pace = Pace { longest: Duration::from_secs(3600), stall: Duration::from_millis(200), ..impatient() };
+        station.starts(&on, &at(&server), Some(PASSWORD), &[other.own], pace);
+        station.waits_to_say("trouble with an item", |event| matches!(event, DropEvent::Refused { item: Some(_), .. }));
+        for turn in 0..12_u8 {
+            let name = ObjectName::of(seal::sm3(&[turn]));
+            lay(&server, &other.own, &name, &[turn]);
+            let rounds = || server.shelf().asked.iter().filter(|asked| asked.starts_with("PUT")).count();
+            let before = rounds();
+            station.waits_for("a round goes by", || rounds() > before);
+            station.waits_for_arrival(&name);
+        }
+        assert!(station.memory.all_sent().is_empty() && !station.has_said(|event| matches!(event, DropEvent::Unreachable { .. })));
+        server.is(Mood::Honest);
+        station.waits_to_have_sent("item 4");
+        station.stops(&on);
+    }
 }
 
 #[test]
@@ -220,6 +283,22 @@ fn an_old_or_foreign_object_under_another_name_is_not_delivered() {
     lay(&server, &writer.own, &fresh, b"what should come");
     reader.waits_for_arrival(&fresh);
     reader.stops(&on);
+}
+
+#[test]
+fn a_listing_may_hold_whole_addresses() {
+    let server = Hostile::new();
+    let on = runtime();
+    let (mut writer, mut reader) = (Station::new(), Station::new());
+    server.is(Mood::ListsAddresses);
+    let names = writer.queues("item", b"bytes", 10);
+    writer.starts(&on, &at(&server), Some(PASSWORD), &[], impatient());
+    reader.starts(&on, &at(&server), Some(PASSWORD), &[writer.own], impatient());
+    writer.waits_to_have_sent("item");
+    reader.waits_for_arrival(&names[0]);
+    writer.stops(&on);
+    reader.stops(&on);
+    assert!(!reader.has_said(|event| matches!(event, DropEvent::Refused { .. })), "{:?}", reader.said);
 }
 
 #[test]

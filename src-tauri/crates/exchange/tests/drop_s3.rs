@@ -3,7 +3,7 @@
 
 mod drop_kit;
 
-use drop_kit::servers::{request, s3, s3_at};
+use drop_kit::servers::{request, s3, s3_at, s3_with, s3_with_key};
 use drop_kit::{Station, noise, quick, runtime};
 use exchange::drop::{DropEvent, DropFault};
 use std::fs;
@@ -62,4 +62,37 @@ fn a_bucket_that_is_not_there_is_missed() {
     station.waits_to_refuse(&DropFault::Missing);
     assert!(station.memory.all_sent().is_empty());
     station.stops(&on);
+}
+
+/// The server computes the signatures itself, by another library than ours.
+#[test]
+fn signatures_are_right_and_a_wrong_secret_is_told() {
+    let (server, id, secret) = s3_with_key();
+    let (on, drop) = (runtime(), s3_with(server.port, "drop", &id));
+    let (mut writer, mut reader) = (Station::new(), Station::new());
+    // Several requests, with queries to be signed.
+    let names = writer.queues("item", &noise(1, 17_000_000), 17_000_000);
+    let mut wrong = Station::new();
+    wrong.starts(&on, &drop, Some("some-other-secret"), &[], quick());
+    wrong.waits_to_refuse(&DropFault::Credentials);
+    wrong.stops(&on);
+    writer.starts(&on, &drop, Some(&secret), &[], quick());
+    reader.starts(&on, &drop, Some(&secret), &[writer.own], quick());
+    writer.waits_to_have_sent("item");
+    reader.waits_for_arrival(&names[0]);
+    writer.memory.acknowledge(names);
+    writer.handle.as_ref().unwrap().nudge();
+    writer.waits_for("it is removed", || {
+        use exchange::drop::DropMemory;
+        writer.memory.acknowledged().unwrap().is_empty()
+    });
+    for mut station in [writer, reader] {
+        station.stops(&on);
+        station.has_only_what_is_whole();
+        assert!(
+            !station.has_said(|event| matches!(event, DropEvent::Refused { .. } | DropEvent::Unreachable { .. })),
+            "{:?}",
+            station.said
+        );
+    }
 }

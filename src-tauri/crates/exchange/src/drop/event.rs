@@ -61,8 +61,8 @@ pub enum DropEvent {
     },
     /// The worker rests until it is resumed.
     Paused,
-    /// Something that a person must see to. It is tried again all the same; an item that is refused by itself, when the
-    /// worker is nudged.
+    /// Something that a person must see to, unless [`DropFault::passes`]. Told once. It is tried again all the same; an item
+    /// that is found wrong itself, when the worker is nudged.
     Refused {
         /// What.
         why: DropFault,

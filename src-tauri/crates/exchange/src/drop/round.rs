@@ -5,7 +5,7 @@ use super::event::DropEvent;
 use super::fetch::{Fetch, Fetched};
 use super::memory::{Arrival, ask};
 use super::step::step;
-use super::{Arrivals, DropFault, DropMemory, Glimpse, Listed, Pace, Prefix, Secret, Store, Verdict};
+use super::{Arrivals, Dice, DropFault, DropMemory, Glimpse, Listed, Pace, Prefix, Secret, Setup, Store, Verdict};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -82,19 +82,11 @@ pub(super) enum Went {
 }
 
 impl Round {
-    #[expect(clippy::too_many_arguments, reason = "a setup, taken apart")]
-    pub(super) fn new(
-        drop: Drop,
-        secret: Option<Secret>,
-        own: Prefix,
-        watched: Vec<Prefix>,
-        inbox: PathBuf,
-        memory: Arc<dyn DropMemory>,
-        pace: Pace,
-        events: mpsc::Sender<DropEvent>,
-    ) -> Self {
+    /// Takes a setup over, but the dice.
+    pub(super) fn new(setup: Setup, events: mpsc::Sender<DropEvent>) -> (Self, Dice) {
+        let Setup { drop, secret, own, watched, inbox, memory, pace, dice } = setup;
         let arrivals = Mutex::new(Arrivals::new(pace.patience, pace.first, pace.longest));
-        Self {
+        let round = Self {
             drop,
             secret,
             own,
@@ -110,7 +102,8 @@ impl Round {
             refusals: Mutex::default(),
             swept: AtomicBool::new(false),
             progressed: AtomicBool::new(false),
-        }
+        };
+        (round, dice)
     }
 
     /// One round.
@@ -178,9 +171,15 @@ impl Round {
         self.teller.tell(DropEvent::Refused { why: why.clone(), item }).await;
     }
 
-    /// Whether this item was refused by itself since somebody last asked. It would be sent nearly whole each time, for nothing.
+    /// Whether this item itself was found wrong since somebody last asked. It would be sent nearly whole each time, for nothing.
     pub(super) fn is_refused(&self, id: &str) -> bool {
-        lock(&self.refusals).iter().any(|(_, item)| item.as_deref() == Some(id))
+        let itself = |why: &DropFault| matches!(why, DropFault::Source | DropFault::TooLarge);
+        lock(&self.refusals).iter().any(|(why, item)| item.as_deref() == Some(id) && itself(why))
+    }
+
+    /// An item that could not be sent was sent.
+    pub(super) fn is_well(&self, id: &str) {
+        lock(&self.refusals).retain(|(_, item)| item.as_deref() != Some(id));
     }
 
     async fn away(&self, fault: DropFault) {

@@ -15,28 +15,29 @@ impl Round {
     pub(super) async fn send(&self, store: &Store) -> Result<bool, DropFault> {
         let mut moved = false;
         let mut failures = 0;
-        let mut last = None;
         for item in ask(&self.memory, |memory| memory.queue()).await? {
             if self.is_refused(&item.id) {
                 continue;
             }
             match self.send_item(store, &item).await {
-                Ok(()) => moved = true,
-                Err(fault) => {
+                Ok(()) => {
+                    self.is_well(&item.id);
+                    moved = true;
+                }
+                Err(fault @ (DropFault::Source | DropFault::TooLarge)) => self.refused(&fault, Some(item.id)).await,
+                Err(fault @ (DropFault::Torn | DropFault::Unreachable(_) | DropFault::Other(_))) => {
+                    // Is it the drop, or only this item? A drop that takes nothing may still give.
+                    store.reachable().await.map_err(|_| fault.clone())?;
+                    self.refused(&fault, Some(item.id)).await;
                     failures += 1;
-                    match &fault {
-                        // Of this item alone.
-                        DropFault::Source | DropFault::TooLarge => self.refused(&fault, Some(item.id.clone())).await,
-                        DropFault::Torn | DropFault::Unreachable(_) | DropFault::Other(_) if failures < MOST_FAILURES => {
-                            store.reachable().await?;
-                            last = Some(fault);
-                        }
-                        _ => return Err(fault),
+                    if failures >= MOST_FAILURES {
+                        break;
                     }
                 }
+                Err(fault) => return Err(fault),
             }
         }
-        last.map_or(Ok(moved), Err)
+        Ok(moved)
     }
 
     async fn send_item(&self, store: &Store, item: &Outgoing) -> Result<(), DropFault> {

@@ -56,8 +56,9 @@ impl Store {
             Place::Folder { path } => (folder::open(path)?, Way::Folder(path.clone())),
             Place::Webdav { endpoint, root, user } => {
                 let wire = Wire::new(drop, pace.stall)?;
-                let operator = over(&wire, webdav::open(parse(endpoint)?.as_str(), root, user, secret)?);
-                (operator, Way::Webdav(WebdavPut::new(wire, &parse(endpoint)?, root, user, secret)?))
+                let base = webdav::base(&parse(endpoint)?, root)?;
+                let operator = over(&wire, webdav::open(&base, user, secret)?);
+                (operator, Way::Webdav(WebdavPut::new(wire, base, user, secret)))
             }
             Place::S3 { .. } => (over(&Wire::new(drop, pace.stall)?, s3::open(&drop.place, secret)?), Way::S3),
         };

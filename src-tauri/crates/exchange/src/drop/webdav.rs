@@ -9,7 +9,7 @@ use super::step::step;
 use super::wire::Wire;
 use super::{DropFault, Part, Prefix, Reach, Secret};
 use http::{HeaderMap, HeaderValue, Method, header};
-use opendal::raw::format_authorization_by_basic;
+use opendal::raw::{format_authorization_by_basic, percent_decode_path};
 use opendal::services::Webdav;
 use opendal::{Buffer, Operator};
 use reqwest::Url;
@@ -24,10 +24,19 @@ const UNFINISHED: &str = ".part";
 
 const NO_URL: DropFault = DropFault::Config("the address is no URL");
 
-/// For everything but sending.
-pub(super) fn open(endpoint: &str, root: &str, user: &str, password: &str) -> Result<Operator, DropFault> {
-    let builder = Webdav::default().endpoint(endpoint.trim_end_matches('/')).root(root).username(user).password(password);
+/// For everything but sending. The endpoint's path goes into the root, where the storage layer compares it decoded with what
+/// the server lists: servers differ in how they write other letters than Latin ones.
+pub(super) fn open(base: &Url, user: &str, password: &str) -> Result<Operator, DropFault> {
+    let root = percent_decode_path(base.path());
+    let builder = Webdav::default().endpoint(&base.origin().ascii_serialization()).root(&root).username(user).password(password);
     Operator::new(builder).map_err(|_| NO_URL)
+}
+
+/// The root as a URL, without a slash at its end.
+pub(super) fn base(endpoint: &Url, root: &str) -> Result<Url, DropFault> {
+    let mut base = endpoint.clone();
+    base.path_segments_mut().map_err(|()| NO_URL)?.pop_if_empty().extend(root.split('/').filter(|step| !step.is_empty()));
+    Ok(base)
 }
 
 /// Sends objects.
@@ -39,13 +48,8 @@ pub(super) struct WebdavPut {
 }
 
 impl WebdavPut {
-    pub(super) fn new(wire: Wire, endpoint: &Url, root: &str, user: &str, password: &str) -> Result<Self, DropFault> {
-        let mut base = endpoint.clone();
-        {
-            let mut path = base.path_segments_mut().map_err(|()| NO_URL)?;
-            path.pop_if_empty().extend(root.split('/').filter(|step| !step.is_empty()));
-        }
-        Ok(Self { wire, base, user: user.to_owned(), password: Secret::new(password.to_owned()) })
+    pub(super) fn new(wire: Wire, base: Url, user: &str, password: &str) -> Self {
+        Self { wire, base, user: user.to_owned(), password: Secret::new(password.to_owned()) }
     }
 
     /// Asks for the root itself: the storage layer takes every root for granted.

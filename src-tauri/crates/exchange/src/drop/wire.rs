@@ -105,7 +105,11 @@ impl Wire {
 impl HttpTransport for Wire {
     async fn fetch(&self, request: Request<Buffer>) -> opendal::Result<Response<HttpBody>> {
         let (mut head, body) = request.into_parts();
-        let url = Url::parse(&head.uri.to_string()).map_err(|_| wrapped(DropFault::Config("the address is no URL")))?;
+        let mut url = Url::parse(&head.uri.to_string()).map_err(|_| wrapped(DropFault::Config("the address is no URL")))?;
+        // It is signed as escaped, and some servers check the signature over what they got, letter by letter.
+        if let Some(escaped) = url.query().filter(|query| query.contains('/')).map(|query| query.replace('/', "%2F")) {
+            url.set_query(Some(&escaped));
+        }
         if head.method.as_str() == "MOVE" {
             // The storage layer would overwrite; a name that is taken stays as it is.
             head.headers.insert("Overwrite", HeaderValue::from_static("F"));
@@ -117,12 +121,34 @@ impl HttpTransport for Wire {
         head.headers.remove(http::header::CONTENT_LENGTH);
         let pulse = Pulse::default();
         let body = OutgoingBody::held(body, pulse.clone());
+        let origin = url.origin().ascii_serialization();
         let response = self.send(head.method, url, head.headers, body, &pulse).await.map_err(wrapped)?;
-        let (head, body) = response.into_parts();
+        let (mut head, body) = response.into_parts();
+        if head.status == StatusCode::MULTI_STATUS {
+            let listing = relative(IncomingBody::new(body, self.stall, allowed), &origin).await?;
+            head.headers.remove(http::header::CONTENT_LENGTH);
+            let listing = futures_util::stream::iter([Ok(Buffer::from(listing))]);
+            return Ok(Response::from_parts(head, HttpBody::new(listing, None)));
+        }
         let length = head.headers.get(http::header::CONTENT_LENGTH).and_then(|text| text.to_str().ok()?.parse().ok());
         let body = HttpBody::new(IncomingBody::new(body, self.stall, allowed), length.filter(|_| !only_head));
         Ok(Response::from_parts(head, body))
     }
+}
+
+/// A listing that names paths only. Some servers (IIS) write whole addresses, which the storage layer does not understand.
+async fn relative(mut body: IncomingBody, origin: &str) -> opendal::Result<Vec<u8>> {
+    let mut listing = Vec::new();
+    while let Some(piece) = body.next().await {
+        listing.extend_from_slice(&piece?.to_bytes());
+    }
+    let address = format!(">{origin}/");
+    Ok(match String::from_utf8(listing) {
+        Ok(text) if text.contains(&address) => text.replace(&address, ">/").into_bytes(),
+        Ok(text) => text.into_bytes(),
+        // No XML of ours; let the parser say so.
+        Err(error) => error.into_bytes(),
+    })
 }
 
 /// What a status means for the whole drop. Those that speak of one object (404, 405, 409, 412, 416) are not for here.

@@ -109,10 +109,10 @@ impl std::ops::Drop for WorkerHandle {
 }
 
 async fn work(setup: Setup, events: mpsc::Sender<DropEvent>, mut orders: watch::Receiver<Order>, nudge: Arc<Notify>) {
-    let Setup { drop, secret, own, watched, inbox, memory, pace, mut dice } = setup;
-    let mut failing = Backoff::new(pace.first, pace.longest);
-    let mut idling = Backoff::new(pace.first, pace.idle);
-    let round = Arc::new(Round::new(drop, secret, own, watched, inbox, memory, pace, events));
+    let mut failing = Backoff::new(setup.pace.first, setup.pace.longest);
+    let mut idling = Backoff::new(setup.pace.first, setup.pace.idle);
+    let (round, mut dice) = Round::new(setup, events);
+    let round = Arc::new(round);
     let mut tasks = JoinSet::new();
     loop {
         let order = *orders.borrow_and_update();

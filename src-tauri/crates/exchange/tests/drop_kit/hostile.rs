@@ -35,6 +35,8 @@ pub enum Mood {
     Pours,
     /// Lists other lengths and tags than the objects have.
     LiesAboutLength,
+    /// Lists whole addresses, as it may.
+    ListsAddresses,
     /// Lists things that lie outside of what was asked for.
     ListsElsewhere,
     /// Lists more than anyone could hold.
@@ -165,6 +167,8 @@ fn serve(mut line: &TcpStream, shelf: &Mutex<Shelf>, whim: &Mutex<Whim>) -> Opti
         "PROPFIND" => {
             let deep = header("depth").as_deref() == Some("1");
             let listing = list(&shelf, &path, deep, mood);
+            let address = format!("<D:href>http://{}/", header("host")?);
+            let listing = listing.map(|xml| if mood == Mood::ListsAddresses { xml.replace("<D:href>/", &address) } else { xml });
             drop(shelf);
             match listing {
                 Some(xml) => answer(line, 207, &["Content-Type: application/xml".to_owned()], xml.as_bytes()),

@@ -125,9 +125,35 @@ pub fn wsgidav() -> Server {
 
 /// An S3 server that holds everything in memory, with one bucket.
 pub fn s3() -> Server {
+    s3_server(None)
+}
+
+/// One that checks signatures, with an access key and its secret.
+pub fn s3_with_key() -> (Server, String, String) {
+    // What is set up before is not checked.
+    let server = s3_server(Some("4"));
+    let ask = |action: &str| {
+        let scope = "Authorization: AWS4-HMAC-SHA256 Credential=AK/20260101/us-east-1/iam/aws4_request, SignedHeaders=host, Signature=0";
+        let body = format!("{action}&UserName=department&Version=2010-05-08");
+        let form = "Content-Type: application/x-www-form-urlencoded";
+        let answer = request_with(server.port, "POST", "/", &[scope, form], body.as_bytes());
+        assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+        answer
+    };
+    ask("Action=CreateUser");
+    let key = ask("Action=CreateAccessKey");
+    let policy = "%7B%22Version%22%3A%222012-10-17%22%2C%22Statement%22%3A%5B%7B%22Effect%22%3A%22Allow%22%2C%22Action%22%3A%22s3%3A%2A%22%2C%22Resource%22%3A%22%2A%22%7D%5D%7D";
+    ask(&format!("Action=PutUserPolicy&PolicyName=drop&PolicyDocument={policy}"));
+    let field = |name: &str| key.split(&format!("<{name}>")).nth(1).unwrap().split('<').next().unwrap().to_owned();
+    let (id, secret) = (field("AccessKeyId"), field("SecretAccessKey"));
+    (server, id, secret)
+}
+
+fn s3_server(unchecked: Option<&str>) -> Server {
     let server = start(tempfile::tempdir().unwrap(), |port, at| {
         let mut command = Command::new(python("moto_server"));
         command.args(["-H", "127.0.0.1", "-p", &port.to_string()]).current_dir(at);
+        command.envs(unchecked.map(|actions| ("INITIAL_NO_AUTH_ACTION_COUNT", actions)));
         command
     });
     let answer = request(server.port, "PUT", "/drop", b"");
@@ -140,12 +166,16 @@ pub fn webdav_at(endpoint: String, root: &str) -> Drop {
 }
 
 pub fn s3_at(port: u16, bucket: &str) -> Drop {
+    s3_with(port, bucket, "AKEXAMPLE")
+}
+
+pub fn s3_with(port: u16, bucket: &str, access_key_id: &str) -> Drop {
     let place = Place::S3 {
         endpoint: format!("http://127.0.0.1:{port}"),
         region: "us-east-1".to_owned(),
         bucket: bucket.to_owned(),
         root: "some/where".to_owned(),
-        access_key_id: "AKEXAMPLE".to_owned(),
+        access_key_id: access_key_id.to_owned(),
         path_style: true,
     };
     Drop { place, insist_plain: false, authorities: None }
@@ -153,8 +183,14 @@ pub fn s3_at(port: u16, bucket: &str) -> Drop {
 
 /// One request from the side, without credentials.
 pub fn request(port: u16, method: &str, path: &str, body: &[u8]) -> String {
+    request_with(port, method, path, &[], body)
+}
+
+fn request_with(port: u16, method: &str, path: &str, headers: &[&str], body: &[u8]) -> String {
     let mut stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
-    let head = format!("{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", body.len());
+    let mut head = format!("{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Length: {}\r\nConnection: close\r\n", body.len());
+    headers.iter().for_each(|header| head += &format!("{header}\r\n"));
+    head += "\r\n";
     stream.write_all(head.as_bytes()).unwrap();
     stream.write_all(body).unwrap();
     let mut answer = Vec::new();
