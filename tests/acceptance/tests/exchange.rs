@@ -257,3 +257,35 @@ fn a_revoked_station_is_refused_and_new_keys_go_on() {
     assert_eq!(import(&mut group, &late).unwrap_err().code, "exchange.revoked");
     assert_eq!(group.desk.export_pack(&station).err().unwrap().code, "exchange.revoked");
 }
+
+/// 4.1.3: the office owes what it passes on from the moment it was told, by telephone, and the unit owes its own besides.
+#[test]
+fn the_office_owes_upward_from_the_moment_it_was_told() {
+    let mut department = Office::shanghai();
+    let mut group = Office::working_group("shanghai-2016", &["office", "duty_room"]);
+    enrol(&mut department, &mut group);
+    let stick = tempfile::tempdir().unwrap();
+    clocks([&department, &group], 31);
+    let registration = department.registration("attack", json!({ "direct_loss_wan": 2000, "affected": [] }), Some(2));
+    let id = department.desk.register(&desk::view::Registration { level_reason: "各项分别适用".into(), ..registration }).unwrap();
+    let before = department.desk.incident(&id).unwrap();
+    let owed = |view: &desk::view::IncidentView, rule: &str| -> Vec<(String, String, Option<String>)> {
+        let cards = view.owed.iter().filter(|c| c.key.starts_with(rule));
+        cards.map(|c| (c.form.clone(), c.to.name.clone(), c.due.clone())).collect()
+    };
+    assert_eq!(owed(&before, "major-").len(), 4, "the 责任单位 owes both rooms both forms");
+    let key = before.owed.iter().find(|c| c.form == "oral" && c.to.id == "duty_room").unwrap().key.clone();
+    department.set_clock(40);
+    department.desk.record_dispatch(&department.dispatch(&id, &key, 38)).unwrap();
+    let file = export(&mut department, GROUP, stick.path());
+    clocks([&department, &group], 50);
+    import(&mut group, &file).unwrap();
+    let view = group.desk.incident(&id).unwrap();
+    let cards = owed(&view, "major-");
+    assert_eq!(cards.len(), 4, "{cards:?}");
+    for (form, to, due) in cards {
+        let minutes = if form == "oral" { 38 + 60 } else { 38 + 120 };
+        assert!(to.contains("值班室"), "{to}");
+        assert_eq!(due.unwrap(), group.minute(minutes).to_rfc3339(), "{form}: from when it was told, not from when the stick came");
+    }
+}

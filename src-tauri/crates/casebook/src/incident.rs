@@ -416,6 +416,8 @@ impl Incident {
             detail.push_str(&dispatched.instructions);
         }
         self.line(recorded, dispatched.at, &format!("{form} {}", names.join("、")), &detail);
+        // Who was told owes from then on what the plan has them pass on.
+        self.refresh_owed(plan, recorded.at);
     }
 
     /// A line whose time was questioned and insisted on says so.
@@ -491,6 +493,25 @@ impl Incident {
         self.owed.iter().filter(same).find_map(|o| o.dispatch)
     }
 
+    /// When each party was told first. The parties that one working group's station is are told together: its duty room hears for its office.
+    fn received(&self, plan: &Plan) -> BTreeMap<String, chrono::DateTime<chrono::FixedOffset>> {
+        let mut received: BTreeMap<String, Time> = BTreeMap::new();
+        for dispatch in &self.dispatches {
+            let told = self.owed.iter().filter(|o| dispatch.keys.contains(&o.key)).flat_map(|o| &o.to);
+            let collects = |party: &String| plan.party(party).is_some_and(|p| p.collects);
+            let told: Vec<&String> = told.collect();
+            let together = plan.parties.iter().filter(|p| p.collects).map(|p| p.id.to_string());
+            let together: Vec<String> = if told.iter().any(|p| collects(p)) { together.collect() } else { Vec::new() };
+            for party in told.into_iter().cloned().chain(together) {
+                let first = received.entry(party).or_insert(dispatch.at);
+                if dispatch.at.ms < first.ms {
+                    *first = dispatch.at;
+                }
+            }
+        }
+        received.into_iter().map(|(party, at)| (party, at.to_datetime())).collect()
+    }
+
     /// What the plan asks for now, with the level by which it does.
     fn owed_now<'a>(&self, plan: &'a Plan, at: Time) -> (Option<u8>, Vec<plan::Owed<'a>>) {
         let facts = self.known();
@@ -500,6 +521,7 @@ impl Incident {
             discovered: Some(self.discovered.to_datetime()),
             judged: Some(at.to_datetime()),
             ended: self.ended.map(Time::to_datetime),
+            received: self.received(plan),
             ..ClockStarts::default()
         };
         // A category that the plan leaves to another plan brings no obligation by this one.
@@ -534,6 +556,11 @@ impl Incident {
                     owed.level = level;
                 }
                 owed.at_least = fresh.at_least;
+                // A clock that waited for its start begins with it; one that runs is never set again.
+                if owed.started.is_none() && owed.due.is_none() {
+                    owed.started = fresh.started.map(Time::from);
+                    owed.due = fresh.due.map(Time::from);
+                }
             }
             if !stands {
                 self.owed.push(OwedState {
