@@ -100,7 +100,7 @@ pub(crate) fn table(rows: Vec<Row>) -> Block {
 
 impl WrittenReport {
     pub(crate) fn form_paper(&self, kind: &PaperKind, at: DateTime<FixedOffset>) -> Paper {
-        let mut blocks = vec![Block::Title(self.title.clone())];
+        let mut blocks = vec![Block::Title(self.marked_title())];
         if kind.numbered {
             let number = known_or(&self.number, "　　　　　　　　　　　　");
             blocks.push(Block::Line { text: format!("编号：{number}"), align: Align::Right });

@@ -20,23 +20,22 @@ fn words() -> Words {
     for (word, value) in [
         ("事件编号", "2026-008"),
         ("响应级别", "Ⅱ级"),
-        ("启动时间", "2026年11月22日09时50分"),
+        ("启动时间", "2026年11月22日9时50分"),
         ("响应条款", "第四篇二（二）"),
         ("确定方", "应急工作组"),
         ("组织指挥", "由应急工作组组织实施应急响应，统筹协调各处室"),
         ("任务分工", "（一）应急工作组。指导相关处室按照应急预案处置。\n（二）金融稳定处。进入应急状态；按照应急预案做好处置工作。"),
         ("信息报送", "事发处室将事态发展变化情况报应急工作组。"),
-        ("结束规定", "由应急工作组决定。"),
-        ("请示事项", "建议结束办公自动化系统（OA）有害程序事件Ⅱ级应急响应"),
-        ("结束时间", "2026年11月22日18时00分"),
-        ("处置经过", "2026年11月22日09时31分，断开受感染主机网络连接。\n2026年11月22日17时40分，系统恢复运行。"),
+        ("启动时刻", "当日9时50分"),
+        ("结束时间", "2026年11月22日18时"),
+        ("处置经过", "2026年11月22日9时31分，断开受感染主机网络连接。\n17时40分，系统恢复运行。"),
         ("预警类别", "有害程序事件"),
         ("预警级别", "橙色预警（Ⅱ级，重大）"),
-        ("起始时间", "2026年11月22日12时00分"),
+        ("起始时间", "2026年11月22日12时"),
         ("影响范围", "全局终端和文件服务器，尤其是人事处堃、赟两位同志使用的终端"),
         ("警示事项", "以“人事通知”为题的钓鱼邮件携带勒索病毒，打开附件即加密本机和共享文件夹中的文件，扩展名变为“.locked”。"),
         ("措施要求", "应急工作组：组织预警响应，指导相关处室评估和控制风险、做好处置准备。\n各有关处室：及时将事态发展情况报应急工作组。"),
-        ("时限要求", "2026年11月22日18时00分以前完成终端排查并反馈"),
+        ("时限要求", "2026年11月22日18时以前完成终端排查并反馈"),
         ("发布单位", "应急工作组"),
         ("原预警", "〔2026〕2号，橙色预警（Ⅱ级，重大），2026年11月22日"),
     ] {
@@ -45,8 +44,32 @@ fn words() -> Words {
     words
 }
 
+/// Each paper as the body writes it that has it to write: a response of the third level is ended by the department with the group's consent.
 fn filled(kind: &str) -> WrittenReport {
-    fill(template(kind).unwrap(), &words())
+    let mut words = words();
+    let own: &[(&str, &str)] = match kind {
+        "closure_request" => &[
+            ("主送", "应急工作组"),
+            ("条款", "第四篇三（三）"),
+            ("结束规定", "由事件发生处室决定，报应急工作组同意后结束"),
+            ("请示事项", "我处已决定结束本次Ⅲ级应急响应，按规定报应急工作组同意"),
+            ("响应级别", "Ⅲ级"),
+        ],
+        "closure_reply" => &[
+            ("主送", "金融稳定处"),
+            ("单位", "应急工作组"),
+            ("你单位", "你处"),
+            ("请示文号", "金稳〔2026〕7号"),
+            ("条款", "第四篇三（三）"),
+            ("响应级别", "Ⅲ级"),
+        ],
+        "response_notice" | "closure_notice" => &[("主送", "各有关处室、发展中心"), ("单位", "应急工作组"), ("条款", "第四篇三（二）")],
+        _ => &[],
+    };
+    for (word, value) in own {
+        words.set(word, value);
+    }
+    fill(template(kind).unwrap(), &words)
 }
 
 fn looked_at(report: &WrittenReport) -> Pdf {
@@ -60,17 +83,19 @@ fn a_request_asks_at_its_end_and_a_notice_says_that_it_is_one() {
         let pdf = looked_at(&filled(kind));
         let text = pdf.placed();
         let (before, after) = text.split_once(closing).unwrap_or_else(|| panic!("{kind}: {text}"));
-        assert!(after.starts_with("金融稳定处2026年11月22日"), "{kind}: the signature follows, not {after}");
-        assert!(before.contains("Ⅱ级应急响应"), "{kind}");
+        let signer = if kind == "closure_request" { "金融稳定处" } else { "应急工作组" };
+        assert!(after.starts_with(&format!("{signer}2026年11月22日")), "{kind}: the signature follows, not {after}");
+        assert!(before.contains("级应急响应"), "{kind}");
     }
     let notice = looked_at(&filled("response_notice")).placed();
-    assert!(notice.contains("按照《重庆市地方金融监督管理局网络安全事件应急预案》第四篇二（二）的规定，经应急工作组确定，自2026年11月22日09时50分起启动Ⅱ级应急响应。"));
+    assert!(notice.contains("按照《重庆市地方金融监督管理局网络安全事件应急预案》第四篇二（二）的规定，经应急工作组确定，自2026年11月22日9时50分起启动Ⅱ级应急响应。"));
 }
 
 #[test]
 fn a_reply_numbers_its_points_without_headings() {
     let text = looked_at(&filled("closure_reply")).placed();
-    assert!(text.contains("一、同意结束办公自动化系统（OA）有害程序事件Ⅱ级应急响应，自2026年11月22日18时00分起结束。二、"), "{text}");
+    assert!(text.contains("（金稳〔2026〕7号）收悉。"), "{text}");
+    assert!(text.contains("一、同意结束该事件Ⅲ级应急响应，自2026年11月22日18时起结束。二、"), "{text}");
     let headings = filled("closure_reply").paper(at()).blocks.into_iter().filter(|b| matches!(b, Block::Heading { .. })).count();
     assert_eq!(headings, 0);
 }
@@ -82,7 +107,7 @@ fn attachments_are_named_before_the_signature_and_a_correction_says_what_it_repl
     report.version = 2;
     report.replaces = "金稳〔2026〕1号（2026年11月22日）".into();
     let text = set("case-correction", &report.paper(at())).placed();
-    assert!(text.contains("本报告为第2版，替代金稳〔2026〕1号（2026年11月22日）；此前的一版同时作废。"), "{text}");
+    assert!(text.contains("本报告为更正报告（第2版），替代金稳〔2026〕1号（2026年11月22日），原报告同时作废。"), "{text}");
     let blocks = report.paper(at()).blocks;
     let place = blocks.iter().position(|b| *b == Block::Attachments(vec!["证据清单".into(), "处置照片".into()])).unwrap();
     assert!(matches!(blocks[place + 1], Block::Signature { .. }));

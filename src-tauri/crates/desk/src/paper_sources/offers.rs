@@ -22,6 +22,26 @@ fn offer(kind: &'static str, why: String, not: Option<String>) -> Offer {
     Offer { kind, why, ready: not.is_none(), reason: not.unwrap_or_default() }
 }
 
+/// Who issues a paper of this kind by the plan, in a sentence, where it is not this station: a paper that gives an order, asks for the end or
+/// grants it is nobody else's to sign.
+#[must_use]
+pub fn issued_by_another(plan: &Plan, incident: &Incident, station: &Station, kind: &str) -> Option<String> {
+    if !matches!(kind, "response_notice" | "closure_request" | "closure_reply" | "closure_notice") {
+        return None;
+    }
+    let offers = offered(plan, incident, station);
+    match offers.iter().find(|o| o.kind == kind) {
+        Some(offer) => Some(offer.reason.clone()).filter(|reason| reason.starts_with(BY)),
+        None if kind.starts_with("closure_re") && incident.closure_rule(plan).is_some() => {
+            Some("这一级响应的结束由一方自行决定，预案没有规定请示和批复".to_owned())
+        }
+        None => None,
+    }
+}
+
+/// How a reason begins that names who issues.
+const BY: char = '由';
+
 fn unless(ready: bool, reason: &str) -> Option<String> {
     (!ready).then(|| reason.to_owned())
 }
