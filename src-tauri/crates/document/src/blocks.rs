@@ -70,8 +70,16 @@ fn finish(items: &mut Vec<Item>, area: Area, sections: &mut Vec<Section>) {
 
 fn set_all(blocks: &[Block], setter: &Setter<'_>, items: &mut Vec<Item>) -> Result<(), DocumentError> {
     let mut blocks = blocks.iter().peekable();
+    let mut before: Option<&Block> = None;
     while let Some(block) = blocks.next() {
-        set_next(block, blocks.peek().copied(), setter, items)?;
+        match (before, block) {
+            // What closes a table is set in its size too.
+            (Some(Block::Table(table)), Block::Line { text, align }) => {
+                items.extend(set_line(setter, text, *align, table::letters(table.size))?);
+            }
+            _ => set_next(block, blocks.peek().copied(), setter, items)?,
+        }
+        before = Some(block);
     }
     Ok(())
 }
@@ -87,7 +95,9 @@ fn set_next(block: &Block, next: Option<&Block>, setter: &Setter<'_>, items: &mu
         (block, _) => set(block, setter, items)?,
     }
     // What leads to a table or a chart stands on its page.
-    if matches!(block, Block::Line { .. } | Block::Centered { .. }) && matches!(next, Some(Block::Table(_) | Block::Chart(_))) {
+    if matches!(block, Block::Line { .. } | Block::Centered { .. })
+        && matches!(next, Some(Block::Table(_) | Block::Chart(_) | Block::Line { .. }))
+    {
         for item in items.iter_mut().skip(from) {
             item.keep = true;
         }

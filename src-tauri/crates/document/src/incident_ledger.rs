@@ -50,7 +50,7 @@ pub struct LedgerRow {
 }
 
 /// 637 points for ten columns of 5号: the system has what it can, level and category stand in lines of two letters.
-const COLUMNS: [u16; 10] = [34, 56, 56, 148, 36, 36, 56, 128, 56, 46];
+const COLUMNS: [u16; 10] = [34, 56, 56, 148, 46, 36, 56, 128, 56, 46];
 
 impl IncidentLedger {
     /// The paper, ready to be set.
