@@ -10,7 +10,7 @@
 )]
 
 mod paper_case;
-use desk::paper_sources::{Offer, case_facts, offered};
+use desk::paper_sources::{Offer, case_facts, issued_by_another, offered};
 use document::templates;
 use paper_case::*;
 
@@ -148,6 +148,24 @@ fn a_response_notice_tells_each_party_its_tasks_and_copies_to_whom_it_reports() 
     assert_eq!((own.addressee.as_str(), own.copies_to.as_str()), ("发展中心、专业服务公司", "应急工作组。"));
     let offers = offered(&case.plan, &case.incident, &department());
     assert_eq!((found(&offers, "response_notice").ready, found(&offers, "response_notice").reason.as_str()), (false, "由应急工作组制发"));
+}
+
+#[test]
+fn what_gives_an_order_or_ends_it_is_signed_by_whom_the_plan_names() {
+    let city = shanghai_case(2, true);
+    let by = |case: &Case, station: &casebook::Station, kind: &str| issued_by_another(&case.plan, &case.incident, station, kind);
+    for (kind, body) in [
+        ("response_notice", "由市政府制发"),
+        ("closure_request", "由市应急处置指挥部制发"),
+        ("closure_reply", "由市政府制发"),
+        ("closure_notice", "由市政府制发"),
+    ] {
+        assert_eq!(by(&city, &hospital(), kind).as_deref(), Some(body), "a hospital gives its superiors no orders: {kind}");
+        assert_eq!(by(&city, &writer(&city.plan, kind), kind), None, "{kind}");
+    }
+    assert_eq!(by(&city, &hospital(), "written_report"), None, "a report is everybody's own");
+    let two = by(&chongqing_case(2), &working_group(), "closure_request");
+    assert_eq!(two.as_deref(), Some("这一级响应的结束由一方自行决定，预案没有规定请示和批复"));
 }
 
 #[test]
