@@ -75,7 +75,13 @@ fn set_all(blocks: &[Block], setter: &Setter<'_>, items: &mut Vec<Item>) -> Resu
         match (before, block) {
             // What closes a table is set in its size too.
             (Some(Block::Table(table)), Block::Line { text, align }) => {
-                items.extend(set_line(setter, text, *align, table::letters(table.size))?);
+                let size = table::letters(table.size);
+                let mut lines = set_line(setter, text, *align, size)?;
+                // It stands near to the table above it, not to what follows.
+                for mark in lines.iter_mut().flat_map(|line| &mut line.marks) {
+                    mark.y -= (setter.area.pitch - size - 5.0).max(0.0);
+                }
+                items.extend(lines);
             }
             _ => set_next(block, blocks.peek().copied(), setter, items)?,
         }

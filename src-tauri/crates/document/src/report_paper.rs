@@ -136,6 +136,9 @@ pub(crate) fn known_or<'a>(text: &'a str, unknown: &'a str) -> &'a str {
     if text.trim().is_empty() { unknown } else { text.trim() }
 }
 
+/// A lead of so many characters is a name or a list of names; a longer one is a sentence.
+const LEAD: usize = 40;
+
 /// Lines are paragraphs; one that begins with （一）…。 sets that lead in 楷体.
 pub(crate) fn paragraphs(text: &str) -> Vec<Block> {
     text.lines()
@@ -145,7 +148,8 @@ pub(crate) fn paragraphs(text: &str) -> Vec<Block> {
             let lead = line.strip_prefix('（').and_then(|rest| {
                 let (number, after) = rest.split_once('）')?;
                 let (title, _) = after.split_once('。')?;
-                let short = !number.is_empty() && number.chars().all(|c| "一二三四五六七八九十".contains(c)) && title.chars().count() <= 20;
+                let short =
+                    !number.is_empty() && number.chars().all(|c| "一二三四五六七八九十".contains(c)) && title.chars().count() <= LEAD;
                 short.then(|| format!("（{number}）{title}。"))
             });
             match lead {
