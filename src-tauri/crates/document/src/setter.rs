@@ -41,8 +41,12 @@ pub struct Setter<'a> {
 impl Setter<'_> {
     /// Natural width of a word in half cells.
     pub fn measure(&self, role: Role, word: &str, half: f32, size: f32) -> f32 {
-        let width: f32 = word.chars().map(|c| self.glyphs.find(role, c).map_or(0.5, |(_, advance)| advance) * size).sum();
-        width / half
+        let advance = |c: char| self.glyphs.find(role, c).map_or(0.5, |(_, advance)| advance) * size;
+        if is_digest(word) {
+            // Every group is as wide as one of digits: the next one begins where the one above it does.
+            return 8.0 * advance('0') / half;
+        }
+        word.chars().map(advance).sum::<f32>() / half
     }
 
     /// Lines of at most so many half cells.
@@ -199,7 +203,10 @@ impl Setter<'_> {
     }
 }
 
+/// Letters of a digest.
+const HEX: &str = "0123456789abcdef";
+
 /// A group of a digest: eight letters from 0 to f.
 fn is_digest(text: &str) -> bool {
-    text.len() == 8 && text.chars().all(|c| c.is_ascii_digit() || ('a'..='f').contains(&c))
+    text.len() == 8 && text.chars().all(|c| HEX.contains(c))
 }

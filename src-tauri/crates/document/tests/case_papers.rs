@@ -248,3 +248,63 @@ fn places_for_signatures_stand_on_one_page() {
         assert!(whole, "{count} pieces");
     }
 }
+
+#[test]
+fn letters_of_a_digest_stand_one_below_the_other() {
+    let row =
+        document::EvidenceRow { sm3: "1f1f1f1fdddd1111f1f1f1f11111ddddabcdef0123456789efefef1111111111".into(), ..Default::default() };
+    let list = document::EvidenceList { rows: vec![row], ..Default::default() };
+    let pdf = set("case-digest-columns", &list.paper(at()));
+    let hex = |g: &Glyph| g.text.len() == 1 && g.text.chars().all(|c| c.is_ascii_hexdigit());
+    let groups: Vec<Vec<Glyph>> =
+        lines(&pdf.body(0)).into_iter().map(|l| l.into_iter().filter(hex).collect::<Vec<_>>()).filter(|l| l.len() == 16).collect();
+    assert_eq!(groups.len(), 4);
+    for line in &groups {
+        for (letter, above) in line.iter().zip(&groups[0]) {
+            let middle = |g: &Glyph| g.x + g.width / 2.0;
+            assert!(
+                (middle(letter) - middle(above)).abs() < 1.3,
+                "{} under {}: {} {}",
+                letter.text,
+                above.text,
+                middle(letter),
+                middle(above)
+            );
+        }
+    }
+}
+
+#[test]
+fn who_drafted_signed_and_sealed_a_form_stands_on_one_page() {
+    for lines in 0..14 {
+        let mut form = filled("incident_form");
+        let course = form.sections.iter_mut().find(|s| s.id == "course").unwrap();
+        course.text = vec!["经过一行。"; lines].join("\n");
+        let pdf = set("case-form-places", &form.paper(at()));
+        let whole = (0..pdf.pages.len()).any(|p| {
+            let text = pdf.placed_on(p);
+            ["拟稿人", "联系电话", "签字日期", "盖章"].iter().all(|w| text.contains(w))
+        });
+        assert!(whole, "{lines} lines");
+    }
+}
+
+#[test]
+fn a_long_value_of_half_a_form_is_broken_by_meaning() {
+    let mut form = filled("incident_form");
+    for (id, text) in [("level", "特别重大网络与信息安全事件（Ⅰ级）"), ("unit", "某某市某某区中心医院信息中心")]
+    {
+        form.sections.iter_mut().find(|s| s.id == id).unwrap().text = text.into();
+    }
+    let said = format!("{:?}", form.paper(at()).blocks);
+    assert!(said.contains("特别重大网络与信息安全事件（Ⅰ级）") || said.contains("事件\\n（Ⅰ级）"), "{said}");
+    assert!(said.contains("中心医院\\n信息中心") || said.contains("中心\\n医院信息中心"), "{said}");
+}
+
+#[test]
+fn plain_paper_that_is_copied_says_by_whom_and_when_it_was_issued() {
+    let copied = WrittenReport { copies_to: "应急工作组。".into(), ..filled("closure_notice") };
+    let colophon = copied.paper(at()).colophon.unwrap();
+    assert_eq!((colophon.printed_by.as_str(), colophon.printed_on.as_str()), ("应急工作组", "2026年11月22日"));
+    assert!(filled("closure_notice").paper(at()).colophon.is_none());
+}
