@@ -270,7 +270,8 @@ fn join_phrases(atoms: Vec<Atom>, longest: u16, measure: &dyn Fn(Role, &str) -> 
     let mut joined: Vec<Atom> = Vec::with_capacity(atoms.len());
     for atom in atoms {
         let candidate = match joined.as_slice() {
-            [.., word, space] if atom.word && space.space && word.word && word.role == atom.role => {
+            // Groups of a digest stand each in its own place.
+            [.., word, space] if atom.word && space.space && word.word && word.role == atom.role && !is_digest(&atom.text) => {
                 Some(format!("{} {}", word.text, atom.text))
             }
             _ => None,
@@ -351,4 +352,12 @@ fn word_halves(natural: f32) -> u16 {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 1..=20000")]
     let whole = halves as u16;
     whole
+}
+
+/// Letters of a digest.
+const HEX: &str = "0123456789abcdef";
+
+/// A group of a digest: eight letters from 0 to f.
+pub fn is_digest(text: &str) -> bool {
+    text.len() == 8 && text.chars().all(|c| HEX.contains(c))
 }

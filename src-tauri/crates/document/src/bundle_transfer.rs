@@ -22,7 +22,7 @@ pub struct BundleTransfer {
     pub made: String,
     /// By whom.
     pub maker: String,
-    /// On what it is handed over: 优盘, 编号 3.
+    /// On what it is handed over: U盘, 编号 3.
     pub medium: String,
     /// Unit that hands over.
     pub unit: String,

@@ -1,6 +1,6 @@
 //! Text to glyphs: pieces of a line are put in their cells.
 
-use crate::break_lines::{HALF_EMPTY, NO_END, NO_START, Piece, break_text, clean};
+use crate::break_lines::{HALF_EMPTY, NO_END, NO_START, Piece, break_text, clean, is_digest};
 use crate::error::DocumentError;
 use crate::fonts::{Fonts, Found, Role};
 use crate::grid::{ASCENT, Area, BODY};
@@ -43,8 +43,8 @@ impl Setter<'_> {
     pub fn measure(&self, role: Role, word: &str, half: f32, size: f32) -> f32 {
         let advance = |c: char| self.glyphs.find(role, c).map_or(0.5, |(_, advance)| advance) * size;
         if is_digest(word) {
-            // Every group is as wide as one of digits: the next one begins where the one above it does.
-            return 8.0 * advance('0') / half;
+            // Every group takes the room of eight digits: the next one begins where the one above it does.
+            return word.chars().map(advance).sum::<f32>().max(8.0 * advance('0')) / half;
         }
         word.chars().map(advance).sum::<f32>() / half
     }
@@ -84,7 +84,7 @@ impl Setter<'_> {
                     (true, false) => 0.0,
                     (false, true) => 1.0,
                     // A line begins at its edge.
-                    _ if index == 0 => 0.0,
+                    _ if index == 0 || is_digest(&piece.text) => 0.0,
                     _ => 0.5,
                 };
                 self.place_word(piece, left, baseline, half, size, lean, &mut marks)?;
@@ -123,9 +123,6 @@ impl Setter<'_> {
         marks: &mut Vec<Mark>,
     ) -> Result<(), DocumentError> {
         let from = marks.len();
-        if is_digest(&piece.text) {
-            return self.place_digest(piece, left, baseline, half, size, marks);
-        }
         let mut natural = 0.0;
         for c in piece.text.chars() {
             let (found, advance) = self.glyphs.find(piece.role, c)?;
@@ -145,26 +142,6 @@ impl Setter<'_> {
         if piece.text.contains(' ') {
             let tail = marks.split_off(from);
             marks.extend(tail.into_iter().filter(|m| m.text != ' '));
-        }
-        Ok(())
-    }
-
-    /// Eight letters of a digest stand each in the middle of an equal place, so that groups are compared one below the other.
-    fn place_digest(
-        &self,
-        piece: &Piece,
-        left: f32,
-        baseline: f32,
-        half: f32,
-        size: f32,
-        marks: &mut Vec<Mark>,
-    ) -> Result<(), DocumentError> {
-        let place = f32::from(piece.halves) * half / 8.0;
-        let mut x = left;
-        for c in piece.text.chars() {
-            let (found, advance) = self.glyphs.find(piece.role, c)?;
-            marks.push(Mark::new(found, piece.role, c, x + (place - advance * size) / 2.0, baseline, size));
-            x += place;
         }
         Ok(())
     }
@@ -201,12 +178,4 @@ impl Setter<'_> {
         let lean = empty(text.chars().last(), HALF_EMPTY)? - empty(text.chars().next(), NO_END)?;
         self.run(role, size, &text, middle + (lean - natural) / 2.0, baseline)
     }
-}
-
-/// Letters of a digest.
-const HEX: &str = "0123456789abcdef";
-
-/// A group of a digest: eight letters from 0 to f.
-fn is_digest(text: &str) -> bool {
-    text.len() == 8 && text.chars().all(|c| HEX.contains(c))
 }

@@ -250,7 +250,7 @@ fn places_for_signatures_stand_on_one_page() {
 }
 
 #[test]
-fn letters_of_a_digest_stand_one_below_the_other() {
+fn groups_of_a_digest_begin_one_below_the_other() {
     let row =
         document::EvidenceRow { sm3: "1f1f1f1fdddd1111f1f1f1f11111ddddabcdef0123456789efefef1111111111".into(), ..Default::default() };
     let list = document::EvidenceList { rows: vec![row], ..Default::default() };
@@ -260,23 +260,15 @@ fn letters_of_a_digest_stand_one_below_the_other() {
         lines(&pdf.body(0)).into_iter().map(|l| l.into_iter().filter(hex).collect::<Vec<_>>()).filter(|l| l.len() == 16).collect();
     assert_eq!(groups.len(), 4);
     for line in &groups {
-        for (letter, above) in line.iter().zip(&groups[0]) {
-            let middle = |g: &Glyph| g.x + g.width / 2.0;
-            assert!(
-                (middle(letter) - middle(above)).abs() < 1.3,
-                "{} under {}: {} {}",
-                letter.text,
-                above.text,
-                middle(letter),
-                middle(above)
-            );
+        for first in [0, 8] {
+            assert!((line[first].x - groups[0][first].x).abs() < 0.1, "{} under {}", line[first].text, groups[0][first].text);
         }
     }
 }
 
 #[test]
 fn who_drafted_signed_and_sealed_a_form_stands_on_one_page() {
-    for lines in 0..14 {
+    for lines in 0..40 {
         let mut form = filled("incident_form");
         let course = form.sections.iter_mut().find(|s| s.id == "course").unwrap();
         course.text = vec!["经过一行。"; lines].join("\n");

@@ -210,7 +210,7 @@ pub fn recovery_sheet() -> Paper {
     RecoverySheet {
         unit: "金融稳定处",
         plan: "重庆市地方金融监督管理局网络安全事件应急预案",
-        code: "ABCDE-FGHJK-MNPQR-STVWX-YZ012-3",
+        code: "ABCDE-FGHJK-MNPQR-STVWX-YX012-3",
         at: at(),
     }
     .paper()
