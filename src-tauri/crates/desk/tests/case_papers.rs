@@ -302,14 +302,11 @@ fn every_paper_of_both_plans_is_set() {
             // What the program itself wrote is in order, and says nothing against the case.
             let against = document::contradictions(&case_facts(&case.plan, &case.incident, now()), &report);
             assert_eq!(against, [], "{name} {}", template.kind);
+            // What only a person can fill in is asked for; a case of which nothing is known has no time of its response either.
+            let asked = ["没有填", "文号，请补上", "泛称", "写明符合哪些结束条件", "没有写", "还没有写到"];
             let wrong = |c: &document::Check| {
-                !c.message.contains("没有填")
-                    && !c.message.contains("文号，请补上")
-                    && !c.message.contains("泛称")
-                    && !(name == "bare" && c.message.contains("请补上"))
-                    && !c.message.contains("写明符合哪些结束条件")
-                    && !c.message.contains("没有写")
-                    && !c.message.contains("还没有写到")
+                let unknown = name == "bare" && c.message.contains("请补上");
+                !unknown && !asked.iter().any(|part| c.message.contains(part))
             };
             let checks: Vec<document::Check> = document::paper_checks(&template.kind, &report).into_iter().filter(|c| wrong(c)).collect();
             assert_eq!(checks, [], "{name} {}", template.kind);
