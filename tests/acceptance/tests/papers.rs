@@ -332,3 +332,31 @@ fn a_responsible_operator_signs_in_their_own_name_and_who_checked_is_named() {
     assert_eq!(office.desk.report_issue(&other).unwrap_err().field.as_deref(), Some("signer"));
     office.desk.report_issue(&ReportDraft { signer: "赵堃".into(), ..checked }).unwrap();
 }
+
+#[test]
+fn a_department_signs_no_notice_of_the_group_that_stands_above_it() {
+    let mut office = Office::chongqing();
+    let id = incident(&mut office);
+    let notice = complete(office.desk.report_open_as(&id, "response_notice", "").unwrap().draft);
+    let told = office.desk.report_check(&notice).unwrap();
+    let own = told.iter().find(|c| c.blocks && c.field == "unit").unwrap_or_else(|| panic!("{told:?}"));
+    assert_eq!(own.message, "本单位不能签发这份文书：由应急工作组制发。本单位的情况用报告、函报送");
+    assert_eq!(office.desk.report_issue(&notice).unwrap_err().code, "report.incomplete");
+    let report = complete(office.desk.report_open(&id).unwrap().draft);
+    assert!(!office.desk.report_check(&report).unwrap().iter().any(|c| c.field == "unit"), "its own report it signs itself");
+}
+
+#[test]
+fn a_hurried_first_report_fits_two_pages_and_keeps_its_sections() {
+    let mut office = Office::shanghai();
+    office.set_clock(31);
+    let registration = office.registration("attack", serde_json::json!({}), None);
+    let id = office.desk.register(&desk::view::Registration { level: None, ..registration }).unwrap();
+    let draft = complete(office.desk.report_open(&id).unwrap().draft);
+    assert_eq!(draft.sections.len(), 10, "the editor shows every section");
+    let paper = issued(office.desk.report_issue(&draft).unwrap());
+    assert!(paper.pages <= 2, "{} pages", paper.pages);
+    let text = text_of(&mut office, &paper.id);
+    assert!(text.contains("以下情况待查，将及时续报：") && text.contains("现场保护情况"), "{text}");
+    assert!(!text.contains("八、"), "{text}");
+}

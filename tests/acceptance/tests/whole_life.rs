@@ -390,7 +390,7 @@ fn follow_ups_hold_only_what_is_new_in_any_order() {
     let complete =
         |draft: &ReportDraft| ReportDraft { telephone: "67".into(), reviewer: "周玥".into(), signer: "赵堃".into(), ..draft.clone() };
     let issued = office.sign(&complete(&second)).unwrap().issued.unwrap();
-    assert!(issued.kind_name == "续报一" && issued.title.ends_with("续报一"), "{} {}", issued.kind_name, issued.title);
+    assert!(issued.kind_name == "续报一" && issued.title.ends_with("（续报一）"), "{} {}", issued.kind_name, issued.title);
     let kept = office.desk.report_open_as(&id, "follow_up_report", &first.draft).unwrap();
     assert!(kept.saved_at.is_some() && kept.draft.sections[0].text.contains("三台") && !kept.draft.sections[0].text.contains("备份恢复"));
     let issued = office.sign(&complete(&kept.draft)).unwrap().issued.unwrap();

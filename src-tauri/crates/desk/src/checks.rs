@@ -2,11 +2,13 @@
 
 use crate::desk::Desk;
 use crate::paper_draft::kind_of;
-use crate::paper_sources::case_facts;
+use crate::paper_sources::{case_facts, issued_by_another};
 use crate::paper_subject::Subject;
 use crate::view::{ReportCheck, ReportDraft};
 use crate::{Result, documents};
-use document::{CaseFacts, Layout, Missing, contradictions, missing, paper_checks};
+use casebook::{Incident, Station};
+use document::{CaseFacts, Layout, Missing, WrittenReport, contradictions, missing, paper_checks};
+use plan::Plan;
 
 /// So many characters without a glyph are named one by one.
 const NAMED: usize = 8;
@@ -26,6 +28,7 @@ impl Desk {
             if let Some(incident) = &subject.incident {
                 let known = CaseFacts { code: self.page_style().code, ..case_facts(&subject.plan, incident, self.now()) };
                 checks.extend(contradictions(&known, &report).into_iter().map(of));
+                checks.extend(authority(&subject.plan, incident, self.open()?.station(), kind, &report));
             }
             if !self.figures_stand(subject, draft)? {
                 let message = "正文里的数字和现在的台账不一致，请按“重新取数”更新；自己改过的段落请逐处核对".to_owned();
@@ -42,6 +45,22 @@ impl Desk {
         checks.sort_by_key(|c| !c.blocks);
         Ok(checks)
     }
+}
+
+/// Who may sign it by the plan, and to whom an answer goes.
+fn authority(plan: &Plan, incident: &Incident, station: &Station, kind: &str, report: &WrittenReport) -> Vec<ReportCheck> {
+    let mut checks = Vec::new();
+    if let Some(reason) = issued_by_another(plan, incident, station, kind) {
+        let message = format!("本单位不能签发这份文书：{reason}。本单位的情况用报告、函报送");
+        checks.push(ReportCheck { field: "unit".into(), message, blocks: true });
+    }
+    let request = incident.documents.iter().rev().find(|d| kind == "closure_reply" && d.kind == "closure_request");
+    let signed = request.and_then(|r| serde_json::from_str::<WrittenReport>(&r.data).ok()).map(|r| r.unit.trim().to_owned());
+    if let Some(signed) = signed.filter(|s| !s.is_empty() && *s != report.addressee.trim()) {
+        let message = format!("批复的主送应当是请示的署名单位“{signed}”");
+        checks.push(ReportCheck { field: "addressee".into(), message, blocks: true });
+    }
+    checks
 }
 
 /// What a list needs by hand.

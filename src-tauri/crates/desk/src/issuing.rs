@@ -200,7 +200,7 @@ fn approval_sheet(
         drafter: report.drafter.clone(),
         reviewer: report.reviewer.clone(),
         signer: report.signer.clone(),
-        act: format!("操作人{operator}于{}以本人密钥在本台站签发", times::moment_words(now)),
+        act: format!("操作人{operator}于{}以本人密钥签名定稿", times::moment_words(now)),
         pages: format!("{pages}页"),
         sm3: hex::encode(&issued.sm3),
         drill: subject.drill(),

@@ -5,7 +5,7 @@ use crate::view::DeskFault;
 use crate::{Result, documents, tags, times};
 use casebook::{Incident, Station, Time};
 use chrono::{DateTime, FixedOffset};
-use document::{FollowUpFacts, ReportFacts, SummaryFacts};
+use document::{FollowUpFacts, ReportFacts, SummaryFacts, course_lines};
 use plan::{FactValue, Plan};
 
 /// What a report needs, from what the case knows.
@@ -25,34 +25,32 @@ pub fn report_facts_of(plan: &Plan, incident: &Incident, station: &Station, oper
         level: level.map(|l| l.level),
         level_reason: level.map(|l| l.reason.clone()).unwrap_or_default(),
         judged_by: level.map(|l| l.judged_by.clone()).unwrap_or_default(),
-        reported: incident
-            .dispatches
-            .iter()
-            .filter(|d| d.form == "oral")
-            .map(|d| {
-                let to: Vec<String> = incident.owed.iter().filter(|o| d.keys.contains(&o.key)).map(|o| tags::party(plan, &o.to).name).fold(
-                    Vec::new(),
-                    |mut names, name| {
-                        if !names.contains(&name) {
-                            names.push(name);
-                        }
-                        names
-                    },
-                );
-                let told = if d.instructions.is_empty() {
-                    String::new()
-                } else {
-                    format!("，对方指示：{}", d.instructions.trim_end_matches('。'))
-                };
-                let receiver = format!("{}{}", d.receiver_post, d.receiver);
-                format!("{}，{}以{}方式向{}（{receiver}）口头报告{told}。", times::words(d.at), d.sender, d.channel.name(), to.join("、"))
-            })
-            .collect(),
+        reported: course_lines(None, &oral_reports(plan, incident)),
         date: Some(now),
         contact: operator.to_owned(),
         drafter: operator.to_owned(),
         ..ReportFacts::default()
     }
+}
+
+/// Every oral report: when, by whom, how, to whom, and what was answered.
+fn oral_reports(plan: &Plan, incident: &Incident) -> Vec<(DateTime<FixedOffset>, String)> {
+    let oral = incident.dispatches.iter().filter(|d| d.form == "oral");
+    oral.map(|d| {
+        let mut to: Vec<String> = Vec::new();
+        for owed in incident.owed.iter().filter(|o| d.keys.contains(&o.key)) {
+            let name = tags::party(plan, &owed.to).name;
+            if !to.contains(&name) {
+                to.push(name);
+            }
+        }
+        let answer = d.instructions.trim_end_matches('。');
+        let answer = if answer.is_empty() { String::new() } else { format!("，对方指示：{answer}") };
+        let receiver = format!("{}{}", d.receiver_post, d.receiver);
+        let told = format!("{}以{}方式向{}（{receiver}）口头报告{answer}。", d.sender, d.channel.name(), to.join("、"));
+        (d.at.to_datetime(), told)
+    })
+    .collect()
 }
 
 /// What is new since the last report that was issued.
@@ -78,6 +76,10 @@ pub fn follow_up_facts(plan: &Plan, incident: &Incident, station: &Station, oper
     if let Some(response) = incident.response.as_ref().filter(|r| r.since.ms > since.ms) {
         let numeral = plan.level(response.level).map(|l| l.numeral.to_string()).unwrap_or_default();
         changes.push(format!("{}启动{numeral}应急响应", times::words(response.since)));
+    }
+    // The record shows that nothing of the case changed, where there is a report to compare it with.
+    if changes.is_empty() && last.is_some() {
+        changes.push("与上一次报告相比，事件要素和级别没有变化".to_owned());
     }
     FollowUpFacts {
         unit: station.unit.clone(),
@@ -145,7 +147,7 @@ pub fn summary_facts(
             Some(document::stated(f, &FactValue::from(value)))
         })
         .collect();
-    add("impact", Some(facts.join("；")).filter(|t| !t.is_empty()));
+    add("impact", Some(facts.join("；")).filter(|t| !t.is_empty()).map(|t| format!("经核实，{t}")));
     let marked = |kind: &str| {
         incident.tasks.iter().filter(|t| t.kind == kind).map(|t| t.text.trim_end_matches('。').to_owned()).collect::<Vec<_>>().join("；")
     };
@@ -157,7 +159,7 @@ pub fn summary_facts(
         to: plan.names(&rule.to),
         incident: incident.title(plan),
         level: plan.level(level).map(|l| format!("{}{}（{}）", l.name, plan.incident_word, l.numeral)).unwrap_or_default(),
-        by: format!("《{}》{}", plan.name, plan::clause_label(&rule.clause)),
+        by: format!("《{}》{}", plan.name, document::clause_words(&rule.clause)),
         discovered: Some(incident.discovered.to_datetime()),
         ended: incident.ended.map(Time::to_datetime),
         what: incident.what.clone(),
@@ -195,7 +197,7 @@ fn told(line: &str) -> Option<String> {
     for (start, words) in [("处置进展：", ""), ("完成任务：", "完成"), ("口头报告 ", "口头报告"), ("书面报告报出 ", "书面报告")]
     {
         if let Some(rest) = line.strip_prefix(start) {
-            return Some(format!("{words}{}", rest.trim_end_matches('。')));
+            return Some(format!("{words}{}", without_their_rooms(rest.trim_end_matches('。'))));
         }
     }
     match line {
@@ -204,4 +206,11 @@ fn told(line: &str) -> Option<String> {
         _ if line.starts_with("启动") || line.starts_with("响应调整为") => Some(line.to_owned()),
         _ => None,
     }
+}
+
+/// Recipients without the duty room of one that stands among them: 市网安办、市网安办值班室.
+fn without_their_rooms(names: &str) -> String {
+    let all: Vec<&str> = names.split('、').collect();
+    let is_room = |name: &str| name.strip_suffix("值班室").is_some_and(|body| all.contains(&body));
+    all.iter().copied().filter(|name| !is_room(name)).collect::<Vec<_>>().join("、")
 }

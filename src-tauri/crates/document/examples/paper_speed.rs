@@ -88,7 +88,7 @@ fn ledger() -> Paper {
     };
     let head = row(HEAD.iter().map(|t| (*t).to_owned()).collect(), true);
     let rows = std::iter::once(head).chain(ledger_rows().map(|r| row(r.to_vec(), false))).collect();
-    let table = Table { columns: COLUMNS.to_vec(), rows, head_rows: 1, size: TableSize::Five };
+    let table = Table { columns: COLUMNS.to_vec(), rows, head_rows: 1, size: TableSize::Five, together: 0 };
     let blocks = vec![Block::Landscape(vec![Block::Title("网络安全事件台账".into()), Block::Table(table)])];
     Paper { page_numbers: true, ..Paper::form("网络安全事件台账", "金融稳定处", "台账", at(), blocks) }
 }

@@ -85,6 +85,11 @@ fn caption(text: &str) -> Block {
     Block::Centered { role: Role::Hei, size: 14.0, text: text.to_owned() }
 }
 
+/// In what a table counts, right above it.
+fn unit(text: &str) -> Block {
+    Block::Line { text: format!("单位：{text}"), align: Align::Right }
+}
+
 impl AnnualStatistics {
     /// The paper, ready to be set.
     #[must_use]
@@ -121,13 +126,18 @@ impl AnnualStatistics {
 
     /// Tables and the chart that belong to a section.
     fn figures(&self, section: &str) -> Vec<Block> {
+        // A table of noughts says nothing that its sentence does not.
+        let counted_any = self.months.iter().flatten().any(|n| *n > 0);
         match section {
+            "months" | "categories" if !counted_any => Vec::new(),
+            "punctuality" if self.punctuality.iter().all(|p| p.timed() + p.told + p.untold == 0) => Vec::new(),
+            "spans" if self.spans.iter().all(|s| s.count == 0) => Vec::new(),
             "months" => self.by_month(),
             "categories" => {
                 let total = self.categories.iter().map(|(_, n)| n).sum();
                 let mut rows: Vec<Row> = self.categories.iter().map(|(name, n)| numbers(name, &[*n])).collect();
                 rows.push(numbers("合计", &[total]));
-                vec![caption("表2　各类事件数（单位：起）"), counted(vec![36, 20], &["类型", "事件数"], rows)]
+                vec![caption("表2　各类事件数"), unit("起"), counted(vec![36, 20], &["类型", "事件数"], rows)]
             }
             "punctuality" => self.by_punctuality(),
             "spans" => {
@@ -168,7 +178,7 @@ impl AnnualStatistics {
             labels: months.iter().map(|m| format!("{m}月")).collect(),
             series: series.filter(|s| s.values.iter().any(|v| *v > 0)).collect(),
         };
-        let mut blocks = vec![caption("表1　各月各级事件数（单位：起）"), counted(columns, &names, rows)];
+        let mut blocks = vec![caption("表1　各月各级事件数"), unit("起"), counted(columns, &names, rows)];
         // Of a year without incidents there is nothing to draw.
         if !chart.series.is_empty() {
             blocks.push(Block::Chart(chart));
@@ -188,6 +198,6 @@ impl AnnualStatistics {
         rows.push(numbers("合计", &total));
         let names = ["报告", "有时限", "按时", "迟报", "未报", "未到期", "无时限", "已报", "待报"];
         let columns = vec![88, 50, 40, 40, 40, 50, 50, 40, 40];
-        vec![caption("表3　报送义务履行情况（单位：项）"), counted(columns, &names, rows)]
+        vec![caption("表3　报送义务履行情况"), unit("项"), counted(columns, &names, rows)]
     }
 }

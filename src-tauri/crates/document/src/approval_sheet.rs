@@ -60,7 +60,7 @@ impl ApprovalSheet {
             signed("核稿人", &self.reviewer),
             Row { cells: vec![label("签批意见"), by_hand(3)], min_lines: 4 },
             signed("签发人", &self.signer),
-            wide("台站签发", &self.act, 2),
+            wide("电子签名", &self.act, 2),
             wide("定稿SM3", &groups(&self.sm3, 4, "　"), 2),
         ];
         let blocks = vec![Block::Title("签批单".to_owned()), Block::Table(Table::of(COLUMNS.to_vec(), rows))];

@@ -70,8 +70,22 @@ fn finish(items: &mut Vec<Item>, area: Area, sections: &mut Vec<Section>) {
 
 fn set_all(blocks: &[Block], setter: &Setter<'_>, items: &mut Vec<Item>) -> Result<(), DocumentError> {
     let mut blocks = blocks.iter().peekable();
+    let mut before: Option<&Block> = None;
     while let Some(block) = blocks.next() {
-        set_next(block, blocks.peek().copied(), setter, items)?;
+        match (before, block) {
+            // What closes a table is set in its size too.
+            (Some(Block::Table(table)), Block::Line { text, align }) => {
+                let size = table::letters(table.size);
+                let mut lines = set_line(setter, text, *align, size)?;
+                // It stands near to the table above it, not to what follows.
+                for mark in lines.iter_mut().flat_map(|line| &mut line.marks) {
+                    mark.y -= (setter.area.pitch - size - 5.0).max(0.0);
+                }
+                items.extend(lines);
+            }
+            _ => set_next(block, blocks.peek().copied(), setter, items)?,
+        }
+        before = Some(block);
     }
     Ok(())
 }
@@ -87,7 +101,9 @@ fn set_next(block: &Block, next: Option<&Block>, setter: &Setter<'_>, items: &mu
         (block, _) => set(block, setter, items)?,
     }
     // What leads to a table or a chart stands on its page.
-    if matches!(block, Block::Line { .. } | Block::Centered { .. }) && matches!(next, Some(Block::Table(_) | Block::Chart(_))) {
+    if matches!(block, Block::Line { .. } | Block::Centered { .. })
+        && matches!(next, Some(Block::Table(_) | Block::Chart(_) | Block::Line { .. }))
+    {
         for item in items.iter_mut().skip(from) {
             item.keep = true;
         }

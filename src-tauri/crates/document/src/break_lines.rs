@@ -88,7 +88,7 @@ pub fn break_text(runs: &[(Role, &str)], indent: u16, width: u16, measure: &dyn 
         spans.push(first..end);
         first = end;
     }
-    feed_last_line(&atoms, &mut spans, width);
+    feed_last_line(&atoms, &mut spans, indent, width);
     let mut lines = Broken::new();
     for span in spans {
         let start = if lines.is_empty() { indent } else { 0 };
@@ -121,11 +121,12 @@ fn is_unseen_span(atoms: &[Atom], span: &Range<usize>) -> bool {
 const COLUMN: u16 = 36;
 /// Half cells that a last line has at the least, marks aside.
 const LAST_LEAST: u16 = 4;
-/// Half cells that the line before it gives for that at the most.
-const GIVEN_MOST: u16 = 4;
+/// White in half cells that the line before it may have for that: no more than a mark leaves that begins no line.
+const WHITE_MOST: u16 = 2;
 
 /// A paragraph's last line with one character takes another from the line before it.
-fn feed_last_line(atoms: &[Atom], spans: &mut [Range<usize>], width: u16) {
+fn feed_last_line(atoms: &[Atom], spans: &mut [Range<usize>], indent: u16, width: u16) {
+    let single = spans.len() == 2;
     let [.., before, last] = spans else { return };
     let ink = |place: usize| atoms.get(place).filter(|a| !a.space && !a.text.chars().all(|c| NO_START.contains(c))).map_or(0, |a| a.halves);
     if width < COLUMN || before.clone().chain(last.clone()).any(|i| atoms.get(i).is_some_and(|a| a.alone)) {
@@ -136,7 +137,8 @@ fn feed_last_line(atoms: &[Atom], spans: &mut [Range<usize>], width: u16) {
     if has >= LAST_LEAST {
         return;
     }
-    let most = GIVEN_MOST.min(width.saturating_sub(wide(last.clone())));
+    let white = width.saturating_sub(wide(before.clone()).saturating_add(if single { indent } else { 0 }));
+    let most = WHITE_MOST.saturating_sub(white).min(width.saturating_sub(wide(last.clone())));
     for place in (before.start + 1..last.start).rev() {
         has = has.saturating_add(ink(place));
         if wide(place..last.start) > most {
@@ -268,7 +270,8 @@ fn join_phrases(atoms: Vec<Atom>, longest: u16, measure: &dyn Fn(Role, &str) -> 
     let mut joined: Vec<Atom> = Vec::with_capacity(atoms.len());
     for atom in atoms {
         let candidate = match joined.as_slice() {
-            [.., word, space] if atom.word && space.space && word.word && word.role == atom.role => {
+            // Groups of a digest stand each in its own place.
+            [.., word, space] if atom.word && space.space && word.word && word.role == atom.role && !is_digest(&atom.text) => {
                 Some(format!("{} {}", word.text, atom.text))
             }
             _ => None,
@@ -334,15 +337,27 @@ fn cut_before(chars: &[char], from: usize, to: usize) -> usize {
         let after = chars.get(place).is_some_and(|c| NO_START.contains(*c));
         !before && !after
     };
-    (from + 1..=to).rev().take(12).find(|place| fair(*place)).unwrap_or(to)
+    // A file's name is cut behind the marks that join its parts, where there is one near.
+    let joined = |place: usize| place.checked_sub(1).and_then(|p| chars.get(p)).is_some_and(|c| matches!(c, '-' | '_')) && fair(place);
+    let near = || (from + 1..=to).rev().take(12);
+    near().find(|place| joined(*place)).or_else(|| near().find(|place| fair(*place))).unwrap_or(to)
 }
 
 /// A word may be squeezed by 3 %: two digits of half an em just fill a cell that is a little narrower than an em; a short one by some
-/// more, 1 pt in all, or it would stand in half a cell of white.
+/// more, 1 pt in all, or it would stand in half a cell of white; one of several letters, 4.5.1, by 1.4 pt between them.
 fn word_halves(natural: f32) -> u16 {
-    let halves = (natural / 1.03).min(natural - 0.14).ceil().clamp(1.0, 20_000.0);
+    let spare = if natural < 3.0 { 0.14 } else { 0.18 };
+    let halves = (natural / 1.03).min(natural - spare).ceil().clamp(1.0, 20_000.0);
     // Clamped above: the cast can't lose anything.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 1..=20000")]
     let whole = halves as u16;
     whole
+}
+
+/// Letters of a digest.
+const HEX: &str = "0123456789abcdef";
+
+/// A group of a digest: eight letters from 0 to f.
+pub fn is_digest(text: &str) -> bool {
+    text.len() == 8 && text.chars().all(|c| HEX.contains(c))
 }

@@ -22,7 +22,7 @@ pub struct BundleTransfer {
     pub made: String,
     /// By whom.
     pub maker: String,
-    /// On what it is handed over: 优盘, 编号 3.
+    /// On what it is handed over: U盘, 编号 3.
     pub medium: String,
     /// Unit that hands over.
     pub unit: String,
@@ -76,7 +76,8 @@ impl BundleTransfer {
         let mut about = vec![
             wide("报送包", &self.name, 1),
             wide("SM3", &groups(&self.sm3, 4, " "), 2),
-            pair(("大小", &self.size), ("移交介质", &self.medium), 1),
+            wide("大小", &self.size, 1),
+            wide("移交介质", &self.medium, 1),
             pair(("制作人", &self.maker), ("制作时间", &self.made), 1),
         ];
         if !self.note.trim().is_empty() {

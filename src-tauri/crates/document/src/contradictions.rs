@@ -96,7 +96,7 @@ fn levels(facts: &CaseFacts, text: &str) -> Vec<String> {
         // 特别重大 is not 重大: the longest name that fits is meant.
         let mut known: Vec<&(String, String)> = facts.levels.iter().collect();
         known.sort_by_key(|(name, _)| std::cmp::Reverse(name.chars().count()));
-        for lead in ["研判为", "级别为", "定级为", "初判为"] {
+        for lead in ["研判为", "研判，为", "研判，定为", "级别为", "定级为", "初判为"] {
             for (at, _) in text.match_indices(lead) {
                 let rest = text.get(at + lead.len()..).unwrap_or_default();
                 let stated = known.iter().find(|(n, l)| rest.starts_with(n.as_str()) || rest.starts_with(l.as_str()));

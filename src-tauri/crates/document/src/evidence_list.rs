@@ -82,13 +82,13 @@ pub(crate) fn seals(giver: &str, receiver: &str) -> Row {
 }
 
 /// 442 points of 5号: the digest has two groups of eight to a line, a size of eight digits stands with its unit, a date in one line.
-const COLUMNS: [u16; 6] = [34, 65, 76, 124, 87, 60];
+const COLUMNS: [u16; 6] = [34, 75, 76, 114, 87, 60];
 
 impl EvidenceList {
     /// The paper, ready to be set.
     #[must_use]
     pub fn paper(&self, at: DateTime<FixedOffset>) -> Paper {
-        let mut rows = vec![head(&["编号", "名称和说明", "类型和大小", "SM3", "采集", "保管和\n移交"])];
+        let mut rows = vec![head(&["编号", "名称\n和说明", "类型\n和大小", "SM3", "采集", "保管\n和移交"])];
         for row in &self.rows {
             let name = format!("{}\n{}", row.name, row.note);
             rows.push(Row {

@@ -86,6 +86,7 @@ mod tests {
 
     #[test]
     fn a_title_is_numbered_once() {
+        assert_eq!(numbered_title("关于某系统事件情况的报告（续报）", 2), "关于某系统事件情况的报告（续报二）");
         assert_eq!(numbered_title("关于某系统事件的续报", 2), "关于某系统事件的续报二");
         assert_eq!(numbered_title("关于某系统事件的续报三", 2), "关于某系统事件的续报三");
         assert_eq!(numbered_title("另一个标题", 2), "另一个标题");

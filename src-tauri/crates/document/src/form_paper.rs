@@ -3,6 +3,7 @@
 use crate::kinds::PaperKind;
 use crate::paper::{Align, Block, Cell, Paper, Row, Table, TableSize};
 use crate::report_paper::known_or;
+use crate::title::break_title;
 use crate::written_report::{DRILL, WrittenReport};
 use chrono::{DateTime, FixedOffset};
 
@@ -80,7 +81,25 @@ pub(crate) fn value(text: &str, span: u8) -> Cell {
 }
 
 pub(crate) fn pair(one: (&str, &str), two: (&str, &str), min_lines: u8) -> Row {
-    Row { cells: vec![label(one.0), value(one.1, 1), label(two.0), value(two.1, 1)], min_lines }
+    Row { cells: vec![label(one.0), value(&in_half(one.1), 1), label(two.0), value(&in_half(two.1), 1)], min_lines }
+}
+
+/// Characters in a line of a value that has half the width.
+const HALF_LINE: usize = 11;
+
+/// A name that is too long for half the width is broken before its bracket, or by meaning.
+fn in_half(text: &str) -> String {
+    let text = text.trim();
+    if text.chars().count() <= HALF_LINE
+        || text.contains(['\n', '，', '。']) && !text.contains('（')
+        || text.contains(|c: char| c.is_ascii())
+    {
+        return text.to_owned();
+    }
+    match text.split_once('（') {
+        Some((before, behind)) if before.chars().count() <= HALF_LINE => format!("{before}\n（{behind}"),
+        _ => break_title(text, HALF_LINE).join("\n"),
+    }
 }
 
 pub(crate) fn wide(name: &str, text: &str, min_lines: u8) -> Row {
@@ -94,13 +113,18 @@ pub(crate) fn seal_row(name: &str, unit: &str, date: &str) -> Row {
     Row { cells: vec![label(name), Cell { align: Align::Center, ..value(&text, 3) }], min_lines: 5 }
 }
 
+/// A form that ends with the places of those who answer for it.
+fn signed_table(rows: Vec<Row>) -> Block {
+    Block::Table(Table { size: TableSize::SmallFour, together: 4, ..Table::of(COLUMNS.to_vec(), rows) })
+}
+
 pub(crate) fn table(rows: Vec<Row>) -> Block {
     Block::Table(Table { size: TableSize::SmallFour, ..Table::of(COLUMNS.to_vec(), rows) })
 }
 
 impl WrittenReport {
     pub(crate) fn form_paper(&self, kind: &PaperKind, at: DateTime<FixedOffset>) -> Paper {
-        let mut blocks = vec![Block::Title(self.title.clone())];
+        let mut blocks = vec![Block::Title(self.marked_title())];
         if kind.numbered {
             let number = known_or(&self.number, "　　　　　　　　　　　　");
             blocks.push(Block::Line { text: format!("编号：{number}"), align: Align::Right });
@@ -113,7 +137,7 @@ impl WrittenReport {
                 rows.push(pair(("联系人", &self.contact), ("联系电话", &self.telephone), 1));
                 rows.push(self.signed("签发人"));
                 rows.push(seal_row("报告单位", &self.unit, &self.date));
-                blocks.push(table(rows));
+                blocks.push(signed_table(rows));
             }
             "warning_receipt" => {
                 rows.extend(self.rows(RECEIPT));
@@ -128,7 +152,7 @@ impl WrittenReport {
                 rows.push(pair(("联系人", &self.contact), ("联系电话", &self.telephone), 1));
                 rows.push(self.signed("签发人"));
                 rows.push(seal_row("发布单位", known_or(self.text_of("issuer"), &self.unit), &self.date));
-                blocks.push(table(rows));
+                blocks.push(signed_table(rows));
                 blocks.extend(self.receipt_part());
             }
         }

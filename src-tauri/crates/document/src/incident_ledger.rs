@@ -2,6 +2,7 @@
 
 use crate::evidence_list::{cell, head, nothing};
 use crate::paper::{Align, Block, Paper, Row, Table, TableSize};
+use crate::title::break_title;
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 
@@ -49,8 +50,11 @@ pub struct LedgerRow {
     pub state: String,
 }
 
-/// 637 points for ten columns of 5号: the system has what it can, level and category stand in lines of two letters.
-const COLUMNS: [u16; 10] = [34, 56, 56, 148, 36, 36, 56, 128, 56, 46];
+/// 638 points for ten columns of 5号: the system has what it can, level and category stand in lines of two letters.
+const COLUMNS: [u16; 10] = [33, 55, 55, 137, 45, 34, 55, 124, 55, 45];
+
+/// Characters in a line of the system: a name is broken by meaning, and leaves no single character behind.
+const SYSTEM: usize = 11;
 
 impl IncidentLedger {
     /// The paper, ready to be set.
@@ -65,7 +69,7 @@ impl IncidentLedger {
                     cell(&number.to_string(), Align::Center),
                     cell(&row.number, Align::Center),
                     cell(&row.discovered, Align::Center),
-                    cell(&row.system, Align::Left),
+                    cell(&break_title(&row.system, SYSTEM).join("\n"), Align::Left),
                     cell(&row.category, Align::Center),
                     cell(&row.level, Align::Center),
                     cell(&row.response, Align::Center),

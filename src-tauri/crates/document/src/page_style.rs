@@ -100,14 +100,14 @@ impl PageStyle {
             signers: dress.signer.filter(|_| self.signer && self.form == PageForm::RedHead).map(str::to_owned).into_iter().collect(),
         };
         let copies_to = dress.copies_to.trim().to_owned();
-        let colophon = (self.colophon && !plain).then(|| Colophon {
+        // Plain paper that is copied to somebody says so, and by whom and when it was issued.
+        let colophon = (self.colophon && (!plain || !copies_to.is_empty())).then(|| Colophon {
             addressees: String::new(),
             copies_to: copies_to.clone(),
             printed_by: if self.printed_by.trim().is_empty() { dress.unit.to_owned() } else { self.printed_by.trim().to_owned() },
             printed_on: dress.date.to_owned(),
-            even_page: self.even_page,
+            even_page: self.even_page && !plain,
         });
-        // Plain paper that is copied to somebody still says so.
         let colophon = colophon.or_else(|| (!copies_to.is_empty()).then(|| Colophon { copies_to, ..Colophon::default() }));
         Paper {
             format: if self.form == PageForm::Letter { Format::Letter } else { Format::Document },

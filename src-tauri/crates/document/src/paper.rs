@@ -197,13 +197,16 @@ pub struct Table {
     /// Size of its letters.
     #[serde(default)]
     pub size: TableSize,
+    /// So many rows at its end stand on one page: who drafted, signed and sealed.
+    #[serde(default)]
+    pub together: u8,
 }
 
 impl Table {
     /// A table without a head, in 4号.
     #[must_use]
     pub fn of(columns: Vec<u16>, rows: Vec<Row>) -> Self {
-        Self { columns, rows, head_rows: 0, size: TableSize::Four }
+        Self { columns, rows, head_rows: 0, size: TableSize::Four, together: 0 }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::check_limits::{told, too_long};
 use crate::kinds::{Layout, PaperKind, Species, kind};
+use crate::moments::moments;
 use crate::report_items::{missing_items, request_in};
 use crate::written_report::{UNKNOWN, WrittenReport};
 
@@ -44,6 +45,8 @@ pub fn paper_checks(id: &str, report: &WrittenReport) -> Vec<Check> {
         checks.push(check("closing", "请示没有写请求的话，结尾写“妥否，请批示。”", true));
     }
     checks.extend(conditions(kind, report));
+    checks.extend(acts(kind, report));
+    checks.extend(real_names(report));
     checks.extend(attachments(report));
     if kind.layout != Layout::Form {
         checks.extend(numbering(report));
@@ -118,6 +121,55 @@ fn conditions(kind: &PaperKind, report: &WrittenReport) -> Option<Check> {
     let named = if section.heading.is_empty() { "正文" } else { &section.heading };
     let message = format!("“{named}”还没有写清楚，请写明符合哪些结束条件");
     (!section.text.lines().any(line_says)).then(|| check(&format!("section:{id}"), message, true))
+}
+
+/// A request that asks for nothing, an answer to nothing, a notice that does not say since when: none of them is one.
+fn acts(kind: &PaperKind, report: &WrittenReport) -> Vec<Check> {
+    let mut checks = Vec::new();
+    let since = |verb: &str| {
+        let all = report.sections.iter().map(|s| s.text.as_str()).chain([report.opening.as_str()]);
+        all.flat_map(moments).any(|m| m.behind.contains(verb) || m.before.ends_with(['自', '于', '从']))
+    };
+    match kind.id {
+        "closure_request" if report.sections.iter().any(|s| s.id == "ask" && !is_known(&s.text)) => {
+            checks.push(check("section:ask", "没有写请示的事项，写“请批准结束……应急响应”", true));
+        }
+        "closure_reply" if report.opening.contains(UNKNOWN) => {
+            checks.push(check("opening", "没有写所批复的请示的文号，请补上", true));
+        }
+        "response_notice" if !since("启动") => {
+            checks.push(check("opening", "没有写应急响应自何时起启动，请补上", true));
+        }
+        "closure_notice" if !since("结束") => {
+            checks.push(check("opening", "没有写应急响应自何时起结束，请补上", true));
+        }
+        _ => {}
+    }
+    let unit = report.unit.trim();
+    if !unit.is_empty() && unit == report.addressee.trim() {
+        checks.push(check("addressee", format!("主送和署名是同一个单位“{unit}”，请核对"), true));
+    }
+    checks
+}
+
+/// How a plan speaks of whoever it may be: a paper that leaves the house names them.
+const CLASSES: [&str; 9] =
+    ["主管机构", "上级主管部门", "主管部门", "责任单位", "事发单位", "工作机构", "相关处室", "事件发生处室", "事发地区县政府"];
+
+/// 主送, 抄送 and 署名 are real bodies with the names by which they sign.
+fn real_names(report: &WrittenReport) -> Vec<Check> {
+    let mut checks = Vec::new();
+    for (field, name, text) in [("addressee", "主送", &report.addressee), ("copies_to", "抄送", &report.copies_to)] {
+        let bodies = text.split(['、', '，', '。', '；', ',']).map(str::trim);
+        for body in bodies.filter(|b| CLASSES.contains(b) || b.starts_with("相关")) {
+            checks.push(check(field, format!("{name}的“{body}”是预案里的泛称，请写实际单位的名称"), true));
+        }
+    }
+    let unit = report.unit.trim();
+    if unit.starts_with('市') && !unit.starts_with("市场") {
+        checks.push(check("unit", format!("署名“{unit}”是简称，请写全称或规范化简称，如“上海市人民政府”"), false));
+    }
+    checks
 }
 
 fn is_known(text: &str) -> bool {

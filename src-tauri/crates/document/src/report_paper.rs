@@ -3,6 +3,7 @@
 use crate::kinds::{Layout, PaperKind, Species, kind};
 use crate::page_style::{Dress, PageForm};
 use crate::paper::{Block, Paper, Signing};
+use crate::unknown_sections::folded;
 use crate::written_report::{DRILL, UNKNOWN, WrittenReport};
 use chrono::{DateTime, FixedOffset};
 
@@ -29,13 +30,13 @@ impl WrittenReport {
     }
 
     fn text_paper(&self, kind: Option<&PaperKind>, at: DateTime<FixedOffset>, copy: Option<u32>) -> Paper {
-        let mut blocks = vec![Block::Title(self.title.clone())];
-        if !self.addressee.trim().is_empty() || kind.is_none_or(|k| k.id == "written_report") {
-            blocks.push(Block::Addressee(self.addressee.clone()));
-        }
+        let first = kind.is_none_or(|k| k.id == "written_report");
+        // Whom it goes to is never left out: a text that begins right under its title would not show that it is missing.
+        let mut blocks = vec![Block::Title(self.marked_title()), Block::Addressee(known_or(&self.addressee, UNKNOWN).to_owned())];
         blocks.extend(self.replacing(kind).map(|text| Block::Paragraph { lead: None, text }));
         blocks.extend(paragraphs(&self.opening));
-        for section in &self.sections {
+        let sections = if first { folded(&self.sections) } else { self.sections.clone() };
+        for section in &sections {
             blocks.extend(self.section_blocks(&section.heading, &section.text));
         }
         blocks.extend(paragraphs(&self.closing));
@@ -44,14 +45,23 @@ impl WrittenReport {
             None | Some("written_report" | "follow_up_report") => format!("书面报告（{}）", known_or(&self.kind, "初报")),
             Some(_) => kind.map(|k| k.name.to_owned()).unwrap_or_default(),
         };
-        // The report on a drill is itself no exercise.
-        let drill = self.drill && kind.is_none_or(|k| k.id != "drill_report");
+        let drill = self.is_exercise();
         let paper = Paper {
             page_numbers: true,
             watermark: drill.then(|| DRILL.to_owned()),
             ..Paper::form(&self.title, &self.unit, &name, at, blocks)
         };
         self.dressed(paper, kind, copy)
+    }
+
+    /// It is itself a part of an exercise: the report on a drill is none.
+    fn is_exercise(&self) -> bool {
+        self.drill && kind(&self.paper_kind).is_none_or(|k| k.id != "drill_report")
+    }
+
+    /// The title as it prints: the paper of an exercise says so in its text too, not in the picture behind it alone.
+    pub(crate) fn marked_title(&self) -> String {
+        if self.is_exercise() && !self.title.contains(DRILL) { format!("{}（{DRILL}）", self.title.trim()) } else { self.title.clone() }
     }
 
     /// A section: its heading, if it has one, and its paragraphs.
@@ -74,11 +84,16 @@ impl WrittenReport {
         if !attachments.is_empty() {
             blocks.push(Block::Attachments(attachments));
         }
-        blocks.push(Block::Signature { units: vec![self.unit.clone()], date: self.date.clone(), signing });
-        // A note that names nobody and no number tells nothing.
-        if !(self.contact.trim().is_empty() && self.telephone.trim().is_empty()) {
-            let (contact, telephone) = (known_or(&self.contact, UNKNOWN), known_or(&self.telephone, UNKNOWN));
-            blocks.push(Block::Note(format!("联系人：{contact}　联系电话：{telephone}")));
+        let date = known_or(&self.date, "　　　　年　　月　　日").to_owned();
+        blocks.push(Block::Signature { units: vec![self.unit.clone()], date, signing });
+        // One's own telephone is nothing to be found out: what is not filled in is left out here, and stops the paper at its checks.
+        let note: Vec<String> = [("联系人", &self.contact), ("联系电话", &self.telephone)]
+            .into_iter()
+            .filter(|(_, text)| !text.trim().is_empty())
+            .map(|(name, text)| format!("{name}：{}", text.trim()))
+            .collect();
+        if !note.is_empty() {
+            blocks.push(Block::Note(note.join("　")));
         }
         blocks
     }
@@ -95,8 +110,9 @@ impl WrittenReport {
                 Some(Species::Table) => "本表",
                 _ => "本报告",
             };
+            let sort: String = this.chars().skip(1).collect();
             let before = known_or(&self.replaces, "此前的一版");
-            format!("{this}为第{}版，替代{before}；此前的一版同时作废。", self.version)
+            format!("{this}为更正{sort}（第{}版），替代{before}，原{sort}同时作废。", self.version)
         })
     }
 
@@ -120,6 +136,9 @@ pub(crate) fn known_or<'a>(text: &'a str, unknown: &'a str) -> &'a str {
     if text.trim().is_empty() { unknown } else { text.trim() }
 }
 
+/// A lead of so many characters is a name or a list of names; a longer one is a sentence.
+const LEAD: usize = 40;
+
 /// Lines are paragraphs; one that begins with （一）…。 sets that lead in 楷体.
 pub(crate) fn paragraphs(text: &str) -> Vec<Block> {
     text.lines()
@@ -129,7 +148,8 @@ pub(crate) fn paragraphs(text: &str) -> Vec<Block> {
             let lead = line.strip_prefix('（').and_then(|rest| {
                 let (number, after) = rest.split_once('）')?;
                 let (title, _) = after.split_once('。')?;
-                let short = !number.is_empty() && number.chars().all(|c| "一二三四五六七八九十".contains(c)) && title.chars().count() <= 20;
+                let short =
+                    !number.is_empty() && number.chars().all(|c| "一二三四五六七八九十".contains(c)) && title.chars().count() <= LEAD;
                 short.then(|| format!("（{number}）{title}。"))
             });
             match lead {

@@ -1,6 +1,9 @@
 //! The words of the reports: what is known of a case, put into the sentences that papers are made of.
 
+use crate::clause_words::clause_words;
+use crate::course::course_lines;
 use crate::follow_up::{FollowUpFacts, sentence};
+use crate::forms_of_address::we;
 use crate::summary_report::SummaryFacts;
 use crate::template::plan_heading;
 use crate::words::Words;
@@ -29,12 +32,13 @@ pub fn report_words(plan: &Plan, facts: &ReportFacts) -> Words {
     let level = facts.level.or(judgement.level);
     let rule = report_rule(plan, level);
     words.set("单位", &facts.unit);
-    words.set("我单位", we(&facts.unit));
+    words.set("我单位", &we(&facts.unit));
+    words.set("发现方", &we(&facts.unit));
     words.set("预案", &plan.name);
     words.set("事件统称", &plan.incident_word);
     let recipient = || rule.and_then(|r| r.to.first()).and_then(|id| plan.party(id)).map(|p| p.name.to_string());
     words.set("主送", &facts.to.clone().or_else(recipient).unwrap_or_default());
-    let clause = rule.filter(|_| !judgement.outside).map(|r| plan::clause_label(&r.clause));
+    let clause = rule.filter(|_| !judgement.outside).map(|r| clause_words(&r.clause));
     words.set("条款", &clause.unwrap_or_default());
     words.set("系统", &facts.system);
     words.set("系统情况", &sentence(&facts.system_details));
@@ -79,11 +83,6 @@ pub fn report_words(plan: &Plan, facts: &ReportFacts) -> Words {
     words
 }
 
-/// How a unit speaks of itself.
-fn we(unit: &str) -> &'static str {
-    if unit.trim().ends_with('处') { "我处" } else { "我单位" }
-}
-
 /// `重大网络安全事件（Ⅱ级）`
 #[must_use]
 pub fn level_name(plan: &Plan, level: u8) -> String {
@@ -95,13 +94,13 @@ fn level_words(plan: &Plan, facts: &ReportFacts, judgement: &plan::Judgement) ->
         let category = facts.category.as_deref().and_then(|c| plan.category(c));
         return category.map_or_else(String::new, |c| {
             let words = c.outside.as_deref().unwrap_or_default();
-            format!("《{}》{}规定：“{words}”本预案不判定级别。", plan.name, plan::clause_label(&c.clause))
+            format!("《{}》{}规定：“{words}”本预案不判定级别。", plan.name, clause_words(&c.clause))
         });
     }
     let name = |n: u8| level_name(plan, n);
     let mut clauses: Vec<String> = Vec::new();
     for basis in &judgement.basis {
-        let label = plan::clause_label(&basis.clause);
+        let label = clause_words(&basis.clause);
         if !clauses.contains(&label) {
             clauses.push(label);
         }
@@ -120,9 +119,9 @@ fn level_words(plan: &Plan, facts: &ReportFacts, judgement: &plan::Judgement) ->
             let who = Some(facts.judged_by.trim()).filter(|w| !w.is_empty()).unwrap_or("本单位");
             if Some(level) == judgement.level {
                 let reason = reason.map(|r| format!("，理由：{}", r.trim_end_matches('。'))).unwrap_or_default();
-                format!("；{who}研判为{}，与预案建议一致{reason}", name(level))
+                format!("；经{who}研判，定为{}，与预案建议一致{reason}", name(level))
             } else {
-                format!("；{who}研判为{}，理由：{}", name(level), reason.unwrap_or(UNKNOWN).trim_end_matches('。'))
+                format!("；经{who}研判，定为{}，理由：{}", name(level), reason.unwrap_or(UNKNOWN).trim_end_matches('。'))
             }
         }
     };
@@ -132,19 +131,28 @@ fn level_words(plan: &Plan, facts: &ReportFacts, judgement: &plan::Judgement) ->
     format!("{suggestion}{strict}{decided}。{open}")
 }
 
-/// A fact as a part of a sentence: `系统受损程度：局部瘫痪`, `属于重要网络和信息系统`, `未衍生其他重大安全事件`.
+/// A fact as a part of a sentence, in the plan's words where it has them: `系统停机，丧失业务处理能力`, `事件影响社会稳定`.
 #[must_use]
 pub fn stated(fact: &plan::Fact, value: &plan::FactValue) -> String {
-    let plan::FactValue::Flag(yes) = value else {
-        let words = value.words(fact);
-        return match value {
-            plan::FactValue::Amount(_) => format!("{}{words}", fact.name),
-            // 扩散性强 needs no 扩散性 in front.
-            _ if words.contains(fact.name.as_str()) => words,
-            _ => format!("{}：{words}", fact.name),
-        };
+    let words = value.words(fact);
+    let own = match value {
+        plan::FactValue::Flag(true) => fact.yes.as_ref(),
+        plan::FactValue::Flag(false) => fact.no.as_ref(),
+        plan::FactValue::Choice(id) => fact.values.iter().find(|v| v.id.as_str() == id).and_then(|v| v.says.as_ref()),
+        _ => None,
     };
-    // The question without its ending is the statement: 是重要网络和信息系统吗？
+    match (own, value) {
+        (Some(own), _) => own.to_string(),
+        (None, plan::FactValue::Flag(yes)) => answered(fact, *yes),
+        (None, plan::FactValue::Amount(_)) => format!("{}{words}", fact.name),
+        // 扩散性强 needs no 扩散性 in front.
+        (None, _) if words.contains(fact.name.as_str()) => words,
+        (None, _) => format!("{}为{words}", fact.name),
+    }
+}
+
+/// The question without its ending is the statement: 影响社会稳定吗？
+fn answered(fact: &plan::Fact, yes: bool) -> String {
     let asked = fact.ask.trim_end_matches(['？', '吗']);
     let statement = asked.strip_prefix('是').map_or_else(|| asked.to_owned(), |rest| format!("属于{rest}"));
     match (yes, statement.starts_with("属于") || statement.starts_with("影响")) {
@@ -154,20 +162,10 @@ pub fn stated(fact: &plan::Fact, value: &plan::FactValue) -> String {
     }
 }
 
-/// What a fact is called while it is not known, as a thing and not as a question: 是否影响社会稳定 is 对社会稳定的影响.
+/// What is asked of a fact while it is not known, so that nobody takes the question for an answer: 是否属于特殊情况.
 #[must_use]
 pub fn unanswered(fact: &plan::Fact) -> String {
-    let Some(rest) = fact.name.strip_prefix("是否") else { return fact.name.to_string() };
-    if let Some(what) = rest.strip_prefix("影响") {
-        return format!("对{what}的影响");
-    }
-    if let Some(what) = rest.strip_prefix("衍生") {
-        return format!("{what}的衍生情况");
-    }
-    match rest.split_once("仍不能") {
-        Some((effort, act)) => format!("{effort}的{act}情况"),
-        None => format!("{rest}的认定"),
-    }
+    fact.whether.as_ref().unwrap_or(&fact.name).to_string()
 }
 
 /// The words of what is new since the report before.
@@ -175,13 +173,12 @@ pub fn unanswered(fact: &plan::Fact) -> String {
 pub fn follow_up_words(facts: &FollowUpFacts) -> Words {
     let mut words = Words::default();
     let lines = |list: &[String]| list.iter().map(|l| sentence(l)).collect::<Vec<_>>().join("\n");
-    let progress: Vec<String> = facts.progress.iter().map(|(at, text)| format!("{}，{text}", moment_words(*at))).collect();
     let values = [
         ("单位", &facts.unit),
         ("主送", &facts.to),
         ("事件", &facts.incident),
         ("上次报告", &facts.before),
-        ("进展", &lines(&progress)),
+        ("进展", &course_lines(None, &facts.progress).join("\n")),
         ("变化", &lines(&facts.changes)),
         ("下一步任务", &lines(&facts.next)),
         ("日期", &facts.date.map(date_words).unwrap_or_default()),
@@ -199,7 +196,7 @@ pub fn follow_up_words(facts: &FollowUpFacts) -> Words {
 #[must_use]
 pub fn summary_words(facts: &SummaryFacts) -> Words {
     let mut words = Words::default();
-    let course: Vec<String> = facts.course.iter().map(|(at, text)| format!("{}，{}", moment_words(*at), sentence(text))).collect();
+    let course = course_lines(None, &facts.course);
     // The plan and its clause come as one: 《某预案》第五篇.
     let (plan, clause) = facts.by.strip_prefix('《').and_then(|by| by.split_once('》')).unwrap_or_default();
     let values = [
@@ -209,6 +206,8 @@ pub fn summary_words(facts: &SummaryFacts) -> Words {
         ("级别", &facts.level),
         ("预案", &plan.to_owned()),
         ("条款", &clause.to_owned()),
+        ("我单位", &we(&facts.unit)),
+        ("发现方", &we(&facts.unit)),
         ("发现时间", &facts.discovered.map(moment_words).unwrap_or_default()),
         ("结束情况", &facts.ended.map(|at| format!("应急响应已于{}结束", moment_words(at))).unwrap_or_default()),
         ("经过", &facts.what),

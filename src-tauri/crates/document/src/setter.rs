@@ -1,6 +1,6 @@
 //! Text to glyphs: pieces of a line are put in their cells.
 
-use crate::break_lines::{HALF_EMPTY, NO_END, NO_START, Piece, break_text, clean};
+use crate::break_lines::{HALF_EMPTY, NO_END, NO_START, Piece, break_text, clean, is_digest};
 use crate::error::DocumentError;
 use crate::fonts::{Fonts, Found, Role};
 use crate::grid::{ASCENT, Area, BODY};
@@ -41,8 +41,12 @@ pub struct Setter<'a> {
 impl Setter<'_> {
     /// Natural width of a word in half cells.
     pub fn measure(&self, role: Role, word: &str, half: f32, size: f32) -> f32 {
-        let width: f32 = word.chars().map(|c| self.glyphs.find(role, c).map_or(0.5, |(_, advance)| advance) * size).sum();
-        width / half
+        let advance = |c: char| self.glyphs.find(role, c).map_or(0.5, |(_, advance)| advance) * size;
+        if is_digest(word) {
+            // Every group takes the room of eight digits: the next one begins where the one above it does.
+            return word.chars().map(advance).sum::<f32>().max(8.0 * advance('0')) / half;
+        }
+        word.chars().map(advance).sum::<f32>() / half
     }
 
     /// Lines of at most so many half cells.
@@ -79,6 +83,8 @@ impl Setter<'_> {
                 let lean = match (neighbour(index.checked_sub(1), NO_END), neighbour(Some(index + 1), HALF_EMPTY)) {
                     (true, false) => 0.0,
                     (false, true) => 1.0,
+                    // A line begins at its edge.
+                    _ if index == 0 || is_digest(&piece.text) => 0.0,
                     _ => 0.5,
                 };
                 self.place_word(piece, left, baseline, half, size, lean, &mut marks)?;

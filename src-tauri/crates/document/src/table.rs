@@ -12,7 +12,7 @@ const PAD_X: f32 = 6.0;
 const THIN: f32 = 0.5;
 const THICK: f32 = 1.0;
 /// A row of up to this many lines stands on one page.
-const WHOLE: usize = 8;
+const WHOLE: usize = 12;
 /// A cell of so few lines is not broken, though its row is.
 const FEW: usize = 3;
 /// A head higher than this part of the page is not repeated: it would leave no room.
@@ -67,9 +67,13 @@ pub fn set(table: &Table, setter: &Setter<'_>, items: &mut Vec<Item>) -> Result<
     }
     let first = items.len();
     let mut last_row = first;
+    let mut ending = None;
     for (index, row) in table.rows.iter().enumerate() {
         if index + 1 == count {
             last_row = items.len();
+        }
+        if index + usize::from(table.together) == count {
+            ending = Some(items.len());
         }
         let cells = set_row(row, &edges, measures, setter)?;
         // The outline is drawn a little stronger; rows share their lines.
@@ -98,6 +102,11 @@ pub fn set(table: &Table, setter: &Setter<'_>, items: &mut Vec<Item>) -> Result<
         && let Some(before) = items.get_mut(last_row - 1)
     {
         before.keep = true;
+    }
+    if let Some((_, before)) = ending.and_then(|from| items.get_mut(from..)).and_then(<[Item]>::split_last_mut) {
+        for item in before {
+            item.keep = true;
+        }
     }
     // A short table stands on one page: places for signatures and sums are not left behind by what they belong to.
     let own = items.get_mut(first..).unwrap_or_default();

@@ -1,7 +1,9 @@
 //! A title in several lines: broken between words, in the shape of a trapezium or a lozenge, never with a rest of one or two characters.
 
 /// Words that a title must not be broken in, the longest first where one holds another.
-const WORDS: [&str; 185] = [
+const WORDS: [&str; 187] = [
+    "数据备份系统",
+    "数据备份",
     "网络与信息安全事件",
     "网络安全事件",
     "信息内容安全事件",
@@ -259,6 +261,11 @@ fn break_costs(chars: &[char]) -> Vec<u32> {
             set(i + 1, 0);
         }
     }
+    for (i, c) in chars.iter().enumerate() {
+        if matches!(c, '和' | '及' | '与') {
+            set(i, 3);
+        }
+    }
     // Inside a word: the longest words last, so that what they forbid stands.
     for word in WORDS.iter().rev() {
         for start in places(&text, word) {
@@ -269,8 +276,12 @@ fn break_costs(chars: &[char]) -> Vec<u32> {
     }
     for (i, c) in chars.iter().enumerate() {
         let latin_inside = c.is_ascii_alphanumeric() && i > 0 && chars.get(i - 1).is_some_and(char::is_ascii_alphanumeric);
-        if latin_inside || crate::break_lines::NO_START.contains(*c) || matches!(c, '的' | '地' | '和' | '及' | '与') {
+        if latin_inside || crate::break_lines::NO_START.contains(*c) || matches!(c, '的' | '地') {
             set(i, 200);
+        }
+        // What joins two things goes with the second.
+        if matches!(c, '和' | '及' | '与') {
+            set(i + 1, 200);
         }
         if crate::break_lines::NO_END.contains(*c) {
             set(i + 1, 200);

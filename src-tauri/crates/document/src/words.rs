@@ -91,7 +91,7 @@ const YEAR: &[&str] = &["annual_statistics"];
 /// Every word that a wording can name.
 const KNOWN: &[Known] = &[
     known("单位", "本单位名称", Used::Everywhere),
-    known("我单位", "本单位自称：我处、我单位", Used::Everywhere),
+    known("我单位", "本单位自称：我处、我组、我单位", Used::Everywhere),
     known("主送", "按预案应当报送、通知的一方", Used::Everywhere),
     known("预案", "预案全称，不带书名号", Used::Everywhere),
     known("事件统称", "预案对事件的称呼，如网络安全事件", Used::Everywhere),
@@ -106,6 +106,7 @@ const KNOWN: &[Known] = &[
     known("事件", "事件的名称：系统加类型", Used::Incident),
     known("事件编号", "事件在台账里的编号", Used::Incident),
     fact("类型", "事件分类", Used::Incident),
+    known("发现方", "发现事件的一方：本单位自称；不是事发单位的，写事发单位", Used::Incident),
     fact("发现时间", "发现的时间", Used::Incident),
     fact("发生时间", "发生的时间", Used::Incident),
     fact("地点", "发生的地点", Used::Incident),
@@ -136,6 +137,7 @@ const KNOWN: &[Known] = &[
     known("处置经过", "按时间排列的处置经过", Used::In(COURSE)),
     known("响应级别", "应急响应的级别，如Ⅱ级", Used::In(RESPONSE)),
     fact("启动时间", "应急响应启动的时间", Used::In(RESPONSE)),
+    known("启动时刻", "启动的时间，与发现同一天的写当日几时", Used::In(RESPONSE)),
     known("响应条款", "确定响应级别所依据的条款", Used::In(RESPONSE)),
     known("确定方", "确定响应级别的一方", Used::In(RESPONSE)),
     known("确定理由", "确定响应级别的理由", Used::In(RESPONSE)),

@@ -6,7 +6,7 @@
 use crate::report_items::missing_items;
 use crate::report_words::report_words;
 use crate::template::{fill, template};
-use chrono::{DateTime, Datelike, FixedOffset, Timelike};
+use chrono::{DateTime, Datelike, FixedOffset};
 use plan::{Facts, Plan};
 use serde::{Deserialize, Serialize};
 
@@ -147,10 +147,10 @@ pub fn date_words(at: DateTime<FixedOffset>) -> String {
     format!("{}年{}月{}日", at.year(), at.month(), at.day())
 }
 
-/// 2026年11月22日09时30分
+/// 2026年11月22日9时30分, and 2026年11月22日18时 at the full hour
 #[must_use]
 pub fn moment_words(at: DateTime<FixedOffset>) -> String {
-    format!("{}{:02}时{:02}分", date_words(at), at.hour(), at.minute())
+    format!("{}{}", date_words(at), crate::course::hour_words(at))
 }
 
 /// Fills a report from what is known, in the original wording.

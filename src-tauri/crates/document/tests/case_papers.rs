@@ -20,23 +20,22 @@ fn words() -> Words {
     for (word, value) in [
         ("事件编号", "2026-008"),
         ("响应级别", "Ⅱ级"),
-        ("启动时间", "2026年11月22日09时50分"),
+        ("启动时间", "2026年11月22日9时50分"),
         ("响应条款", "第四篇二（二）"),
         ("确定方", "应急工作组"),
         ("组织指挥", "由应急工作组组织实施应急响应，统筹协调各处室"),
         ("任务分工", "（一）应急工作组。指导相关处室按照应急预案处置。\n（二）金融稳定处。进入应急状态；按照应急预案做好处置工作。"),
         ("信息报送", "事发处室将事态发展变化情况报应急工作组。"),
-        ("结束规定", "由应急工作组决定。"),
-        ("请示事项", "建议结束办公自动化系统（OA）有害程序事件Ⅱ级应急响应"),
-        ("结束时间", "2026年11月22日18时00分"),
-        ("处置经过", "2026年11月22日09时31分，断开受感染主机网络连接。\n2026年11月22日17时40分，系统恢复运行。"),
+        ("启动时刻", "当日9时50分"),
+        ("结束时间", "2026年11月22日18时"),
+        ("处置经过", "2026年11月22日9时31分，断开受感染主机网络连接。\n17时40分，系统恢复运行。"),
         ("预警类别", "有害程序事件"),
         ("预警级别", "橙色预警（Ⅱ级，重大）"),
-        ("起始时间", "2026年11月22日12时00分"),
+        ("起始时间", "2026年11月22日12时"),
         ("影响范围", "全局终端和文件服务器，尤其是人事处堃、赟两位同志使用的终端"),
         ("警示事项", "以“人事通知”为题的钓鱼邮件携带勒索病毒，打开附件即加密本机和共享文件夹中的文件，扩展名变为“.locked”。"),
         ("措施要求", "应急工作组：组织预警响应，指导相关处室评估和控制风险、做好处置准备。\n各有关处室：及时将事态发展情况报应急工作组。"),
-        ("时限要求", "2026年11月22日18时00分以前完成终端排查并反馈"),
+        ("时限要求", "2026年11月22日18时以前完成终端排查并反馈"),
         ("发布单位", "应急工作组"),
         ("原预警", "〔2026〕2号，橙色预警（Ⅱ级，重大），2026年11月22日"),
     ] {
@@ -45,8 +44,32 @@ fn words() -> Words {
     words
 }
 
+/// Each paper as the body writes it that has it to write: a response of the third level is ended by the department with the group's consent.
 fn filled(kind: &str) -> WrittenReport {
-    fill(template(kind).unwrap(), &words())
+    let mut words = words();
+    let own: &[(&str, &str)] = match kind {
+        "closure_request" => &[
+            ("主送", "应急工作组"),
+            ("条款", "第四篇三（三）"),
+            ("结束规定", "由事件发生处室决定，报应急工作组同意后结束"),
+            ("请示事项", "我处已决定结束本次Ⅲ级应急响应，按规定报应急工作组同意"),
+            ("响应级别", "Ⅲ级"),
+        ],
+        "closure_reply" => &[
+            ("主送", "金融稳定处"),
+            ("单位", "应急工作组"),
+            ("你单位", "你处"),
+            ("请示文号", "金稳〔2026〕7号"),
+            ("条款", "第四篇三（三）"),
+            ("响应级别", "Ⅲ级"),
+        ],
+        "response_notice" | "closure_notice" => &[("主送", "各有关处室、发展中心"), ("单位", "应急工作组"), ("条款", "第四篇三（二）")],
+        _ => &[],
+    };
+    for (word, value) in own {
+        words.set(word, value);
+    }
+    fill(template(kind).unwrap(), &words)
 }
 
 fn looked_at(report: &WrittenReport) -> Pdf {
@@ -60,17 +83,19 @@ fn a_request_asks_at_its_end_and_a_notice_says_that_it_is_one() {
         let pdf = looked_at(&filled(kind));
         let text = pdf.placed();
         let (before, after) = text.split_once(closing).unwrap_or_else(|| panic!("{kind}: {text}"));
-        assert!(after.starts_with("金融稳定处2026年11月22日"), "{kind}: the signature follows, not {after}");
-        assert!(before.contains("Ⅱ级应急响应"), "{kind}");
+        let signer = if kind == "closure_request" { "金融稳定处" } else { "应急工作组" };
+        assert!(after.starts_with(&format!("{signer}2026年11月22日")), "{kind}: the signature follows, not {after}");
+        assert!(before.contains("级应急响应"), "{kind}");
     }
     let notice = looked_at(&filled("response_notice")).placed();
-    assert!(notice.contains("按照《重庆市地方金融监督管理局网络安全事件应急预案》第四篇二（二）的规定，经应急工作组确定，自2026年11月22日09时50分起启动Ⅱ级应急响应。"));
+    assert!(notice.contains("按照《重庆市地方金融监督管理局网络安全事件应急预案》第四篇二（二）的规定，经应急工作组确定，自2026年11月22日9时50分起启动Ⅱ级应急响应。"));
 }
 
 #[test]
 fn a_reply_numbers_its_points_without_headings() {
     let text = looked_at(&filled("closure_reply")).placed();
-    assert!(text.contains("一、同意结束办公自动化系统（OA）有害程序事件Ⅱ级应急响应，自2026年11月22日18时00分起结束。二、"), "{text}");
+    assert!(text.contains("（金稳〔2026〕7号）收悉。"), "{text}");
+    assert!(text.contains("一、同意结束该事件Ⅲ级应急响应，自2026年11月22日18时起结束。二、"), "{text}");
     let headings = filled("closure_reply").paper(at()).blocks.into_iter().filter(|b| matches!(b, Block::Heading { .. })).count();
     assert_eq!(headings, 0);
 }
@@ -82,7 +107,7 @@ fn attachments_are_named_before_the_signature_and_a_correction_says_what_it_repl
     report.version = 2;
     report.replaces = "金稳〔2026〕1号（2026年11月22日）".into();
     let text = set("case-correction", &report.paper(at())).placed();
-    assert!(text.contains("本报告为第2版，替代金稳〔2026〕1号（2026年11月22日）；此前的一版同时作废。"), "{text}");
+    assert!(text.contains("本报告为更正报告（第2版），替代金稳〔2026〕1号（2026年11月22日），原报告同时作废。"), "{text}");
     let blocks = report.paper(at()).blocks;
     let place = blocks.iter().position(|b| *b == Block::Attachments(vec!["证据清单".into(), "处置照片".into()])).unwrap();
     assert!(matches!(blocks[place + 1], Block::Signature { .. }));
@@ -222,4 +247,56 @@ fn places_for_signatures_stand_on_one_page() {
         });
         assert!(whole, "{count} pieces");
     }
+}
+
+#[test]
+fn groups_of_a_digest_begin_one_below_the_other() {
+    let row =
+        document::EvidenceRow { sm3: "1f1f1f1fdddd1111f1f1f1f11111ddddabcdef0123456789efefef1111111111".into(), ..Default::default() };
+    let list = document::EvidenceList { rows: vec![row], ..Default::default() };
+    let pdf = set("case-digest-columns", &list.paper(at()));
+    let hex = |g: &Glyph| g.text.len() == 1 && g.text.chars().all(|c| c.is_ascii_hexdigit());
+    let groups: Vec<Vec<Glyph>> =
+        lines(&pdf.body(0)).into_iter().map(|l| l.into_iter().filter(hex).collect::<Vec<_>>()).filter(|l| l.len() == 16).collect();
+    assert_eq!(groups.len(), 4);
+    for line in &groups {
+        for first in [0, 8] {
+            assert!((line[first].x - groups[0][first].x).abs() < 0.1, "{} under {}", line[first].text, groups[0][first].text);
+        }
+    }
+}
+
+#[test]
+fn who_drafted_signed_and_sealed_a_form_stands_on_one_page() {
+    for lines in 0..40 {
+        let mut form = filled("incident_form");
+        let course = form.sections.iter_mut().find(|s| s.id == "course").unwrap();
+        course.text = vec!["经过一行。"; lines].join("\n");
+        let pdf = set("case-form-places", &form.paper(at()));
+        let whole = (0..pdf.pages.len()).any(|p| {
+            let text = pdf.placed_on(p);
+            ["拟稿人", "联系电话", "签字日期", "盖章"].iter().all(|w| text.contains(w))
+        });
+        assert!(whole, "{lines} lines");
+    }
+}
+
+#[test]
+fn a_long_value_of_half_a_form_is_broken_by_meaning() {
+    let mut form = filled("incident_form");
+    for (id, text) in [("level", "特别重大网络与信息安全事件（Ⅰ级）"), ("unit", "某某市某某区中心医院信息中心")]
+    {
+        form.sections.iter_mut().find(|s| s.id == id).unwrap().text = text.into();
+    }
+    let said = format!("{:?}", form.paper(at()).blocks);
+    assert!(said.contains("特别重大网络与信息安全事件（Ⅰ级）") || said.contains("事件\\n（Ⅰ级）"), "{said}");
+    assert!(said.contains("中心医院\\n信息中心") || said.contains("中心\\n医院信息中心"), "{said}");
+}
+
+#[test]
+fn plain_paper_that_is_copied_says_by_whom_and_when_it_was_issued() {
+    let copied = WrittenReport { copies_to: "应急工作组。".into(), ..filled("closure_notice") };
+    let colophon = copied.paper(at()).colophon.unwrap();
+    assert_eq!((colophon.printed_by.as_str(), colophon.printed_on.as_str()), ("应急工作组", "2026年11月22日"));
+    assert!(filled("closure_notice").paper(at()).colophon.is_none());
 }

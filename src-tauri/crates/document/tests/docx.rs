@@ -101,6 +101,7 @@ fn ledger() -> Table {
         rows: std::iter::once(head).chain(rows).collect(),
         head_rows: 1,
         size: TableSize::Five,
+        together: 0,
     }
 }
 

@@ -29,7 +29,9 @@ fn everywhere(text: &str, format: Format) -> Paper {
         cells: vec![cell(text, Align::Left, label), cell(text, Align::Center, label), cell(text, Align::Right, label)],
         min_lines: 1,
     };
-    let table = |size| Block::Table(Table { columns: vec![1, 2, 3], rows: vec![row(true), row(false), row(false)], head_rows: 1, size });
+    let table = |size| {
+        Block::Table(Table { columns: vec![1, 2, 3], rows: vec![row(true), row(false), row(false)], head_rows: 1, size, together: 0 })
+    };
     let blocks = vec![
         Block::Title(t()),
         Block::Addressee(t()),

@@ -24,6 +24,12 @@ fn sound(kind: &str) -> WrittenReport {
     for section in &mut report.sections {
         section.text = "已经核实。".into();
     }
+    // A notice says since when.
+    if kind.ends_with("_notice")
+        && let Some(first) = report.sections.first_mut()
+    {
+        first.text = "自2026年11月22日9时起执行。".into();
+    }
     WrittenReport {
         unit: "金融稳定处".into(),
         date: "2026年11月22日".into(),
@@ -52,6 +58,38 @@ fn a_sound_paper_of_every_kind_passes() {
     }
     let blocking: Vec<Check> = paper_checks("written_report", &full_report()).into_iter().filter(|c| c.blocks).collect();
     assert_eq!(blocking, []);
+}
+
+#[test]
+fn a_request_asks_for_something_an_answer_names_what_it_answers_and_a_notice_says_since_when() {
+    let with = |kind: &str, id: &str, text: &str| {
+        let mut report = sound(kind);
+        report.sections.iter_mut().filter(|s| s.id == id).for_each(|s| s.text = text.into());
+        told(&paper_checks(kind, &report))
+    };
+    assert_eq!(with("closure_request", "ask", "待查。")[..1], ["！section:ask 没有写请示的事项，写“请批准结束……应急响应”"]);
+    assert_eq!(with("closure_notice", "result", "系统已经恢复。"), ["！opening 没有写应急响应自何时起结束，请补上"]);
+    assert_eq!(with("response_notice", "command", "由应急工作组组织。"), ["！opening 没有写应急响应自何时起启动，请补上"]);
+    let reply = WrittenReport { opening: "你组《请示》（文号待查）收悉。".into(), ..sound("closure_reply") };
+    assert_eq!(told(&paper_checks("closure_reply", &reply)), ["！opening 没有写所批复的请示的文号，请补上"]);
+}
+
+#[test]
+fn a_paper_goes_to_real_bodies_and_is_signed_by_one() {
+    let to = |addressee: &str, copies: &str, unit: &str| {
+        let report = WrittenReport { addressee: addressee.into(), copies_to: copies.into(), unit: unit.into(), ..sound("final_report") };
+        told(&paper_checks("final_report", &report))
+    };
+    assert_eq!(to("各有关处室、发展中心", "市委网信办，市网安总队。", "金融稳定处"), Vec::<String>::new());
+    assert_eq!(
+        to("市信息委、主管机构", "相关区县政府。", "金融稳定处"),
+        [
+            "！addressee 主送的“主管机构”是预案里的泛称，请写实际单位的名称",
+            "！copies_to 抄送的“相关区县政府”是预案里的泛称，请写实际单位的名称"
+        ]
+    );
+    assert_eq!(to("金融稳定处", "", "金融稳定处"), ["！addressee 主送和署名是同一个单位“金融稳定处”，请核对"]);
+    assert_eq!(to("应急工作组", "", "市政府"), ["unit 署名“市政府”是简称，请写全称或规范化简称，如“上海市人民政府”"]);
 }
 
 #[test]
@@ -240,11 +278,12 @@ fn against(text: &str) -> Vec<String> {
 #[test]
 fn what_contradicts_the_case_is_quoted() {
     for (text, message) in [
-        ("2026年11月22日09时20分，我处发现异常。", "“2026年11月22日09时20分”与登记的发现时间2026年11月22日09时30分不同"),
-        ("发现时间为2026年11月23日。", "“2026年11月23日”与登记的发现时间2026年11月22日09时30分不同"),
-        ("2026年11月21日已有异常。", "“2026年11月21日”早于事件发生时间2026年11月22日07时30分"),
+        ("2026年11月22日09时20分，我处发现异常。", "“2026年11月22日09时20分”与登记的发现时间2026年11月22日9时30分不同"),
+        ("发现时间为2026年11月23日。", "“2026年11月23日”与登记的发现时间2026年11月22日9时30分不同"),
+        ("2026年11月21日已有异常。", "“2026年11月21日”早于事件发生时间2026年11月22日7时30分"),
         ("2026年11月22日23时00分恢复。", "“2026年11月22日23时00分”晚于现在"),
         ("处室负责人研判为特别重大网络安全事件。", "“研判为特别重大”与研判确定的重大（Ⅱ级）不同"),
+        ("经单位负责人研判，定为一般网络安全事件。", "“研判，定为一般”与研判确定的重大（Ⅱ级）不同"),
         ("启动Ⅰ级应急响应。", "“启动Ⅰ级”与确定的响应级别Ⅱ级不同"),
         ("我处发现门户网站发生网络攻击事件。", "“门户网站”与登记的系统“办公自动化系统”不同"),
         ("此前已报初报（金稳〔2026〕9号）。", "“〔2026〕9号”不是本事件文书的文号"),

@@ -32,18 +32,23 @@ fn with_nothing_known_every_section_stands_and_says_so() {
         assert_eq!(report.sections.len(), SECTIONS.len());
         for (part, (_, heading, _)) in report.sections.iter().zip(SECTIONS) {
             assert!(part.text.contains("待查"), "{plan}, {heading}: {}", part.text);
-            assert!(text.contains(heading), "{plan}: {heading}");
+            let name = heading.split_once('、').unwrap().1;
+            assert!(text.contains(name) || part.id == "other", "{plan}: {heading}");
         }
         for fact in &common::plan(plan).facts {
             let name = document::unanswered(fact);
             assert!(section(&report, "impact").contains(&name), "{plan}: {name} is asked for");
         }
-        assert!(!text.contains("是否") && !text.contains("读法") && !text.contains("为待查"), "{plan}: {text}");
+        assert!(!text.contains("读法") && !text.contains("为待查"), "{plan}: {text}");
         assert!(text.contains("发现时间待查") && text.contains("发生时间待查") && text.contains("地点待查"), "{text}");
+        assert!(
+            text.contains("以下情况待查，将及时续报：") && !text.contains("五、"),
+            "{plan}: what is unknown stands in one list: {text}"
+        );
         assert!(!text.contains("联系"), "a note that names nobody stands nowhere: {text}");
         let mut reached = report.clone();
         reached.telephone = "67000000".into();
-        assert!(printed(&reached).contains("（联系人：待查联系电话：67000000）"));
+        assert!(printed(&reached).contains("（联系电话：67000000）"), "one's own contact is nothing to be found out");
     }
 }
 
@@ -54,9 +59,10 @@ fn a_section_that_was_emptied_prints_as_unknown() {
         part.text = " \n ".into();
     }
     let text = printed(&report);
-    for (_, heading, _) in SECTIONS {
+    for (_, heading, _) in SECTIONS.iter().take(2) {
         assert!(text.contains(&format!("{heading}待查。")), "{heading}");
     }
+    assert!(text.contains("三、待查情况以下情况待查，将及时续报：已造成的影响和危害；已采取的措施及效果；"), "{text}");
 }
 
 #[test]
@@ -78,12 +84,12 @@ fn everything_known_is_said() {
         "办公自动化系统（OA3.2）",
         "“.locked”",
         "机关办公楼6层机房",
-        "2026年11月22日09时30分",
+        "2026年11月22日9时30分",
         "重大网络安全事件（Ⅱ级）",
         "第一篇四（二）1",
         "第四篇一的规定",
-        "系统受损程度：系统长时间中断或局部瘫痪，业务能力受到极大影响；属于重要网络和信息系统。",
-        "以下情况待查：重要敏感信息和关键数据丢失或被窃取、篡改、假冒；对单位运转或公众利益的其他威胁。",
+        "经初步核实，系统长时间中断或局部瘫痪，业务能力受到极大影响；该系统属于重要网络和信息系统。",
+        "以下情况待查：重要敏感信息和关键数据是否丢失或被窃取、篡改、假冒；对单位运转或公众利益是否构成其他威胁。",
         "要求支付赎金的金额、方式、日期：待查。",
         "立即断网、保护现场",
         "钓鱼邮件附件执行所致——",
@@ -114,12 +120,12 @@ fn answers_read_as_sentences() {
         ]),
     );
     let impact = section(&report, "impact");
-    assert!(impact.starts_with("经初步核实，扩散性强；不影响社会稳定；未衍生其他重大安全事件；属于特殊情况。"), "{impact}");
-    assert!(impact.contains("以下情况待查：直接经济损失；发生范围；先期处置的控制情况。"), "{impact}");
+    assert!(impact.starts_with("经初步核实，事件扩散性强；事件不影响社会稳定；事件未衍生其他重大安全事件；事件属于特殊情况。"), "{impact}");
+    assert!(impact.contains("以下情况待查：直接经济损失；发生范围；先期处置是否控制事态。"), "{impact}");
     let contained = draft(&shanghai, &facts(&[("uncontrolled", FactValue::Flag(false))]));
-    assert!(section(&contained, "impact").starts_with("经初步核实，不属于先期处置仍不能控制的事件。"));
+    assert!(section(&contained, "impact").starts_with("经初步核实，先期处置已经控制事态。"));
     let report = draft(&chongqing(), &facts(&[("important_system", FactValue::Flag(false))]));
-    assert!(section(&report, "impact").starts_with("经初步核实，不属于重要网络和信息系统。"));
+    assert!(section(&report, "impact").starts_with("经初步核实，该系统不属于重要网络和信息系统。"));
 }
 
 #[test]
@@ -133,7 +139,7 @@ fn the_other_reading_is_told_where_it_gives_another_level_and_a_person_chose() {
     for level in [None, Some(2)] {
         assert!(!told(level, &alone).contains("读法"), "{}", told(level, &alone));
     }
-    assert!(told(None, &alone).contains("尚不清楚、可能影响级别的要素：") && !told(None, &alone).contains("是否"));
+    assert!(told(None, &alone).contains("尚不清楚、可能影响级别的要素："));
     let both = [("spread", FactValue::Choice("very_strong".into())), ("affected", FactValue::Several(["livelihood_system".into()].into()))];
     assert!(!told(None, &both).contains("读法"), "nobody chose");
     let chosen = told(Some(1), &both);
@@ -158,7 +164,7 @@ fn a_decision_that_differs_carries_its_reason() {
     facts.level_reason = "仅一台服务器受影响".into();
     let text = printed(&draft(&chongqing(), &facts));
     assert!(
-        text.contains("预案建议为重大网络安全事件（Ⅱ级）；处室负责人研判为较大网络安全事件（Ⅲ级），理由：仅一台服务器受影响。"),
+        text.contains("预案建议为重大网络安全事件（Ⅱ级）；经处室负责人研判，定为较大网络安全事件（Ⅲ级），理由：仅一台服务器受影响。"),
         "{text}"
     );
 }

@@ -268,7 +268,7 @@ fn a_line_that_leads_to_a_table_stays_with_it_in_its_size() {
 fn table_of(size: document::TableSize) -> Table {
     let rows = (0..12).map(|n| Row { cells: vec![cell("项目", true), cell(&filler(20 + 11 * n), false)], min_lines: 1 });
     let head = Row { cells: vec![cell("事项", true), cell("内容", true)], min_lines: 1 };
-    Table { columns: vec![12, 44], rows: std::iter::once(head).chain(rows).collect(), head_rows: 1, size }
+    Table { columns: vec![12, 44], rows: std::iter::once(head).chain(rows).collect(), head_rows: 1, size, together: 0 }
 }
 
 #[test]

@@ -35,6 +35,7 @@ pub fn faults(plan: &Plan) -> Vec<Fault> {
         for clause in &party.clauses {
             clause_exists(&mut found, plan, clause);
         }
+        parties_exist(&mut found, plan, "parties.under", party.under.iter());
     }
     for category in &plan.categories {
         quoted(&mut found, plan, &category.clause, &category.quote);

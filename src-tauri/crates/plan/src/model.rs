@@ -148,6 +148,9 @@ pub struct Party {
     /// It receives the report when it discovers the incident itself.
     #[serde(default)]
     pub learns: bool,
+    /// Bodies that stand above it: a notice never goes to them, only a report or a copy.
+    #[serde(default)]
+    pub under: Vec<Text>,
     /// Where the plan names it.
     pub clauses: Vec<Text>,
 }
@@ -198,6 +201,12 @@ pub struct Fact {
     pub ask: Text,
     /// Unit of an amount: `万元`.
     pub unit: Option<Text>,
+    /// What is not known yet, as a part of a sentence: `是否属于特殊情况`; the name where it is none.
+    pub whether: Option<Text>,
+    /// A flag that holds, as a sentence: `该系统属于重要网络和信息系统`.
+    pub yes: Option<Text>,
+    /// A flag that does not hold, as a sentence.
+    pub no: Option<Text>,
     /// First and last clause that need it.
     pub clauses: Vec<Text>,
     /// What can be answered.
@@ -216,6 +225,9 @@ pub struct Value {
     /// The degree in one word.
     #[serde(default)]
     pub degree: Option<Text>,
+    /// The answer as a sentence of a paper: `事件扩散性强`.
+    #[serde(default)]
+    pub says: Option<Text>,
 }
 
 /// A level of an incident (级别).

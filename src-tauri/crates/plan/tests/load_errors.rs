@@ -80,7 +80,7 @@ fn a_missing_key_of_the_plan_itself() {
 fn unknown_keys() {
     refused(SHANGHAI, SPREAD, "name = \"扩散性\"\nkind = \"choice\"\n⟦colour⟧ = \"red\"", "colour", "colour");
     refused(SHANGHAI, "judged_by =", "⟦juged_by⟧ =", "juged_by", "juged_by");
-    refused(SHANGHAI, "learns = true\nclauses", "⟦learn⟧ = true\nclauses", "learn", "learn");
+    refused(SHANGHAI, "learns = true\nunder", "⟦learn⟧ = true\nunder", "learn", "learn");
     refused(SHANGHAI, "{ levels = [4], unless = \"special\" }", "⟦{ levels = [4], without = \"special\" }⟧", "when", "without");
     refused(
         SHANGHAI,

@@ -4,7 +4,7 @@ use super::{closure_words, drill_words, response_words};
 use crate::report_sources::{course_of, follow_up_facts, report_facts_of, summary_facts};
 use casebook::{Incident, Station};
 use chrono::{DateTime, FixedOffset};
-use document::{Words, WrittenReport, follow_up_words, moment_words, plan_heading, report_words, summary_words};
+use document::{Words, WrittenReport, course_lines, follow_up_words, moment_words, plan_heading, report_words, summary_words};
 use plan::Plan;
 
 /// The last paper of a case that was issued as a text, read back.
@@ -25,6 +25,9 @@ pub fn words(plan: &Plan, incident: &Incident, station: &Station, operator: &str
     let clause = words.get("条款").to_owned();
     words.extend(follow_up_words(&follow_up_facts(plan, incident, station, operator, now)));
     words.set("条款", &clause);
+    // A body that is no reporting unit did not discover it.
+    let discovers = station.parties.iter().filter_map(|p| plan.party(p)).any(|p| p.unit);
+    words.set("发现方", &if discovers { document::we(&station.unit) } else { DISCOVERER.to_owned() });
     words.set("事件编号", &incident.number_label());
     words.set("处置经过", &course_words(incident, |_| true));
     if let Some(ended) = incident.ended {
@@ -45,10 +48,13 @@ pub fn words(plan: &Plan, incident: &Incident, station: &Station, operator: &str
     words
 }
 
+/// Who discovered it, where this station did not.
+const DISCOVERER: &str = "事发单位";
+
 /// What was done, a line for each minute that counts.
 fn course_words(incident: &Incident, counts: impl Fn(DateTime<FixedOffset>) -> bool) -> String {
-    let lines = course_of(incident).into_iter().filter(|(at, _)| counts(*at));
-    lines.map(|(at, text)| format!("{}，{}。", moment_words(at), text.trim_end_matches('。'))).collect::<Vec<_>>().join("\n")
+    let course: Vec<(DateTime<FixedOffset>, String)> = course_of(incident).into_iter().filter(|(at, _)| counts(*at)).collect();
+    course_lines(None, &course).join("\n")
 }
 
 /// A request is made before the end: what happened at the end and after it is none of its course.
@@ -77,7 +83,11 @@ pub(super) fn put_summary(
     now: DateTime<FixedOffset>,
 ) {
     match summary_facts(plan, incident, station, operator, now) {
-        Ok(facts) => words.extend(summary_words(&facts)),
+        Ok(facts) => {
+            let found = words.get("发现方").to_owned();
+            words.extend(summary_words(&facts));
+            words.set("发现方", &found);
+        }
         // No level yet: the headings are those of the plan's first rule.
         Err(_) => {
             // Nor is it known to whom, and by which clause: those of a first report are not its own.

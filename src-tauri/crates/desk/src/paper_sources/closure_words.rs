@@ -1,9 +1,9 @@
 //! Words of the end of the response: whose act each step is, what was confirmed, what stays to be done.
 
 use super::response_words::by_party;
-use super::{named, ours};
+use super::{called_here, named, ours};
 use casebook::{Incident, Station, StepDone};
-use document::{Words, WrittenReport, chinese_number};
+use document::{Words, WrittenReport, chinese_number, clause_words};
 use plan::{ClosureAct, Duty, Plan, Stage};
 
 /// Letters of a sentence of the plan that a paper quotes.
@@ -32,38 +32,37 @@ pub(super) fn put(words: &mut Words, plan: &Plan, incident: &Incident, station: 
         let step = steps.iter().find(|s| s.step.act == act);
         words.set(word, &step.map(|s| who(plan, station, s)).unwrap_or_default());
     }
-    let done: Vec<String> = steps.iter().filter(|s| s.step.act != ClosureAct::Dissolve).map(|s| act_words(plan, station, s)).collect();
-    words.set("结束经过", &format!("经{}", done.join("、")));
+    words.set("结束经过", &ended_by(plan, station, &steps));
     let since = incident.closure.iter().rposition(|c| c.act == "return").map_or(0, |at| at + 1);
     let acts = || incident.closure.iter().skip(since);
     let met = |id: &str| acts().any(|c| c.conditions.iter().any(|known| known == id));
     let conditions: Vec<(&str, bool)> = rule.conditions.iter().map(|c| (c.quote.as_str(), met(&c.id))).collect();
-    let any = if rule.any_condition && !conditions.is_empty() { "下列条件有一项成立即可结束：\n" } else { "" };
-    words.set("结束条件", &format!("{any}{}", condition_lines(&conditions)));
+    words.set("结束条件", &if rule.any_condition { any_line(&conditions) } else { condition_lines(&conditions) });
     let open = acts().rfind(|c| !c.open.is_empty());
-    let open = open.map(|c| format!("尚未完成：{}。仍可结束的理由：{}。", c.open.join("、"), c.open_reason.trim_end_matches('。')));
+    let open = open.map(|c| format!("{}。仍可结束的理由：{}。", c.open.join("；"), c.open_reason.trim_end_matches('。')));
     let tasks: Vec<String> = incident.open_tasks().map(|(t, _)| t.text.trim_end_matches('。').to_owned()).collect();
-    let tasks = (!tasks.is_empty()).then(|| format!("尚未完成：{}。", tasks.join("；")));
-    words.set("未完成", &open.or(tasks).unwrap_or_default());
+    let tasks = (!tasks.is_empty()).then(|| format!("{}。", tasks.join("；")));
+    // That nothing is left is said only where somebody has kept a record of what there was to do.
+    let none = (!incident.tasks.is_empty() || acts().next().is_some()).then(|| "没有尚未完成的任务。".to_owned());
+    words.set("未完成", &open.or(tasks).or(none).unwrap_or_default());
     let level = words.get("响应级别").to_owned();
-    let event = incident.title(plan);
-    let dissolve = steps.iter().any(|s| s.step.act == ClosureAct::Dissolve);
     if let Some(asked) = asked(plan, incident) {
-        let also = if dissolve { "，并在应急行动结束后批准解散指挥部" } else { "" };
         let ask = match asked.to.step.act {
             ClosureAct::Consent => {
                 let own = ours(station, &asked.from.step.by);
-                let we = if own { words.get("我单位").to_owned() } else { who(plan, station, &asked.from) };
+                let we = if own { document::we(&station.unit) } else { who(plan, station, &asked.from) };
                 // The closing line asks; asking here as well would be asking twice.
-                format!("{we}已决定结束{event}{level}应急响应，按规定报{}同意", who(plan, station, &asked.to))
+                format!("{we}已决定结束本次{level}应急响应，按规定报{}同意", who(plan, station, &asked.to))
             }
-            _ => format!("建议结束{event}{level}应急响应{also}"),
+            // One request asks for one thing: that a command be dissolved is asked apart.
+            _ => format!("请批准结束本次{level}应急响应"),
         };
         words.set("请示事项", &ask);
-        let from = who(plan, station, &asked.from);
-        words.set("你单位", &you(&from));
     }
     let request = incident.documents.iter().rev().find(|d| d.kind == "closure_request");
+    let asks = asked(plan, incident).map(|asked| who(plan, station, &asked.from)).unwrap_or_default();
+    let signed = request.and_then(|r| serde_json::from_str::<WrittenReport>(&r.data).ok()).map(|r| r.unit).unwrap_or_default();
+    words.set("你单位", &document::you(if signed.trim().is_empty() { &asks } else { &signed }));
     if let Some(request) = request {
         words.set("请示", &request.title);
         let number = serde_json::from_str::<WrittenReport>(&request.data).map(|r| r.number).unwrap_or_default();
@@ -84,8 +83,8 @@ pub(super) fn put(words: &mut Words, plan: &Plan, incident: &Incident, station: 
         let with = if rule.with.is_empty() { String::new() } else { format!("会同{}", plan.names(&rule.with)) };
         let days = rule.days.map(|d| format!("，在应急响应结束后{d}天内完成")).unwrap_or_default();
         let to = if rule.to.is_empty() { String::new() } else { format!("，总结调查报告报{}", plan.names(&rule.to)) };
-        let leads = named(plan, station, &rule.leads, rule.called.as_ref());
-        let clause = plan::clause_label(&rule.clause);
+        let leads = called_here(plan, station, &rule.leads, rule.called.as_ref());
+        let clause = clause_words(&rule.clause);
         words.set("调查要求", &format!("按照《{}》{clause}的规定，由{leads}{with}进行调查处理和总结评估{days}{to}。", plan.name));
     }
 }
@@ -97,6 +96,16 @@ pub(super) fn put_what_held(words: &mut Words, plan: &Plan, incident: &Incident)
     let met = |id: &str| incident.closure.iter().skip(since).any(|c| c.conditions.iter().any(|known| known == id));
     let held: Vec<(&str, bool)> = rule.conditions.iter().filter(|c| met(&c.id)).map(|c| (c.quote.as_str(), true)).collect();
     words.set("结束条件", &condition_lines(&held));
+}
+
+/// Of conditions of which one is enough, those that hold; where none is known to, that they are to be looked at.
+fn any_line(conditions: &[(&str, bool)]) -> String {
+    let met: Vec<(&str, bool)> = conditions.iter().copied().filter(|(_, met)| *met).collect();
+    if met.is_empty() && !conditions.is_empty() {
+        let all: Vec<&str> = conditions.iter().map(|(quote, _)| *quote).collect();
+        return format!("{}（有一项成立即可结束）：{}。", all.join("、"), document::UNKNOWN);
+    }
+    condition_lines(&met)
 }
 
 /// `（一）安全隐患已经消除。经核对，已经成立。`, without a number where there is one alone.
@@ -118,16 +127,23 @@ pub(super) fn who(plan: &Plan, station: &Station, step: &StepDone<'_>) -> String
     }
 }
 
-/// `应急工作组提出结束建议`, `金融稳定处会同发展中心、专业服务公司决定结束`
-fn act_words(plan: &Plan, station: &Station, step: &StepDone<'_>) -> String {
-    let with = if step.step.with.is_empty() { String::new() } else { format!("会同{}", plan.names(&step.step.with)) };
-    format!("{}{with}{}", who(plan, station, step), step.step.name.trim_start_matches("会同"))
+/// `经我组建议、局网络安全工作领导小组批准`; a body that ends it alone says only that it considered it.
+fn ended_by(plan: &Plan, station: &Station, steps: &[StepDone<'_>]) -> String {
+    let deciding: Vec<&StepDone<'_>> = steps.iter().filter(|s| s.step.act != ClosureAct::Dissolve).collect();
+    if let [alone] = deciding.as_slice()
+        && alone.step.with.is_empty()
+        && ours(station, &alone.step.by)
+    {
+        return "经研究".to_owned();
+    }
+    format!("经{}", deciding.iter().map(|s| act_words(plan, station, s)).collect::<Vec<_>>().join("、"))
 }
 
-/// How a body is spoken to.
-fn you(unit: &str) -> String {
-    match unit.chars().last() {
-        Some(last @ ('处' | '组' | '局' | '办' | '委')) => format!("你{last}"),
-        _ => "你单位".to_owned(),
-    }
+/// `应急工作组建议`, `我处会同发展中心、专业服务公司决定`: what is ended is said by the sentence around it.
+fn act_words(plan: &Plan, station: &Station, step: &StepDone<'_>) -> String {
+    let with = if step.step.with.is_empty() { String::new() } else { format!("会同{}", plan.names(&step.step.with)) };
+    let by = if ours(station, &step.step.by) { document::we(&station.unit) } else { who(plan, station, step) };
+    let act = step.step.name.trim_start_matches("会同");
+    let act = act.strip_prefix("提出结束").or_else(|| act.strip_suffix("结束").filter(|a| a.chars().count() == 2)).unwrap_or(act);
+    format!("{by}{with}{act}")
 }

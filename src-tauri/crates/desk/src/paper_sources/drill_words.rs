@@ -5,7 +5,7 @@ use crate::tags;
 use crate::times::span_words;
 use casebook::{Incident, Phase, Station, Time, duty_key};
 use chrono::{DateTime, Datelike, FixedOffset};
-use document::{Words, date_words};
+use document::{Words, clause_words, date_words};
 use plan::{Form, Need, Plan, Prevention, PreventionKind, Stage};
 
 /// The rule by which a drill is reported: one that names a recipient before one that does not.
@@ -42,7 +42,9 @@ fn participants(plan: &Plan, incident: &Incident, station: &Station) -> Vec<Stri
     let done = |duty, party| incident.duty_state(&duty_key(duty, party)).state() == "done";
     let dutiful = incident.duties(plan).into_iter().filter(|(duty, party)| done(duty, party)).map(|(_, party)| party.id.to_string());
     let judged = incident.levels.iter().map(|l| l.party.clone());
-    let responded = incident.response.iter().map(|r| r.party.clone());
+    // A body that only determines a level, and leads nothing, is asked for it and does not take part.
+    let leads = |r: &&casebook::ResponseState| plan.response(r.level).is_some_and(|rule| rule.led_by.iter().any(|p| p.as_str() == r.party));
+    let responded = incident.response.iter().filter(leads).map(|r| r.party.clone());
     let closed = incident.closure.iter().flat_map(|c| std::iter::once(&c.party).chain(&c.with)).cloned();
     let mut names = vec![station.unit.clone()];
     for id in judged.chain(responded).chain(dutiful).chain(closed).filter(|id| !station.parties.contains(id)) {
@@ -65,12 +67,13 @@ fn shown(incident: &Incident, task: &str) -> bool {
 /// Reports that were late or not made, duties that were not done.
 fn problems(plan: &Plan, incident: &Incident, station: &Station, now: Time) -> String {
     let mut lines = Vec::new();
+    // What was not made is told of once for each clause and form, with all who were to have it.
+    let mut missed: Vec<(String, Form, Vec<String>)> = Vec::new();
     for owed in &incident.owed {
         let kept = timeliness(plan, incident, owed, &station.parties, now);
         let form = if owed.form == Form::Oral.id() { Form::Oral } else { Form::Written };
-        let clause = plan.rule(&owed.rule).map(|r| plan::clause_label(&r.clause));
-        let rule = |word: &str| clause.as_ref().map(|c| format!("{word}{c}的规定")).unwrap_or_default();
-        let name = format!("向{}{}报告", tags::party(plan, &owed.to).name, form.name());
+        let clause = plan.rule(&owed.rule).map(|r| format!("按预案{}的规定", clause_words(&r.clause))).unwrap_or_default();
+        let to = tags::party(plan, &owed.to).name;
         // The same body had a report of this form under another clause: the course tells of it.
         let told = |by: Option<Time>| {
             incident.owed.iter().any(|other| {
@@ -80,18 +83,24 @@ fn problems(plan: &Plan, incident: &Incident, station: &Station, now: Time) -> S
                     && sent.is_some_and(|d| by.is_none_or(|due| d.at.ms <= due.ms))
             })
         };
-        let found = match kept {
-            Some(Timeliness::Late(seconds)) => format!("{}{name}，迟报{}。", rule("按"), span_words(seconds.max(60))),
-            Some(Timeliness::Missed | Timeliness::Untold) if !told(owed.due) => match rule("按") {
-                rule if rule.is_empty() => format!("未{name}。"),
-                rule => format!("未{rule}{name}。"),
-            },
-            _ => continue,
-        };
-        if !lines.contains(&found) {
-            lines.push(found);
+        match kept {
+            Some(Timeliness::Late(seconds)) => {
+                let found = format!("{clause}向{to}{}报告，迟报{}。", form.name(), span_words(seconds.max(60)));
+                if !lines.contains(&found) {
+                    lines.push(found);
+                }
+            }
+            Some(Timeliness::Missed | Timeliness::Untold) if !told(owed.due) => {
+                match missed.iter_mut().find(|(known, kind, _)| *known == clause && *kind == form) {
+                    Some((_, _, all)) if all.contains(&to) => {}
+                    Some((_, _, all)) => all.push(to),
+                    None => missed.push((clause, form, vec![to])),
+                }
+            }
+            _ => {}
         }
     }
+    lines.extend(missed.iter().map(|(clause, form, to)| format!("未{clause}向{}{}报告。", to.join("、"), form.name())));
     // What follows the end is not yet due when a drill is reported on.
     let mut open: Vec<String> = Vec::new();
     let tasks = incident
@@ -109,7 +118,7 @@ fn problems(plan: &Plan, incident: &Incident, station: &Station, now: Time) -> S
         }
     }
     if !open.is_empty() {
-        lines.push(format!("预案规定的下列任务没有完成记录：{}。", open.join("；")));
+        lines.push(format!("预案规定的下列任务未见完成记录：{}。", open.join("；")));
     }
     lines.join("\n")
 }

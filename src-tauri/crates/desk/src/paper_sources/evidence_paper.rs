@@ -56,7 +56,11 @@ fn row(evidence: &EvidenceState) -> EvidenceRow {
         name: evidence.name.clone(),
         note: evidence.note.clone(),
         media: media.to_owned(),
-        size: format!("{}\n{}", size_label(evidence.length), bytes(evidence.length)),
+        size: if evidence.length < 1024 {
+            bytes(evidence.length)
+        } else {
+            format!("{}\n{}", size_label(evidence.length), bytes(evidence.length))
+        },
         sm3: evidence.sm3.clone(),
         obtained: lines.into_iter().filter(|l| !l.is_empty()).collect::<Vec<_>>().join("\n"),
         custody: custody.join("\n"),

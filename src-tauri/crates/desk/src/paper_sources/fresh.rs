@@ -3,10 +3,10 @@
 use super::case_words::{put_cause, put_course_before_the_end, put_summary, words};
 use super::closure_words::{asked, put_what_held, who};
 use super::warning_words::{WarningStated, put_lift, warning_words};
-use super::{drill_words, ours, response_words};
+use super::{drill_words, notifies, ours, response_words};
 use casebook::{Incident, Station};
 use chrono::{DateTime, FixedOffset};
-use document::{Template, Words, WrittenReport, fill, with_missing_items};
+use document::{Template, Words, WrittenReport, clause_words, fill, with_missing_items};
 use plan::{Form, Need, Plan, Starts};
 
 /// The first draft of a paper of a case, in the office's wording or the original.
@@ -20,35 +20,45 @@ pub fn fresh(
     kind: &str,
     template: &Template,
 ) -> WrittenReport {
+    // A request or a reply of another body is that body's: it signs, and its people are not this unit's.
+    let own = station;
+    let other = signing_body(plan, incident, station, kind);
+    let (station, operator) = other.as_ref().map_or((station, operator), |body| (body, ""));
     let mut words = words(plan, incident, station, operator, now);
     let mut copies = String::new();
     match kind {
         // A first report says nothing by itself of what was learnt later.
         "written_report" => {
-            let first = report_words_alone(plan, incident, station, operator, now);
-            words.extend(first);
+            let found = words.get("发现方").to_owned();
+            words.extend(report_words_alone(plan, incident, station, operator, now));
+            words.set("发现方", &found);
         }
-        "final_report" => put_cause(&mut words, incident),
+        "final_report" => {
+            put_cause(&mut words, incident);
+            put_what_is_left(&mut words, plan, incident, station);
+        }
         "incident_form" => {
             put_cause(&mut words, incident);
-            let progress: Vec<String> =
-                incident.progress.iter().map(|p| format!("{}，{}。", crate::times::words(p.at), p.text.trim_end_matches('。'))).collect();
-            words.set("进展", &progress.join("\n"));
+            put_measures(&mut words, incident);
         }
         "investigation_report" => put_summary(&mut words, plan, incident, station, operator, now),
         "response_notice" | "closure_notice" => copies = put_notice(&mut words, plan, incident, station, kind),
-        "closure_request" | "closure_reply" => put_closure(&mut words, plan, incident, station, kind),
+        "closure_request" | "closure_reply" => put_closure(&mut words, plan, incident, own, kind),
         "drill_report" => {
             let rule = drill_words::rule(plan);
             words.set("主送", &rule.map(|r| plan.names(&r.to)).unwrap_or_default());
-            words.set("条款", &rule.map(|r| plan::clause_label(&r.clause)).unwrap_or_default());
+            words.set("条款", &rule.map(|r| clause_words(&r.clause)).unwrap_or_default());
         }
         _ => {}
     }
+    let mut told = false;
     if matches!(kind, "written_report" | "follow_up_report" | "final_report" | "incident_form") {
-        put_own_recipients(&mut words, plan, incident, station);
+        told = put_own_recipients(&mut words, plan, incident, station);
     }
     let mut report = fill(template, &words);
+    if told && kind != "incident_form" {
+        as_notification(&mut report);
+    }
     if kind == "written_report" {
         report = with_missing_items(report);
     }
@@ -63,22 +73,68 @@ fn report_words_alone(plan: &Plan, incident: &Incident, station: &Station, opera
     document::report_words(plan, &crate::report_sources::report_facts_of(plan, incident, station, operator, now))
 }
 
-/// A station that is not the unit in which it happened reports where the plan tells itself to, not to itself.
-fn put_own_recipients(words: &mut Words, plan: &Plan, incident: &Incident, station: &Station) {
+/// The body that signs a request or a reply by the plan, where it is not this station.
+fn signing_body(plan: &Plan, incident: &Incident, station: &Station, kind: &str) -> Option<Station> {
+    let asked = asked(plan, incident)?;
+    let step = match kind {
+        "closure_request" => &asked.from,
+        "closure_reply" => &asked.to,
+        _ => return None,
+    };
+    let parties = step.step.by.iter().map(ToString::to_string).collect();
+    (!ours(station, &step.step.by)).then(|| Station { unit: who(plan, station, step), parties, ..Station::default() })
+}
+
+/// A station that is not the unit in which it happened reports where the plan tells itself to, not to itself. True where the plan has it
+/// tell others (通报) and not report.
+fn put_own_recipients(words: &mut Words, plan: &Plan, incident: &Incident, station: &Station) -> bool {
     let level = incident.level().map(|l| l.level).or_else(|| incident.judgement(plan).level);
     if document::report_rule(plan, level).is_none_or(|r| ours(station, &r.from)) {
-        return;
+        return false;
     }
     let own = plan.obligations.iter().filter(|r| ours(station, &r.from) && r.starts != Starts::Ended && r.need == Need::Must);
     let own = own.filter(|r| r.forms.contains(&Form::Written)).find(|r| level.is_some_and(|l| r.when.levels.contains(&l)));
     words.set("主送", &own.map(|r| plan.names(&r.to)).unwrap_or_default());
-    words.set("条款", &own.map(|r| plan::clause_label(&r.clause)).unwrap_or_default());
+    words.set("条款", &own.map(|r| clause_words(&r.clause)).unwrap_or_default());
+    own.is_some_and(notifies)
+}
+
+/// What the plan calls 通报 is titled so, and not as a report.
+fn as_notification(report: &mut WrittenReport) {
+    let case =
+        if report.title.contains("情况的报告") { report.title.clone() } else { report.title.replace("的报告", "情况的报告") };
+    report.title = case.replace("情况的报告", "情况的通报");
+    for text in [&mut report.opening, &mut report.closing] {
+        *text = text.replace("情况报告如下", "情况通报如下").replace("特此报告", "特此通报");
+    }
+}
+
+/// That nothing is left to do is said only where there was something written down to do; and whoever does not lead the inquiry helps with it.
+fn put_what_is_left(words: &mut Words, plan: &Plan, incident: &Incident, station: &Station) {
+    if words.get("下一步任务").is_empty() && !incident.tasks.is_empty() {
+        words.set("下一步任务", "没有尚未完成的处置任务。");
+    }
+    let level = incident.level().map(|l| l.level).or_else(|| incident.judgement(plan).level);
+    if let Some(rule) = level.and_then(|l| plan.investigation(l)).filter(|r| !ours(station, &r.leads)) {
+        let leads = rule.called.as_ref().map_or_else(|| plan.names(&rule.leads), ToString::to_string);
+        words.set("调查要求", &format!("{}将配合{leads}做好调查处理和总结评估。", document::we(&station.unit)));
+    }
+}
+
+/// What was done, told on from what was reported before by telephone; 待查 where nothing was written down.
+fn put_measures(words: &mut Words, incident: &Incident) {
+    let told = incident.dispatches.iter().filter(|d| d.form == Form::Oral.id()).map(|d| d.at.to_datetime().date_naive()).next_back();
+    let progress: Vec<(DateTime<FixedOffset>, String)> = incident.progress.iter().map(|p| (p.at.to_datetime(), p.text.clone())).collect();
+    words.set("进展", &document::course_lines(told, &progress).join("\n"));
+    if ["已报告", "进展", "措施补充"].iter().all(|w| words.get(w).is_empty()) {
+        words.set("措施补充", &format!("{}。", document::UNKNOWN));
+    }
 }
 
 fn put_notice(words: &mut Words, plan: &Plan, incident: &Incident, station: &Station, kind: &str) -> String {
     let ends = kind == "closure_notice";
     // Whom and by what is known of the response alone: what a first report says of them is not for a notice.
-    let closure = incident.closure_rule(plan).filter(|_| ends).map(|r| plan::clause_label(&r.clause));
+    let closure = incident.closure_rule(plan).filter(|_| ends).map(|r| clause_words(&r.clause));
     words.set("条款", &closure.unwrap_or_default());
     let Some(response) = &incident.response else {
         words.set("主送", "");
@@ -93,7 +149,7 @@ fn put_notice(words: &mut Words, plan: &Plan, incident: &Incident, station: &Sta
 }
 
 fn put_closure(words: &mut Words, plan: &Plan, incident: &Incident, station: &Station, kind: &str) {
-    let clause = incident.closure_rule(plan).map(|r| plan::clause_label(&r.clause));
+    let clause = incident.closure_rule(plan).map(|r| clause_words(&r.clause));
     words.set("条款", &clause.unwrap_or_default());
     put_course_before_the_end(words, incident);
     let Some(asked) = asked(plan, incident) else {
@@ -104,14 +160,10 @@ fn put_closure(words: &mut Words, plan: &Plan, incident: &Incident, station: &St
         words.set("主送", &who(plan, station, &asked.to));
         return;
     }
-    words.set("主送", &who(plan, station, &asked.from));
-    // It is the answering body that signs.
-    if !ours(station, &asked.to.step.by) {
-        words.set("单位", &who(plan, station, &asked.to));
-        for word in ["联系人", "电话", "拟稿人", "核稿人", "签发人"] {
-            words.set(word, "");
-        }
-    }
+    // The answer goes to whoever signed the request.
+    let request = incident.documents.iter().rev().find(|d| d.kind == "closure_request");
+    let signed = request.and_then(|r| serde_json::from_str::<WrittenReport>(&r.data).ok()).map(|r| r.unit);
+    words.set("主送", &signed.filter(|u| !u.trim().is_empty()).unwrap_or_else(|| who(plan, station, &asked.from)));
 }
 
 /// The first draft of a warning's paper: the warning itself, or its adjustment, lifting or receipt, which begin from an earlier one.

@@ -19,7 +19,7 @@ pub use case_words::words;
 pub use evidence_paper::evidence_list;
 pub use fresh::{fresh, fresh_warning};
 pub use ledger::{ledger, ledger_rows};
-pub use offers::{Offer, offered};
+pub use offers::{Offer, issued_by_another, offered};
 pub use period::{Case, Period};
 pub use punctual::{Timeliness, timeliness};
 pub use statistics::statistics;
@@ -47,4 +47,28 @@ fn named(plan: &Plan, station: &Station, ids: &[Text], called: Option<&Text>) ->
         return station.unit.clone();
     }
     called.map_or_else(|| plan.names(ids), ToString::to_string)
+}
+
+/// Parties as a paper of this station calls them in its text: itself 我处, 我组.
+fn called_here(plan: &Plan, station: &Station, ids: &[Text], called: Option<&Text>) -> String {
+    if !ours(station, ids) {
+        return named(plan, station, ids, called);
+    }
+    // With whom it does so is named beside it.
+    let others: Vec<&str> =
+        ids.iter().filter(|id| !ours(station, std::slice::from_ref(id))).filter_map(|id| plan.party(id)).map(|p| p.name.as_str()).collect();
+    let we = document::we(&station.unit);
+    std::iter::once(we.as_str()).chain(others).collect::<Vec<_>>().join("、")
+}
+
+/// A body that stands above this station by the plan: a paper of this station tells it nothing to do.
+fn above(plan: &Plan, station: &Station, id: &Text) -> bool {
+    let ranked = station.parties.iter().filter_map(|own| plan.party(own)).any(|own| own.under.iter().any(|u| u.as_str() == id.as_str()));
+    let reported = plan.obligations.iter().any(|r| ours(station, &r.from) && r.to.iter().any(|to| to.as_str() == id.as_str()));
+    ranked || reported
+}
+
+/// The first letters of a rule's words for telling others: it is 通报, not 报告.
+fn notifies(rule: &plan::ObligationRule) -> bool {
+    rule.quote.contains("通报")
 }

@@ -22,6 +22,41 @@ fn offer(kind: &'static str, why: String, not: Option<String>) -> Offer {
     Offer { kind, why, ready: not.is_none(), reason: not.unwrap_or_default() }
 }
 
+/// Who issues a paper of this kind by the plan, in a sentence, where it is not this station: a paper that gives an order, asks for the end or
+/// grants it is nobody else's to sign.
+#[must_use]
+pub fn issued_by_another(plan: &Plan, incident: &Incident, station: &Station, kind: &str) -> Option<String> {
+    let issued = |by: String| format!("由{by}制发");
+    match kind {
+        "response_notice" => {
+            let level = incident.response.as_ref().map(|r| r.level).or_else(|| incident.level().map(|l| l.level));
+            let rule = level.and_then(|l| plan.response(l))?;
+            let may = ours(station, &rule.decided_by) || ours(station, &rule.led_by);
+            (!may).then(|| issued(super::named(plan, station, &rule.decided_by, rule.called.as_ref())))
+        }
+        "closure_request" | "closure_reply" => {
+            incident.closure_rule(plan)?;
+            let Some(asked) = asked(plan, incident) else {
+                return Some("这一级响应的结束由一方自行决定，预案没有规定请示和批复".to_owned());
+            };
+            let step = if kind == "closure_request" { asked.from } else { asked.to };
+            (!ours(station, &step.step.by)).then(|| issued(who(plan, station, &step)))
+        }
+        "closure_notice" => {
+            let steps = incident.closure_steps(plan);
+            let last = steps.iter().rfind(|s| s.step.act != ClosureAct::Dissolve)?;
+            (!may_tell_the_end(plan, incident, station)).then(|| issued(who(plan, station, last)))
+        }
+        _ => None,
+    }
+}
+
+/// Whoever took a step of the end tells of it, and whoever led the response.
+fn may_tell_the_end(plan: &Plan, incident: &Incident, station: &Station) -> bool {
+    incident.closure_steps(plan).iter().any(|s| ours(station, &s.step.by))
+        || plan.response(rule_level(incident)).is_some_and(|r| ours(station, &r.led_by))
+}
+
 fn unless(ready: bool, reason: &str) -> Option<String> {
     (!ready).then(|| reason.to_owned())
 }
@@ -111,9 +146,7 @@ fn closure(plan: &Plan, incident: &Incident, station: &Station) -> Vec<Offer> {
     let last = steps.iter().rfind(|s| s.step.act != ClosureAct::Dissolve);
     if let Some(last) = last {
         let by = who(plan, station, last);
-        // Whoever decided tells; a unit whose decision needed consent tells after it.
-        let may = steps.iter().any(|s| ours(station, &s.step.by))
-            || plan.response(rule_level(incident)).is_some_and(|r| ours(station, &r.led_by));
+        let may = may_tell_the_end(plan, incident, station);
         offers.push(offer(
             "closure_notice",
             format!("{clause}规定由{by}{}，结束后通知有关各方", last.step.name.trim_start_matches("会同")),

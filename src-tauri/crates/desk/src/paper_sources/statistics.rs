@@ -173,13 +173,13 @@ fn most<'a>(counts: impl Iterator<Item = (&'a str, u32)> + Clone) -> Option<(Str
 fn months_words(figures: &AnnualStatistics) -> String {
     let labels: Vec<String> = (1..=figures.months.len()).map(|m| format!("{m}月")).collect();
     let counts = labels.iter().map(String::as_str).zip(figures.months.iter().map(|m| m.iter().sum::<u32>()));
-    let Some((names, number)) = most(counts) else { return "全年没有登记事件，各月均为0起，见表1。".to_owned() };
+    let Some((names, number)) = most(counts) else { return "全年没有登记事件。".to_owned() };
     format!("事件最多的月份为{names}，{}{number}起。各月各级事件数见表1和图1。", if names.contains('、') { "各" } else { "" })
 }
 
 fn categories_words(figures: &AnnualStatistics) -> String {
     let counts = figures.categories.iter().map(|(name, n)| (name.as_str(), *n));
-    let Some((names, number)) = most(counts) else { return "各类均为0起，见表2。".to_owned() };
+    let Some((names, number)) = most(counts) else { return "各类事件均为0起。".to_owned() };
     format!("最多的类型为{names}，{}{number}起。各类事件数见表2。", if names.contains('、') { "各" } else { "" })
 }
 
@@ -187,6 +187,9 @@ fn punctuality_words(figures: &AnnualStatistics) -> String {
     let sum = |of: &dyn Fn(&PunctualRow) -> u32| figures.punctuality.iter().map(of).sum::<u32>();
     let (timed, on_time, late) = (sum(&PunctualRow::timed), sum(&|p| p.on_time), sum(&|p| p.late));
     let (missed, open, told, untold) = (sum(&|p| p.missed), sum(&|p| p.open), sum(&|p| p.told), sum(&|p| p.untold));
+    if timed + told + untold == 0 {
+        return "全年没有报送义务。".to_owned();
+    }
     let over = on_time + late + missed;
     let rate = match (on_time * 1000 + over / 2).checked_div(over) {
         Some(tenths) => format!("，已到期的按时率为{}.{}%", tenths / 10, tenths % 10),
@@ -194,14 +197,14 @@ fn punctuality_words(figures: &AnnualStatistics) -> String {
     };
     format!(
         "预案写明时限的报送义务{timed}项，按时{on_time}项，迟报{late}项，未报{missed}项，未到期{open}项{rate}。\
-         预案要求立即、及时报送而没有写明时限的{}项，已报{told}项，待报{untold}项，不判断迟早。详见表3。",
+         预案要求立即、及时报送而没有写明时限的{}项，已报{told}项，待报{untold}项，不作时效统计。详见表3。",
         told + untold
     )
 }
 
 fn spans_words(figures: &AnnualStatistics) -> String {
     let known: Vec<String> = figures.spans.iter().filter(|s| s.count > 0).map(|s| format!("{}平均{}", s.name, s.average)).collect();
-    if known.is_empty() { "没有可以统计的用时，见表4。".to_owned() } else { format!("{}。详见表4。", known.join("，")) }
+    if known.is_empty() { "没有可以统计的用时。".to_owned() } else { format!("{}。详见表4。", known.join("，")) }
 }
 
 fn drills_words(found: &[Case<'_>]) -> String {

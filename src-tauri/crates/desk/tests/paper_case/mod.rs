@@ -56,6 +56,33 @@ pub fn office() -> Station {
     station("上海市网络与信息安全协调小组办公室", &["office"])
 }
 
+/// The command that a city forms, by its full name.
+pub fn command() -> Station {
+    station("上海市网络与信息安全事件应急处置指挥部", &["command"])
+}
+
+pub fn government() -> Station {
+    station("上海市人民政府", &["government"])
+}
+
+pub fn leading_group() -> Station {
+    station("局网络安全工作领导小组", &["leading_group"])
+}
+
+/// Who has a paper of this kind to write, of a case of Chongqing at the highest level or of a city whose command stands.
+pub fn writer(plan: &Plan, kind: &str) -> Station {
+    let city = plan.id.as_str().starts_with("shanghai");
+    match kind {
+        "response_notice" | "closure_notice" | "investigation_report" if city => office(),
+        "closure_request" if city => command(),
+        "closure_reply" if city => government(),
+        "response_notice" | "closure_notice" | "investigation_report" | "closure_request" => working_group(),
+        "closure_reply" => leading_group(),
+        _ if city => hospital(),
+        _ => department(),
+    }
+}
+
 pub struct Case {
     pub plan: Plan,
     pub incident: Incident,
@@ -69,7 +96,7 @@ impl Case {
             number,
             plan: vec![0xAB; 32],
             system: "重庆市小额贷款公司及融资担保公司非现场监管信息系统".into(),
-            what: "9点30分起多名同事反映文件打不开，扩展名变为“.locked”，桌面出现勒索信".into(),
+            what: "多名同事反映文件打不开，扩展名变为“.locked”，桌面出现勒索信".into(),
             place: "机关办公楼6层机房".into(),
             discovered: at(9, 30),
             occurred: None,
@@ -117,7 +144,7 @@ impl Case {
             suggested_strict: None,
             basis: vec![],
             reason: "系统长时间中断".into(),
-            judged_by: "处室负责人".into(),
+            judged_by: self.plan.judged_by.to_string(),
             stage: None,
             party: None,
             decided_at: Some(when),

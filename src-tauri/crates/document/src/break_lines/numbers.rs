@@ -1,6 +1,6 @@
 //! What a number belongs to: its unit, the 表 or 第 before it, the date or the time that it is a part of.
 
-use super::Atom;
+use super::{Atom, COLUMN};
 
 /// What follows a number as its unit.
 const UNITS: &str = "年月日时分秒天周小级起项件台名个家次人份类款号页条%℃万亿元";
@@ -16,7 +16,7 @@ pub enum Hold {
     Free,
     /// A date behind its 年: parted where the line would else stay very empty.
     Date,
-    /// A day from its month, minutes from their hour.
+    /// A day from its month, minutes from their hour, 级 from its Roman numeral.
     Moment,
     /// A number and its unit.
     Unit,
@@ -26,8 +26,13 @@ impl Hold {
     /// White at a line's end, in half cells, that is better than a break that parts more.
     pub fn white(self, room: u16) -> u16 {
         match self {
-            Self::Free => (room / 6).clamp(4, 8),
-            Self::Date | Self::Moment => room / 2,
+            // In a column a date in its parts reads better than a full line.
+            Self::Free if room < COLUMN => (room / 6).clamp(4, 8),
+            Self::Date if room < COLUMN => room / 2,
+            // A cell is what a mark that begins no line leaves too; more than that catches the eye.
+            Self::Free => 2,
+            Self::Date => 4,
+            Self::Moment => room / 2,
             Self::Unit => u16::MAX,
         }
     }
@@ -38,6 +43,10 @@ pub fn hold(atoms: &[Atom], place: usize) -> Hold {
     let text = |back: usize| place.checked_sub(back).and_then(|at| atoms.get(at)).map_or("", |a| a.text.as_str());
     let (before, after) = (text(1), atoms.get(place).map_or("", |a| a.text.as_str()));
     let counted = begins_with_digit(after);
+    // Between its brackets （Ⅱ级） would else be four cells of one piece.
+    if after == "级" && ends_with_roman(before) {
+        return Hold::Moment;
+    }
     if ends_with_number(before) && is_one_of(after, UNITS)
         || counted && (is_one_of(before, NAMES) || before == "件" && text(2) == "附")
         || before == "第" && is_one_of(after, NUMERALS)
@@ -63,6 +72,10 @@ fn begins_with_digit(text: &str) -> bool {
 
 fn ends_with_number(text: &str) -> bool {
     text.ends_with(|c: char| c.is_ascii_digit() || ('Ⅰ'..='Ⅻ').contains(&c))
+}
+
+fn ends_with_roman(text: &str) -> bool {
+    text.ends_with(|c: char| ('Ⅰ'..='Ⅻ').contains(&c))
 }
 
 fn is_one_of(text: &str, of: &str) -> bool {

@@ -69,7 +69,7 @@ pub fn ledger(rows: usize, size: TableSize) -> Table {
                 label: false,
                 align: if i == last {
                     Align::Right
-                } else if i == 0 {
+                } else if matches!(i, 0 | 1 | 2 | 4 | 5 | 7) {
                     Align::Center
                 } else {
                     Align::Left
@@ -78,7 +78,7 @@ pub fn ledger(rows: usize, size: TableSize) -> Table {
             .collect();
         all.push(Row { cells, min_lines: 1 });
     }
-    Table { columns: vec![4, 7, 9, 9, 8, 7, 20, 8, 7], rows: all, head_rows: 1, size }
+    Table { head_rows: 1, size, ..Table::of(vec![4, 7, 9, 9, 10, 10, 15, 8, 7], all) }
 }
 
 pub const LEVELS: [&str; 4] = ["一般（Ⅳ级）", "较大（Ⅲ级）", "重大（Ⅱ级）", "特别重大（Ⅰ级）"];

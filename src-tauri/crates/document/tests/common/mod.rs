@@ -95,7 +95,7 @@ pub fn full_facts() -> ReportFacts {
         system: "办公自动化系统（OA）".into(),
         system_details:
             "办公自动化系统（OA 3.2）为全局公文流转所用，部署于机关机房，服务器2台，由发展中心按信息化外包服务协议运维，定级为第二级".into(),
-        what: "9点30分起多名同事反映文件打不开，文件扩展名变为“.locked”，桌面出现勒索信。已拔网线，服务器仍在运行".into(),
+        what: "多名同事反映文件打不开，文件扩展名变为“.locked”，桌面出现勒索信。已拔网线，服务器仍在运行".into(),
         place: "机关办公楼6层机房".into(),
         discovered: Some(at()),
         category: Some("malicious_program".into()),
@@ -104,10 +104,10 @@ pub fn full_facts() -> ReportFacts {
         level: Some(2),
         judged_by: "处室负责人".into(),
         reported: vec![
-            "2026年11月22日09时35分，李喆以电话方式向应急工作组（办公室主任王建国）口头报告，对方指示：立即断网、保护现场。".into(),
+            "2026年11月22日9时35分，李喆以电话方式向应急工作组（办公室主任王建国）口头报告，对方指示：立即断网、保护现场。".into(),
         ],
         texts: vec![
-            ("measures".into(), "09时31分断开受感染主机网络连接，控制事态；09时44分封存勒索信截图、服务器日志，共2件证据。".into()),
+            ("measures".into(), "9时40分断开受感染主机网络连接，控制事态；9时44分封存勒索信截图、服务器日志，共2件证据。".into()),
             ("cause".into(), "初步判断为钓鱼邮件附件执行所致——发件地址、样本文件已留存……其余待查".into()),
             ("tracing".into(), "可疑发件地址：hr-notice@example.invalid；样本SHA-256前八位为3fa91c07".into()),
         ],
@@ -129,7 +129,7 @@ pub fn short_report() -> WrittenReport {
     WrittenReport {
         title: "关于门户网站首页无法访问情况的报告".into(),
         addressee: "应急工作组".into(),
-        opening: "2026年11月22日09时30分，我处发现门户网站首页无法访问。现将有关情况报告如下。".into(),
+        opening: "2026年11月22日9时30分，我处发现门户网站首页无法访问。现将有关情况报告如下。".into(),
         sections: vec![Section {
             id: "basic".into(),
             heading: "一、基本情况".into(),
@@ -210,7 +210,7 @@ pub fn recovery_sheet() -> Paper {
     RecoverySheet {
         unit: "金融稳定处",
         plan: "重庆市地方金融监督管理局网络安全事件应急预案",
-        code: "ABCDE-FGHJK-MNPQR-STVWX-YZ012-3",
+        code: "ABCDE-FGHJK-MNPQR-STVWX-YX012-3",
         at: at(),
     }
     .paper()
