@@ -3,7 +3,7 @@
 /**
  * A bundle that was written.
  */
-export type ExportDone = { path: string, sm3: string, length_label: string, entries: bigint, 
+export type ExportDone = { path: string, sm3: string, length_label: string, entries: number, 
 /**
  * File names, where it went in several parts.
  */
