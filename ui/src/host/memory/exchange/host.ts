@@ -72,7 +72,7 @@ export function exchangeHost({ story, desk, cases, later, refuse, changed, mustW
       for (let done = 0; done <= 10; done += 1) {
         if (stopped.delete(token)) refuse('bundle.cancelled', '已停止，没有留下任何内容')
         progress.forEach((tell) => tell({ token, done: (total * done) / 10, total }))
-        await later(null, story === 'silent' ? 400 : 60)
+        await later(null, story === 'silent' ? 400 : 30)
       }
     } finally {
       running.delete(token)
