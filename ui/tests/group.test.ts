@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { partiesOf } from '../src/features/first-use/role'
 import { countOf, groupTabOf, waitingCount } from '../src/features/group/tabs'
-import { ordered, pressed, shownUnits, silentWords, SILENT_DAYS } from '../src/features/group/units'
+import { casesOf, ordered, pressed, shownUnits, silentWords, SILENT_DAYS } from '../src/features/group/units'
 import { decidedElsewhere } from '../src/features/incident/level-elsewhere'
 import { deliveryTone, isReturned } from '../src/words/delivery'
 import type { IncidentView } from '../src/generated/IncidentView'
@@ -55,6 +55,32 @@ describe('the board of units', () => {
   })
   it('says silence in words', () => {
     expect([silentWords(never), silentWords(silent), silentWords(unit('x', { silent_days: 0 }))]).toEqual(['从未来包', '12 天', '今天'])
+  })
+})
+
+describe('one unit', () => {
+  it('shows each of its cases once, with all that waits in it', () => {
+    const about = { incident_id: 'i1', unit: '甲', title: '门户网站首页被篡改', number: '2026-007', drill: false }
+    const queue = {
+      levels: [about, { ...about, incident_id: 'i2', unit: '乙' }],
+      consents: [{ ...about, step: '同意结束' }],
+      papers: [
+        { ...about, document_id: 'd1', kind_name: '初报', title: '关于门户网站的初报', number: '甲〔2026〕7号' },
+        { ...about, incident_id: 'i3', document_id: 'd3', kind_name: '续报', title: '关于专网的续报', number: '甲〔2026〕8号' },
+      ],
+      units: [],
+    } as unknown as QueueView
+    const cases = casesOf(queue, '甲')
+    expect(cases.map((one) => [one.incident_id, one.title, one.number])).toEqual([
+      ['i1', '门户网站首页被篡改', '2026-007'],
+      ['i3', '关于专网的续报', ''],
+    ])
+    expect(cases[0]?.waits).toEqual([
+      { name: '研判', to: '/group?tab=levels' },
+      { name: '同意结束', to: '/incidents/i1?tab=closure' },
+      { name: '审阅初报', to: '/group/papers/d1' },
+    ])
+    expect(casesOf(queue, '丙')).toEqual([])
   })
 })
 

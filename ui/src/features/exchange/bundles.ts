@@ -48,6 +48,18 @@ const VERDICTS: Record<string, { word: string; tone: string }> = {
 export const verdictOf = (view: ImportView): { word: string; tone: string } =>
   VERDICTS[view.verdict] ?? { word: view.verdict, tone: '' }
 
+/** As it stands in the row: also a sound one may have something to be seen first. */
+export const markOf = (one: Arrived): { word: string; tone: string } =>
+  one.view.verdict === 'clean' && !isClean(one) && one.state === 'waiting'
+    ? { word: '收前请看', tone: 'wait' }
+    : verdictOf(one.view)
+
+/** The verdict in a word and what follows from it, without saying the same twice. */
+export function verdictWords(view: ImportView): { head: string; rest: string } {
+  const { word } = verdictOf(view)
+  return view.verdict_words.includes(word) ? { head: view.verdict_words, rest: '' } : { head: word, rest: view.verdict_words }
+}
+
 /** What its signature says, in a word: nothing is looked into before it holds. */
 export const signatureOf = (view: ImportView): string => (view.unit ? '签名有效' : '签名完整，尚不知是谁的')
 

@@ -1,4 +1,5 @@
 // 单位: who is late, who is silent; found, narrowed, put in order.
+import type { QueueView } from '../../generated/QueueView'
 import type { UnitRow } from '../../generated/UnitRow'
 
 export const UNIT_COLUMNS = [
@@ -79,3 +80,28 @@ export function shownUnits(rows: UnitRow[], show: UnitShow, text = ''): UnitRow[
 
 export const silentWords = (row: Pick<UnitRow, 'silent_days' | 'heard_at'>): string =>
   row.silent_days === null || row.heard_at === null ? '从未来包' : row.silent_days === 0 ? '今天' : `${row.silent_days} 天`
+
+export interface UnitCase {
+  incident_id: string
+  number: string
+  title: string
+  drill: boolean
+  /** What waits in it, and where that is done. */
+  waits: { name: string; to: string }[]
+}
+
+/** Cases of a unit in which something waits for the working group. */
+export function casesOf(queue: QueueView, unit: string): UnitCase[] {
+  const found = new Map<string, UnitCase>()
+  const put = (one: { incident_id: string; unit: string; number: string; title: string; drill: boolean }, title: string, name: string, to: string): void => {
+    if (one.unit !== unit) return
+    const before = found.get(one.incident_id)
+    if (before) before.waits.push({ name, to })
+    // The number of a paper is its own; the case is named by its link.
+    else found.set(one.incident_id, { incident_id: one.incident_id, number: title ? one.number : '', title: title || one.title, drill: one.drill, waits: [{ name, to }] })
+  }
+  for (const one of queue.levels) put(one, one.title, '研判', '/group?tab=levels')
+  for (const one of queue.consents) put(one, one.title, one.step, `/incidents/${one.incident_id}?tab=closure`)
+  for (const one of queue.papers) put(one, '', `审阅${one.kind_name}`, `/group/papers/${one.document_id}`)
+  return [...found.values()]
+}

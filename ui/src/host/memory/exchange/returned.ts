@@ -23,6 +23,7 @@ export function returnedStory(): Case[] {
     { ...paper('关于办公自动化系统遭勒索病毒攻击事件的续报', '金稳〔2026〕5号', 'to_export', '待导出', 6), kind_name: '续报二' },
   )
   const first = item.life.levels[0] as LevelHistory
+  first.tag = tag(3)
   item.life.levels.unshift({ ...first, tag: tag(2), stage_name: '改级', party: '应急工作组', judged_by: '办公室主任 王建国', reason: '敏感信息有泄露风险', means: '报送包', decided_at: ago(8), recorded_at: ago(6) })
   return cases
 }
