@@ -95,7 +95,8 @@ async function accept(one: Arrived): Promise<void> {
     row.state = 'waiting'
     row.fault = asFault(thrown).message
   }
-  void pull()
+  // While all are taken in, that itself asks for the next.
+  if (!state.sweeping) void pull()
 }
 
 async function leave(one: Arrived): Promise<void> {
@@ -118,7 +119,9 @@ async function acceptClean(): Promise<void> {
     for (;;) {
       const next = state.all.find(isClean)
       if (!next) {
-        if (!hasRoom(state.all) || (await look(() => host.bundleNext())) !== 'came') break
+        if (!hasRoom(state.all)) break
+        const came = await look(() => host.bundleNext())
+        if (came === 'none' || came === 'stuck') break
         continue
       }
       await accept(next)
