@@ -8,7 +8,7 @@ describe('help', () => {
   it('has a page for every screen and every part of a case', () => {
     const known = new Set(PAGES.map((page) => page.id))
     expect(known.size).toBe(PAGES.length)
-    const screens = ['home', 'register', 'incidents', 'report', 'paper', 'documents', 'document', 'plan', 'directory', 'settings']
+    const screens = ['home', 'register', 'incidents', 'report', 'paper', 'documents', 'document', 'exchange', 'group', 'review', 'plan', 'directory', 'settings']
     for (const name of screens) expect(known).toContain(helpFor({ name, query: {} }))
     const parts = TABS.map((tab) => helpFor({ name: 'incident', query: { tab: tab.id } }))
     expect(new Set(parts).size).toBe(TABS.length)

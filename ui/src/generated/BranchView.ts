@@ -11,4 +11,4 @@ first: string, followed: boolean,
 /**
  * When its first entry was recorded.
  */
-since: string, entries: bigint, };
+since: string, entries: number, };

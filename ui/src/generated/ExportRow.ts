@@ -7,7 +7,7 @@ export type ExportRow = { id: string, at: string, by: string,
 /**
  * SM3 of the file.
  */
-sm3: string, length: bigint, length_label: string, entries: bigint, 
+sm3: string, length: number, length_label: string, entries: number, 
 /**
  * `文件` or the name of a drop.
  */

@@ -3,7 +3,7 @@
 /**
  * What became of a bundle.
  */
-export type ImportDone = { taken: bigint, waiting: bigint, 
+export type ImportDone = { taken: number, waiting: number, 
 /**
  * In words.
  */

@@ -32,7 +32,7 @@ verdict_words: string, made_at: string,
 /**
  * New entries.
  */
-fresh: bigint, known: bigint, waiting: bigint, evidence: bigint, 
+fresh: number, known: number, waiting: number, evidence: number, 
 /**
  * What is new, a line each.
  */

@@ -25,7 +25,7 @@ state: string, state_name: string,
 /**
  * Entries that it has not confirmed.
  */
-entries: bigint, 
+entries: number, 
 /**
  * What of it was in no bundle yet, in words: `2 项记录，1 份文书`.
  */

@@ -10,13 +10,19 @@ import type { DispatchInput } from '../generated/DispatchInput'
 import type { DocumentRow } from '../generated/DocumentRow'
 import type { DutyAssignInput } from '../generated/DutyAssignInput'
 import type { DutyMarkInput } from '../generated/DutyMarkInput'
+import type { EnrolmentInput } from '../generated/EnrolmentInput'
+import type { EnrolmentView } from '../generated/EnrolmentView'
 import type { EvidenceInput } from '../generated/EvidenceInput'
 import type { EvidenceProgress } from '../generated/EvidenceProgress'
+import type { ExchangeView } from '../generated/ExchangeView'
+import type { ExportDone } from '../generated/ExportDone'
 import type { FactsStated } from '../generated/FactsStated'
 import type { FindInput } from '../generated/FindInput'
 import type { FontsView } from '../generated/FontsView'
 import type { FoundView } from '../generated/FoundView'
 import type { HandOverInput } from '../generated/HandOverInput'
+import type { ImportDone } from '../generated/ImportDone'
+import type { ImportView } from '../generated/ImportView'
 import type { IncidentView } from '../generated/IncidentView'
 import type { JudgementView } from '../generated/JudgementView'
 import type { LedgerHealth } from '../generated/LedgerHealth'
@@ -32,11 +38,13 @@ import type { PlanView } from '../generated/PlanView'
 import type { PrinterView } from '../generated/PrinterView'
 import type { PrintInput } from '../generated/PrintInput'
 import type { ProgressInput } from '../generated/ProgressInput'
+import type { QueueView } from '../generated/QueueView'
 import type { Registration } from '../generated/Registration'
 import type { ReopenInput } from '../generated/ReopenInput'
 import type { ReportCheck } from '../generated/ReportCheck'
 import type { ReportDraft } from '../generated/ReportDraft'
 import type { ReportEditor } from '../generated/ReportEditor'
+import type { ReviewInput } from '../generated/ReviewInput'
 import type { SealInput } from '../generated/SealInput'
 import type { SettingsView } from '../generated/SettingsView'
 import type { SetUp } from '../generated/SetUp'
@@ -191,6 +199,35 @@ export interface Host {
   printers(): Promise<PrinterView[]>
   print(print: PrintInput): Promise<void>
   verify(): Promise<LedgerHealth>
+
+  exchange(): Promise<ExchangeView>
+  /** Asks where to; gives the path, or null when cancelled. */
+  enrolmentRequest(): Promise<string | null>
+  enrolmentAnswer(key: string): Promise<string | null>
+  /** Opens the system's own dialog: a request is answered, an answer is laid beside our request. */
+  enrolmentChoose(): Promise<EnrolmentView | null>
+  enrolmentAccept(input: EnrolmentInput): Promise<ExchangeView>
+  enrolmentDrop(key: string): Promise<ExchangeView>
+  peerRevoke(peer: string, reason: string): Promise<ExchangeView>
+  rollKeys(): Promise<ExchangeView>
+  settleBranch(first: string, reason: string): Promise<ExchangeView>
+  /** Asks where to, writes, reads back; progress comes under the peer's id. Null when cancelled before it began. */
+  bundleExport(peer: string): Promise<ExportDone | null>
+  /** Stops a bundle that is written or read: its call then fails with `bundle.cancelled`. */
+  bundleCancel(token: string): Promise<void>
+  bundleChoose(): Promise<ImportView | null>
+  /** The next bundle that was dropped on the window or double-clicked; null when there is none. */
+  bundleNext(): Promise<ImportView | null>
+  /** A stranger's bundle that was kept until its sender was enrolled. */
+  bundleKept(name: string): Promise<ImportView>
+  bundleAccept(token: string): Promise<ImportDone>
+  bundleForget(token: string): Promise<void>
+  /** Called when a bundle was dropped on the window or double-clicked. */
+  onBundle(callback: () => void): () => void
+  onBundleProgress(callback: (progress: EvidenceProgress) => void): () => void
+  /** What waits for the working group. */
+  queue(): Promise<QueueView>
+  reviewPaper(review: ReviewInput): Promise<DocumentRow>
 
   /** Calls back whenever something was recorded by anybody; returns how to stop. */
   onChanged(callback: () => void): () => void

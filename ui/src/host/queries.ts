@@ -19,3 +19,8 @@ export const usePapersOffered = (incidentId: Ref<string>) =>
 export const useIncident = (id: Ref<string>) =>
   useQuery({ queryKey: ['incident', id], queryFn: () => host.incident(id.value), enabled: () => id.value !== '' })
 export const usePlanReading = () => useQuery({ queryKey: ['plan-reading'], queryFn: () => host.planReading() })
+export const useExchange = (wanted: () => boolean = () => true) =>
+  useQuery({ queryKey: ['exchange'], queryFn: () => host.exchange(), enabled: wanted })
+/** Asked for where the station is a working group's. */
+export const useQueue = (wanted: () => boolean = () => true) =>
+  useQuery({ queryKey: ['queue'], queryFn: () => host.queue(), enabled: wanted })

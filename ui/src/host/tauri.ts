@@ -115,6 +115,33 @@ export const tauriHost: Host = {
   print: (print) => invoke('print', { print }),
   verify: () => invoke('verify'),
 
+  exchange: () => invoke('exchange'),
+  enrolmentRequest: () => invoke('enrolment_request'),
+  enrolmentAnswer: (key) => invoke('enrolment_answer', { key }),
+  enrolmentChoose: () => invoke('enrolment_choose'),
+  enrolmentAccept: (input) => invoke('enrolment_accept', { input }),
+  enrolmentDrop: (key) => invoke('enrolment_drop', { key }),
+  peerRevoke: (peer, reason) => invoke('peer_revoke', { peer, reason }),
+  rollKeys: () => invoke('roll_keys'),
+  settleBranch: (first, reason) => invoke('settle_branch', { first, reason }),
+  bundleExport: (peer) => invoke('bundle_export', { peer }),
+  bundleCancel: (token) => invoke('bundle_cancel', { token }),
+  bundleChoose: () => invoke('bundle_choose'),
+  bundleNext: () => invoke('bundle_next'),
+  bundleKept: (name) => invoke('bundle_kept', { name }),
+  bundleAccept: (token) => invoke('bundle_accept', { token }),
+  bundleForget: (token) => invoke('bundle_forget', { token }),
+  onBundle(callback) {
+    const stop = listen('subao://bundle', () => callback())
+    return () => void stop.then((off) => off())
+  },
+  onBundleProgress(callback) {
+    const stop = listen<EvidenceProgress>('subao://bundle-progress', (event) => callback(event.payload))
+    return () => void stop.then((off) => off())
+  },
+  queue: () => invoke('queue'),
+  reviewPaper: (review) => invoke('review_paper', { review }),
+
   onChanged(callback) {
     const stop = listen('subao://changed', () => callback())
     return () => void stop.then((off) => off())

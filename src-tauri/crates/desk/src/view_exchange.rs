@@ -39,6 +39,7 @@ pub struct PeerRow {
     pub state: String,
     pub state_name: String,
     /// Entries that it has not confirmed.
+    #[ts(type = "number")]
     pub entries: u64,
     /// What of it was in no bundle yet, in words: `2 项记录，1 份文书`.
     pub to_send: String,
@@ -63,8 +64,10 @@ pub struct ExportRow {
     pub by: String,
     /// SM3 of the file.
     pub sm3: String,
+    #[ts(type = "number")]
     pub length: u64,
     pub length_label: String,
+    #[ts(type = "number")]
     pub entries: u64,
     /// `文件` or the name of a drop.
     pub way: String,
@@ -95,6 +98,7 @@ pub struct BranchView {
     pub followed: bool,
     /// When its first entry was recorded.
     pub since: String,
+    #[ts(type = "number")]
     pub entries: u64,
 }
 
@@ -177,9 +181,13 @@ pub struct ImportView {
     pub verdict_words: String,
     pub made_at: String,
     /// New entries.
+    #[ts(type = "number")]
     pub fresh: u64,
+    #[ts(type = "number")]
     pub known: u64,
+    #[ts(type = "number")]
     pub waiting: u64,
+    #[ts(type = "number")]
     pub evidence: u64,
     /// What is new, a line each.
     pub news: Vec<NewsLine>,
@@ -203,7 +211,9 @@ pub struct NewsLine {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub struct ImportDone {
+    #[ts(type = "number")]
     pub taken: u64,
+    #[ts(type = "number")]
     pub waiting: u64,
     /// In words.
     pub words: String,
@@ -222,6 +232,7 @@ pub struct ExportDone {
     pub path: String,
     pub sm3: String,
     pub length_label: String,
+    #[ts(type = "number")]
     pub entries: u64,
     /// File names, where it went in several parts.
     pub parts: Vec<String>,

@@ -6,7 +6,7 @@ import { finderOpen, openFinder } from '../finder/open'
 import { forgetRecent, visited } from '../finder/recent'
 
 /** Papers are printed from their own dialog, as they were issued. */
-const PRINTS = ['home', 'incidents', 'incident', 'plan', 'documents']
+const PRINTS = ['home', 'incidents', 'incident', 'plan', 'documents', 'group', 'exchange']
 
 export function useKeys(): void {
   const router = useRouter()

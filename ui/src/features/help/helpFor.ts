@@ -14,6 +14,9 @@ const BY_SCREEN: Record<string, string> = {
   paper: 'paper-way',
   documents: 'papers',
   document: 'papers',
+  exchange: 'exchange',
+  group: 'group',
+  review: 'group',
   plan: 'plan',
   directory: 'directory',
 }

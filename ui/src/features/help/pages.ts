@@ -8,7 +8,9 @@ import { drill } from './pages/drill'
 import { duties } from './pages/duties'
 import { evidence } from './pages/evidence'
 import { finding } from './pages/finding'
+import { exchange } from './pages/exchange'
 import { fonts } from './pages/fonts'
+import { group } from './pages/group'
 import { incident } from './pages/incident'
 import { investigation } from './pages/investigation'
 import { keys } from './pages/keys'
@@ -39,6 +41,8 @@ export const PAGES: HelpPage[] = [
   paperWay,
   papers,
   corrections,
+  exchange,
+  group,
   directory,
   plan,
   settings,

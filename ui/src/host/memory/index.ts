@@ -1,4 +1,4 @@
-// An invented program behind the window, picked in a bare browser: `?story=fresh|unconfirmed|locked|empty|shanghai|many|life|papers|broken|unsound`.
+// An invented program behind the window, picked in a bare browser: `?story=fresh|unconfirmed|locked|empty|shanghai|many|life|papers|broken|unsound|enrolling|silent|returned|group|group-many`; `&dropped` has bundles waiting.
 import type { ContactView } from '../../generated/ContactView'
 import type { DeskFault } from '../../generated/DeskFault'
 import type { Phase } from '../../generated/Phase'
@@ -9,6 +9,10 @@ import { lifeHost } from './acts'
 import { cards, incidentView, view, type Case, type Desk } from './case'
 import { evidenceStory } from './evidence'
 import { directoryStory } from './directory'
+import { groupCases } from './exchange/group'
+import { exchangeHost } from './exchange/host'
+import { returnedStory } from './exchange/returned'
+import { isGroupStory } from './exchange/story'
 import { findingHost } from './finding'
 import { judge } from './judge'
 import { blankLife } from './life'
@@ -25,12 +29,15 @@ import { boardOf } from './board'
 import { manyStory } from './many-story'
 
 const story = new URLSearchParams(location.search).get('story') ?? ''
+const group = isGroupStory(story)
+const shanghai = story === 'shanghai' || story === 'many' || group
+let role = group ? 'working_group' : 'department'
 const CODE = 'K7QF-2MZX-9TRA-WD4H-6PNE-XB83'
 let phase: Phase = story === 'fresh' || story === 'unconfirmed' || story === 'locked' ? story : 'open'
 let broken = story === 'broken'
 const desk: Desk = {
-  planId: story === 'shanghai' || story === 'many' ? 'shanghai-2016' : 'chongqing-jrjgj',
-  unit: story === 'shanghai' || story === 'many' ? '区数据中心' : '金融稳定处',
+  planId: shanghai ? 'shanghai-2016' : 'chongqing-jrjgj',
+  unit: group ? '市网安办' : shanghai ? '区数据中心' : '金融稳定处',
   operator: '李喆',
   contacts: [
     {
@@ -50,6 +57,9 @@ const STORIES: Record<string, () => Case[]> = {
   life: lifeStory,
   papers: lifeStory,
   many: () => manyStory(100, 1200),
+  group: groupCases,
+  'group-many': groupCases,
+  returned: returnedStory,
 }
 const papers = noPapers()
 const look = newLook()
@@ -82,7 +92,7 @@ function state(): StationState {
     station: known
       ? {
           unit: desk.unit,
-          role_name: '部门台站',
+          role_name: role === 'working_group' ? '应急工作组台站' : '部门台站',
           plan_id: desk.planId,
           plan_name: view(desk).name,
           plan_short: view(desk).short,
@@ -113,6 +123,7 @@ export const memoryHost: Host = {
       operator: setUp.operator_name,
       contacts: setUp.contacts,
     })
+    role = setUp.role
     phase = 'unconfirmed'
     return later({ recovery_code: CODE }, 600)
   },
@@ -309,6 +320,7 @@ export const memoryHost: Host = {
     changed()
   },
 
+  ...exchangeHost({ story, desk, cases: () => cases, later, refuse, changed, mustWrite: people.mustWrite }),
   ...lifeHost(around),
   ...paperHost({
     ...around,

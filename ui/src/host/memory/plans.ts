@@ -313,6 +313,7 @@ export const CARDS: PlanCard[] = [
       { id: 'departments', name: '各有关处室（事件发生处室）', usual: true },
       { id: 'centre', name: '发展中心', usual: false },
     ],
+    collectors: [{ id: 'working_group', name: '应急工作组', usual: true }],
     recipients: [
       { id: 'working_group', name: '应急工作组' },
       { id: 'leading_group', name: '局网络安全工作领导小组' },
@@ -328,6 +329,10 @@ export const CARDS: PlanCard[] = [
     parties: [
       { id: 'unit', name: '责任单位', usual: true },
       { id: 'district', name: '区县政府', usual: false },
+    ],
+    collectors: [
+      { id: 'office', name: '市网安办', usual: true },
+      { id: 'duty_room', name: '市网安办值班室', usual: false },
     ],
     recipients: [
       { id: 'duty_room', name: '市网安办值班室' },
