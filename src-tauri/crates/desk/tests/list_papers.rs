@@ -226,7 +226,7 @@ fn a_warning_of_shanghai_has_its_own_names_and_must_be_confirmed() {
     let plan = shanghai();
     let red = warning(&plan, &office(), "warning_notice", Some(1), None);
     assert_eq!(text_of(&red, "level"), "红色预警（Ⅰ级，特别严重）");
-    assert!(text_of(&red, "receipt").contains("3.4.2的规定，接收单位和人员收到后须予确认"), "{}", text_of(&red, "receipt"));
+    assert!(text_of(&red, "receipt").contains("第3.4.2条的规定，接收单位和人员收到后须予确认"), "{}", text_of(&red, "receipt"));
     set("list-sh-warning_notice", &red.paper(now()));
     let bare = warning(&plan, &office(), "warning_lift", None, None);
     assert_eq!((text_of(&bare, "original"), text_of(&bare, "level")), ("待查", "待查"));

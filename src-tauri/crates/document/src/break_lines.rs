@@ -121,8 +121,8 @@ fn is_unseen_span(atoms: &[Atom], span: &Range<usize>) -> bool {
 const COLUMN: u16 = 36;
 /// Half cells that a last line has at the least, marks aside.
 const LAST_LEAST: u16 = 4;
-/// White in half cells that the line before it may have for that: no more than a mark leaves that begins no line.
-const WHITE_MOST: u16 = 2;
+/// White in half cells that the line before it may have for that: hardly more than a mark leaves that begins no line.
+const WHITE_MOST: u16 = 3;
 
 /// A paragraph's last line with one character takes another from the line before it.
 fn feed_last_line(atoms: &[Atom], spans: &mut [Range<usize>], indent: u16, width: u16) {

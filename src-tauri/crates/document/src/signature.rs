@@ -17,9 +17,17 @@ const ABOVE_SEAL: u8 = 2;
 /// The part of a line by which a seal reaches below 日期.
 const BELOW_DATE: f32 = 0.7;
 
-/// Sets a signature; the two lines of text before it come along when it goes over to the next page.
+/// The last line of text is a paragraph of its own, a closing formula: its first character is indented.
+fn closes(setter: &Setter<'_>, items: &[Item]) -> bool {
+    let last = items.iter().rev().find(|i| !i.blank);
+    let left = last.and_then(|i| i.marks.iter().map(|m| m.x).min_by(f32::total_cmp));
+    left.is_some_and(|x| x > 3.0 * setter.area.half)
+}
+
+/// Sets a signature; the text before it comes along when it goes over to the next page: a closing formula alone, or two lines.
 pub fn set(setter: &Setter<'_>, units: &[String], date: &str, signing: &Signing, items: &mut Vec<Item>) -> Result<(), DocumentError> {
-    let text_lines: Vec<usize> = items.iter().enumerate().rev().filter(|(_, i)| !i.blank).map(|(index, _)| index).take(2).collect();
+    let along = if closes(setter, items) { 1 } else { 2 };
+    let text_lines: Vec<usize> = items.iter().enumerate().rev().filter(|(_, i)| !i.blank).map(|(index, _)| index).take(along).collect();
     if let Some(from) = text_lines.last() {
         for item in items.iter_mut().skip(*from) {
             item.keep = true;

@@ -3,7 +3,7 @@
 use super::{jointly, ours};
 use casebook::Station;
 use chrono::{DateTime, FixedOffset};
-use document::{Words, WrittenReport, date_words, moment_words};
+use document::{Words, WrittenReport, clause_words, date_words, moment_words};
 use plan::{Plan, Text, WarningRule};
 
 /// What a person states of a warning before its paper is drafted.
@@ -30,7 +30,7 @@ pub fn warning_words(
     let mut words = Words::default();
     let values = [
         ("单位", station.unit.as_str()),
-        ("我单位", if station.unit.ends_with('处') { "我处" } else { "我单位" }),
+        ("我单位", &document::we(&station.unit)),
         ("预案", &plan.name),
         ("事件统称", &plan.incident_word),
         ("日期", &date_words(now)),
@@ -87,7 +87,7 @@ fn issuer<'a>(station: &'a Station, by: &[Text]) -> &'a str {
 }
 
 fn put_rule(words: &mut Words, plan: &Plan, station: &Station, rule: &WarningRule, tasks: bool) {
-    words.set("条款", &plan::clause_label(&rule.clause));
+    words.set("条款", &clause_words(&rule.clause));
     words.set("发布单位", issuer(station, &rule.issued_by));
     if tasks && !rule.duties.is_empty() {
         let mut parties: Vec<(&Text, Vec<String>)> = Vec::new();
@@ -126,7 +126,7 @@ fn put_confirmation(words: &mut Words, plan: &Plan) {
             format!(
                 "按照《{}》{}的规定，接收单位和人员收到后须予确认：填写所附的预警确认回执，签字后将回执退回。",
                 plan.name,
-                plan::clause_label(&n.clause)
+                clause_words(&n.clause)
             )
         },
     );
@@ -137,7 +137,7 @@ fn put_confirmation(words: &mut Words, plan: &Plan) {
 pub(super) fn put_lift(words: &mut Words, plan: &Plan, station: &Station, stated: &WarningStated, earlier: Option<&WrittenReport>) {
     let level = stated.level.or_else(|| earlier_level(plan, earlier));
     let Some(rule) = level.and_then(|l| plan.warnings.iter().find(|w| w.level == l)) else { return };
-    words.set("条款", &plan::clause_label(&rule.lift_clause));
+    words.set("条款", &clause_words(&rule.lift_clause));
     words.set("发布单位", issuer(station, &rule.lifted_by));
     if !rule.consent.is_empty() {
         words.set("同意要求", &format!("须报{}同意后发布，同意人和同意时间：{}。", plan.names(&rule.consent), document::UNKNOWN));
