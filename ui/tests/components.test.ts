@@ -15,6 +15,8 @@ beforeAll(() => {
   const nothing = { addEventListener: () => undefined, removeEventListener: () => undefined }
   vi.stubGlobal('document', nothing)
   vi.stubGlobal('window', nothing)
+  vi.stubGlobal('location', { search: '' })
+  vi.stubGlobal('sessionStorage', { getItem: () => null, setItem: () => undefined })
 })
 
 async function drawn(component: Component, props: Record<string, unknown>): Promise<string> {
