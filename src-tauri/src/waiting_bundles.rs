@@ -85,7 +85,7 @@ impl WaitingBundles {
     }
 
     /// Files that came from outside: dropped on the window, opened by a double click.
-    pub fn from_outside(&self, paths: impl IntoIterator<Item = PathBuf>) {
+    pub fn take_from_outside(&self, paths: impl IntoIterator<Item = PathBuf>) {
         self.outside.lock().unwrap_or_else(PoisonError::into_inner).extend(paths);
     }
 

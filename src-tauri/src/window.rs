@@ -26,7 +26,7 @@ pub fn open(file: Option<PathBuf>) -> ExitCode {
     reminding::start(desk.reminders_file());
     let shared = Shared(Arc::new(Mutex::new(desk)));
     let bundles = Arc::new(WaitingBundles::default());
-    bundles.from_outside(file);
+    bundles.take_from_outside(file);
     let app = tauri::Builder::default()
         .plugin(tauri_plugin_dialog::init())
         .manage(shared)
@@ -46,7 +46,7 @@ pub fn open(file: Option<PathBuf>) -> ExitCode {
                 let handle = app.handle().clone();
                 instance::listen(listener, move |file| {
                     if let Some(file) = file {
-                        bundles.from_outside([file]);
+                        bundles.take_from_outside([file]);
                         let _ = handle.emit("subao://bundle", ());
                     }
                     tray::show(&handle);
@@ -60,7 +60,7 @@ pub fn open(file: Option<PathBuf>) -> ExitCode {
                 // Bundles are looked at, whatever screen they fall on; everything else is evidence.
                 let (bundles, files): (Vec<_>, Vec<_>) = paths.iter().cloned().partition(|p| p.extension().is_some_and(|e| e == "subao"));
                 if !bundles.is_empty() {
-                    window.state::<Arc<WaitingBundles>>().from_outside(bundles);
+                    window.state::<Arc<WaitingBundles>>().take_from_outside(bundles);
                     let _ = window.emit("subao://bundle", ());
                 }
                 if !files.is_empty() {

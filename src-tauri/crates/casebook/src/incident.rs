@@ -117,6 +117,8 @@ pub struct LevelState {
     pub by: Id,
     /// It is the working group's own word: it stands until the working group changes it.
     pub authority: bool,
+    /// It is that word, and the level that stood before.
+    pub confirms: bool,
 }
 
 /// An obligation of this incident.
@@ -329,7 +331,10 @@ impl Incident {
         };
         let clauses: Vec<String> = decided.basis.iter().map(|c| plan::clause_label(c)).collect();
         let basis = if clauses.is_empty() { String::new() } else { format!("依据 {}，", clauses.join("、")) };
+        let authority = recorded.authority && recorded.station != self.station;
+        let confirms = authority && self.levels.last().is_some_and(|l| l.level == decided.level);
         let word = match stage.as_str() {
+            _ if confirms => "确认级别",
             "preliminary" => "初判",
             "final" => "最终定级",
             _ => "改级",
@@ -349,7 +354,8 @@ impl Incident {
             means,
             at: recorded.at,
             by: recorded.operator,
-            authority: recorded.authority && recorded.station != self.station,
+            authority,
+            confirms,
         });
         self.line(recorded, at, &format!("{word}，{agreed}"), &format!("{basis}{who}{}研判{by_means}", decided.judged_by));
         if let Some(last) = self.timeline.last_mut() {
@@ -522,7 +528,6 @@ impl Incident {
             judged: Some(at.to_datetime()),
             ended: self.ended.map(Time::to_datetime),
             received: self.received(plan),
-            ..ClockStarts::default()
         };
         // A category that the plan leaves to another plan brings no obligation by this one.
         let now = if judgement.outside { Vec::new() } else { plan::owed(plan, level, &facts, &starts) };

@@ -243,6 +243,7 @@ impl Seen<'_> {
                 Some(LevelHistory {
                     tag: tags::tag_of(self.plan, Some(l.level))?,
                     stage_name: match l.stage.as_str() {
+                        _ if l.confirms => "确认级别",
                         "preliminary" => "初判",
                         "final" => "最终定级",
                         _ => "改级",
@@ -252,7 +253,12 @@ impl Seen<'_> {
                     clauses: l.basis.iter().map(|c| plan::clause_label(c)).collect(),
                     reason: l.reason.clone(),
                     judged_by: l.judged_by.clone(),
-                    party: self.plan.party(&l.party).map(|p| p.name.to_string()).unwrap_or_default(),
+                    party: match self.plan.party(&l.party) {
+                        Some(party) => party.name.to_string(),
+                        // Its own decision names no party: it is the one that collects.
+                        None if l.authority => self.plan.parties.iter().find(|p| p.collects).map(|p| p.name.to_string()).unwrap_or_default(),
+                        None => String::new(),
+                    },
                     means: l.means.clone(),
                     decided_at: l.decided.rfc3339(),
                     recorded_at: l.at.rfc3339(),

@@ -26,6 +26,8 @@ pub struct Fork {
     pub settled: bool,
 }
 
+/// An entry of a branch with its id and bytes.
+type Link = (EntryId, Entry, Vec<u8>);
 type Places = BTreeMap<(Id, u64, u64), Vec<u8>>;
 
 impl Ledger {
@@ -207,7 +209,7 @@ pub(crate) fn turn_aside(connection: &Connection, stream: &Id, epoch: u64, seq: 
 /// Moves a branch, entry after entry, into its stream. Where it parts again, the branch that counts there is followed.
 fn bring_back(connection: &Connection, stream: &Id, first: &[u8]) -> Result<(), LedgerError> {
     let settled = settlements(connection)?;
-    let mut branch: BTreeMap<Vec<u8>, Vec<(EntryId, Entry, Vec<u8>)>> = BTreeMap::new();
+    let mut branch: BTreeMap<Vec<u8>, Vec<Link>> = BTreeMap::new();
     let mut next = None;
     {
         let mut statement = connection.prepare("SELECT id, bytes FROM branches WHERE stream = ?1")?;

@@ -6,7 +6,7 @@ mod station;
 use casebook::Id;
 use ledger::{Ingested, Ledger, LedgerError, NewEntry, Place, ingest};
 use seal::{FRAME, Fingerprinter, sealed_length};
-use station::{Dice, ENTRIES, Ground, INCIDENT, at, from_the_side, note, open, operator, told};
+use station::{Dice, ENTRIES, Ground, INCIDENT, as_it_was_at_first, at, from_the_side, note, open, operator, told};
 use std::cell::RefCell;
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
@@ -313,12 +313,7 @@ fn an_older_database_is_brought_up() {
     let (ground, _) = told();
     let side = from_the_side(&ground.place);
     let known: i64 = side.query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
-    let later = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT IN
-        ('entries', 'signatures', 'blobs', 'drafts', 'projections', 'station_key') ORDER BY sql NOT LIKE 'CREATE VIRTUAL%'";
-    while let Ok(table) = side.query_row(later, [], |row| row.get::<_, String>(0)) {
-        side.execute_batch(&format!("DROP TABLE {table}")).unwrap();
-    }
-    side.pragma_update(None, "user_version", 1).unwrap();
+    as_it_was_at_first(&side);
     drop(side);
     let backup = ground.place.folder.join(format!("ledger.before-{known}.db"));
     fs::write(&backup, b"half a copy").unwrap();

@@ -6,7 +6,7 @@ mod station;
 use casebook::{Body, Channel, Dispatched, DocumentIssued, Id, LevelDecided};
 use ledger::search::{Row, put};
 use ledger::{COUNTED, Drills, Found, Ledger, NewEntry, Query};
-use station::{Ground, INCIDENT, at, found, from_the_side, note, open, story, told};
+use station::{Ground, INCIDENT, as_it_was_at_first, at, found, from_the_side, note, open, story, told};
 
 const NOW: i64 = 1_795_311_000_000;
 
@@ -444,11 +444,7 @@ fn an_altered_index_is_noticed_and_mended() {
 fn an_older_database_is_indexed_when_it_is_opened() {
     let (ground, _) = told();
     let side = from_the_side(&ground.place);
-    side.execute_batch(
-        "DROP TABLE incident_index; DROP TABLE incident_text; DROP TABLE incident_words; DROP TABLE document_index; DROP TABLE evidence_files;
-         UPDATE projections SET state = '3' WHERE kind = 'shape'; PRAGMA user_version = 1;",
-    )
-    .unwrap();
+    as_it_was_at_first(&side);
     drop(side);
     let ledger = open(&ground.place).unwrap();
     assert_eq!(ask(&ledger, "加密"), [INCIDENT[0]]);

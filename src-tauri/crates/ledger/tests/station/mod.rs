@@ -223,6 +223,22 @@ pub fn from_the_side(place: &Place) -> Connection {
     with_key(place, &database_key(&keyring_json(place), 0, PASSPHRASE))
 }
 
+/// Makes a database what it was at version 1.
+pub fn as_it_was_at_first(side: &Connection) {
+    let later = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT IN
+        ('entries', 'signatures', 'blobs', 'drafts', 'projections', 'station_key') ORDER BY sql NOT LIKE 'CREATE VIRTUAL%'";
+    while let Ok(table) = side.query_row(later, [], |row| row.get::<_, String>(0)) {
+        side.execute_batch(&format!("DROP TABLE {table}")).unwrap();
+    }
+    side.execute_batch(
+        "DROP INDEX entries_by_subject; DROP INDEX entries_by_logical;
+         ALTER TABLE entries DROP COLUMN station; ALTER TABLE entries DROP COLUMN logical; ALTER TABLE projections DROP COLUMN folded;
+         CREATE INDEX entries_by_subject ON entries (subject, epoch, seq) WHERE subject IS NOT NULL;
+         UPDATE projections SET state = '3' WHERE kind = 'shape'; PRAGMA user_version = 1;",
+    )
+    .unwrap();
+}
+
 /// Numbers that look random and are the same in every run.
 pub struct Dice(pub u64);
 
