@@ -2,7 +2,7 @@
 #![allow(dead_code, reason = "each test uses a part")]
 
 use crate::office::Office;
-use desk::exchange::{Opened, keep_aside, open_file};
+use desk::exchange::{Opened, keep_aside, open_file, open_from};
 use desk::view_exchange::{EnrolmentInput, ImportDone, ImportView};
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -49,7 +49,7 @@ pub fn export(from: &mut Office, unit: &str, folder: &Path) -> PathBuf {
 pub fn open(to: &mut Office, path: &Path) -> desk::Result<(Opened, String)> {
     let keys = to.desk.import_keys()?;
     let known = to.desk.known_signers()?;
-    let mut file = File::open(path).unwrap();
+    let mut file = open_from(path)?;
     let opened = open_file(&mut file, &keys, &|key| known.contains(&key.0), &|_| {}, &NEVER)?;
     if let Opened::Stranger { sm3, .. } = &opened {
         keep_aside(&to.desk.place(), &mut file, sm3)?;
