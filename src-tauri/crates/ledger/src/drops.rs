@@ -105,14 +105,7 @@ impl Ledger {
         self.connection().execute(
             "INSERT INTO drops (id, name, config, secret, paused, added_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
              ON CONFLICT (id) DO UPDATE SET name = ?2, config = ?3, secret = ?4, paused = ?5",
-            (
-                drop.id.as_slice(),
-                &drop.name,
-                &drop.config,
-                drop.secret.as_ref().map(|s| s.as_str()),
-                drop.paused,
-                drop.added_ms,
-            ),
+            (drop.id.as_slice(), &drop.name, &drop.config, drop.secret.as_ref().map(|s| s.as_str()), drop.paused, drop.added_ms),
         )?;
         Ok(())
     }
@@ -165,9 +158,9 @@ impl Ledger {
     /// # Errors
     /// A database that can't be read.
     pub fn queued_bundles(&self, drop: &Id) -> Result<Vec<KeptBundle>, LedgerError> {
-        let mut statement = self.connection().prepare_cached(
-            "SELECT item, facts, queued_ms, sent_ms FROM drop_queue WHERE drop_id = ?1 AND done = 0 ORDER BY number",
-        )?;
+        let mut statement = self
+            .connection()
+            .prepare_cached("SELECT item, facts, queued_ms, sent_ms FROM drop_queue WHERE drop_id = ?1 AND done = 0 ORDER BY number")?;
         let rows = statement
             .query_map([drop.as_slice()], |row| {
                 Ok((row.get::<_, String>(0)?, row.get::<_, Vec<u8>>(1)?, row.get::<_, i64>(2)?, row.get::<_, Option<i64>>(3)?))
@@ -176,15 +169,19 @@ impl Ledger {
         let mut bundles = Vec::with_capacity(rows.len());
         for (item, facts, queued_ms, sent_ms) in rows {
             let facts: BundleExported = minicbor::decode(&facts).map_err(|e| LedgerError::Damaged(format!("drop queue: {e}")))?;
-            bundles.push(KeptBundle { facts, queued_ms, sent_ms, parts: self.kept_parts(drop, &item)? });
+            bundles.push(KeptBundle { facts, queued_ms, sent_ms, parts: self.bundle_parts(drop, &item)? });
         }
         Ok(bundles)
     }
 
-    fn kept_parts(&self, drop: &Id, item: &str) -> Result<Vec<KeptPart>, LedgerError> {
-        let mut statement = self.connection().prepare_cached(
-            "SELECT name, prefix, file, length, placed FROM drop_parts WHERE drop_id = ?1 AND item = ?2 ORDER BY number",
-        )?;
+    /// The objects of a bundle, in order.
+    ///
+    /// # Errors
+    /// A database that can't be read.
+    pub fn bundle_parts(&self, drop: &Id, item: &str) -> Result<Vec<KeptPart>, LedgerError> {
+        let mut statement = self
+            .connection()
+            .prepare_cached("SELECT name, prefix, file, length, placed FROM drop_parts WHERE drop_id = ?1 AND item = ?2 ORDER BY number")?;
         let rows = statement.query_map((drop.as_slice(), item), read_part)?;
         rows.map(|row| row.map_err(Into::into)).collect()
     }
@@ -205,9 +202,11 @@ impl Ledger {
     /// # Errors
     /// A failing disk.
     pub fn part_placed(&mut self, drop: &Id, item: &str, name: &str) -> Result<(), LedgerError> {
-        self.connection()
-            .prepare_cached("UPDATE drop_parts SET placed = 1 WHERE drop_id = ?1 AND item = ?2 AND name = ?3")?
-            .execute((drop.as_slice(), item, name))?;
+        self.connection().prepare_cached("UPDATE drop_parts SET placed = 1 WHERE drop_id = ?1 AND item = ?2 AND name = ?3")?.execute((
+            drop.as_slice(),
+            item,
+            name,
+        ))?;
         Ok(())
     }
 
@@ -243,7 +242,8 @@ impl Ledger {
                 (None, _) => true,
                 (Some(_), None) => false,
                 (Some(peer), Some(sent)) => {
-                    peer.receipts.contains_key(&bundle.item()) || (self.holds(&bundle.facts)? && self.heard_since(&bundle.facts.to, sent)?)
+                    peer.receipts.contains_key(&bundle.item())
+                        || (self.holds(&bundle.facts)? && self.heard_since(&bundle.facts.to, sent)?)
                 }
             };
             if done {
@@ -300,9 +300,7 @@ impl Ledger {
     /// # Errors
     /// A failing disk.
     pub fn part_pruned(&mut self, drop: &Id, name: &str) -> Result<(), LedgerError> {
-        self.connection()
-            .prepare_cached("DELETE FROM drop_parts WHERE drop_id = ?1 AND name = ?2")?
-            .execute((drop.as_slice(), name))?;
+        self.connection().prepare_cached("DELETE FROM drop_parts WHERE drop_id = ?1 AND name = ?2")?.execute((drop.as_slice(), name))?;
         Ok(())
     }
 

@@ -146,7 +146,9 @@ mod tests {
         assert_eq!(there, Prefix::between("1234 5678", &a, &b));
         let bytes = [b"subao drop prefix 1\0".as_slice(), b"1234 5678", &a, &b].concat();
         assert_eq!(there.to_string(), hex::encode(&seal::sm3(&bytes)[..16]));
-        for other in [Prefix::between("1234 5678", &b, &a), Prefix::between("1234 5679", &a, &b), Prefix::between("1234 5678", &a, &[3; 16])] {
+        for other in
+            [Prefix::between("1234 5678", &b, &a), Prefix::between("1234 5679", &a, &b), Prefix::between("1234 5678", &a, &[3; 16])]
+        {
             assert_ne!(there, other);
         }
     }

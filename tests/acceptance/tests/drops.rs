@@ -1,0 +1,170 @@
+//! From the department to the working group and back, through a drop, with the real workers.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
+
+mod drop_office;
+mod exchange_office;
+mod office;
+#[path = "../../../src-tauri/crates/exchange/tests/drop_kit/servers.rs"]
+#[allow(dead_code, reason = "each test uses a part")]
+mod servers;
+
+use desk::view::LevelDecided;
+use desk::view_drop::DropInput;
+use drop_office::{Wired, folder_drop, objects, runtime};
+use exchange_office::enrol;
+use office::{Office, ransomware};
+use serde_json::json;
+use std::fs;
+use std::sync::Arc;
+use tokio::runtime::Runtime;
+
+fn offices() -> (Office, Office) {
+    let mut department = Office::chongqing();
+    let mut group = Office::working_group("chongqing-jrjgj", &["working_group"]);
+    enrol(&mut department, &mut group);
+    department.set_clock(31);
+    group.set_clock(31);
+    (department, group)
+}
+
+fn wired(input: &DropInput) -> (Wired, Wired, Arc<Runtime>) {
+    let on = Arc::new(runtime());
+    let (department, group) = offices();
+    (Wired::new(department, &on, input), Wired::new(group, &on, input), on)
+}
+
+/// A case goes up, a level comes back, the receipt is seen, and nothing is left lying.
+fn story(input: &DropInput) {
+    let (mut department, mut group, _on) = wired(input);
+    let id = department.does(|d| d.register("malicious_program", json!({ "important_system": true, "system_damage": "some" }), Some(3)));
+    group.takes_in_until("the case comes", |g| g.desk.incident(&id).ok());
+    assert_eq!(group.does(|g| g.desk.queue().unwrap()).levels.len(), 1);
+    let level = LevelDecided {
+        incident_id: id.clone(),
+        level: 2,
+        reason: "影响面比上报的大".into(),
+        judged_by: "市网安办主任会议".into(),
+        ..LevelDecided::default()
+    };
+    group.does(|g| g.desk.decide_level(&level).unwrap());
+    department.takes_in_until("the working group's level comes", |d| {
+        let view = d.desk.incident(&id).unwrap();
+        (view.level.unwrap().tag.level == 2).then_some(())
+    });
+    let exported = department.does(|d| d.desk.exchange().unwrap()).peers[0].exported.clone();
+    assert!(exported.iter().all(|e| e.way == input.name), "{exported:?}");
+    assert!(exported.iter().any(|e| e.received_at.is_some()), "the receipt: {exported:?}");
+    // What was confirmed is removed from the drop and from the outbox.
+    let row = group.waits_for("the group's first bundle is sent", || group.row().filter(|r| r.waiting == 0));
+    assert!(
+        row.has_secret != (row.kind == "folder")
+            && !format!("{row:?}").contains(&*input.secret).then_some(!input.secret.is_empty()).unwrap_or(false)
+    );
+    department.takes_in_until("what was confirmed is removed", |d| {
+        let row = d.desk.drops().unwrap().remove(0);
+        (row.unconfirmed == 0 && row.waiting == 0).then_some(())
+    });
+    department.waits_for("the outbox is empty", || department.files("outbox").is_empty().then_some(()));
+    for office in [&mut department, &mut group] {
+        office.locks();
+        assert!(office.files("inbox").is_empty(), "everything was taken in");
+        office.unlocks();
+        assert!(office.does(|o| o.desk.verification().unwrap()).sound());
+        office.locks();
+    }
+}
+
+#[test]
+fn through_a_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    story(&folder_drop(folder.path()));
+}
+
+#[test]
+fn while_a_station_is_locked_nothing_comes_and_nothing_goes() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut department, mut group, _on) = wired(&folder_drop(folder.path()));
+    group.locks();
+    let id = department.does(|d| d.register("malicious_program", ransomware(), Some(2)));
+    department.waits_for("it is sent", || department.row().filter(|r| r.waiting == 0 && r.unconfirmed > 0));
+    assert_eq!(group.does(|g| g.desk.drops()).unwrap_err().code, "desk.locked");
+    assert!(group.nothing_came() && group.files("inbox").is_empty());
+    group.unlocks();
+    group.takes_in_until("the case comes after unlocking", |g| g.desk.incident(&id).ok());
+    // What was not taken in before the desk was locked is laid before a person again.
+    department.does(|d| d.register("malicious_program", ransomware(), Some(2)));
+    let laid = group.next_bundle();
+    group.locks();
+    group.unlocks();
+    assert_eq!(group.next_bundle(), laid);
+}
+
+#[test]
+fn what_was_packed_goes_on_after_the_program_ended_and_nothing_goes_twice() {
+    let folder = tempfile::tempdir().unwrap();
+    let stick = folder.path().join("stick");
+    let on = Arc::new(runtime());
+    let (department, group) = offices();
+    let mut department = Wired::new(department, &on, &folder_drop(&stick));
+    let id = department.does(|d| d.register("malicious_program", ransomware(), Some(2)));
+    // The stick is not plugged in: it is packed, and waits.
+    department.waits_for("it is packed", || department.row().filter(|r| r.waiting == 1));
+    let row = department.waits_for("it says so", || department.row().filter(|r| r.live.code == "drop.missing"));
+    assert!(row.live.words.contains("插上"), "{row:?}");
+    // What is newer takes its place, as nothing of it lies there.
+    department.does(|d| d.register("malicious_program", ransomware(), Some(3)));
+    let packed = |d: &mut Office| d.desk.exchange().unwrap().peers[0].entries;
+    let entries = department.does(packed);
+    department.waits_for("still one", || department.row().filter(|r| r.waiting == 1));
+    let left = fs::read_dir(folder.path()).unwrap().count();
+    assert_eq!(left, 0, "nothing is written where no stick is");
+    let department = department.is_killed();
+    fs::create_dir(&stick).unwrap();
+    // A file that was written and not queued when the program ended.
+    let stray = department.folder.path().join("station/outbox").join("stray.subao");
+    fs::write(&stray, b"half").unwrap();
+    let mut department = Wired::at_rest(department, &on);
+    on.block_on(department.service.start());
+    assert!(!stray.exists());
+    department.waits_for("it is sent", || department.row().filter(|r| r.waiting == 0 && r.unconfirmed == 1));
+    assert_eq!(objects(&stick).len(), 1);
+    let exported = department.does(|d| d.desk.exchange().unwrap()).peers[0].exported.clone();
+    assert_eq!(exported.len(), 1, "{exported:?}");
+    assert!(exported[0].entries >= entries, "the newer one");
+    let mut group = Wired::new(group, &on, &folder_drop(&stick));
+    group.takes_in_until("the case comes", |g| g.desk.incident(&id).ok());
+    // Recorded once, whatever is looked at again.
+    let department = department.is_killed();
+    let mut department = Wired::at_rest(department, &on);
+    on.block_on(department.service.start());
+    department.takes_in_until("the receipt comes", |d| {
+        d.desk.exchange().unwrap().peers[0].exported.iter().any(|e| e.received_at.is_some()).then_some(())
+    });
+    department.waits_for("it is removed", || department.row().filter(|r| r.unconfirmed == 0));
+}
+
+#[test]
+fn a_drop_that_lies_delivers_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let on = Arc::new(runtime());
+    let (department, group) = offices();
+    let mut department = Wired::new(department, &on, &folder_drop(folder.path()));
+    let id = department.does(|d| d.register("malicious_program", ransomware(), Some(2)));
+    department.waits_for("it is sent", || department.row().filter(|r| r.unconfirmed == 1));
+    let object = objects(folder.path()).remove(0);
+    let honest = fs::read(&object).unwrap();
+    let mut altered = honest.clone();
+    altered[9000] ^= 1;
+    fs::write(&object, &altered).unwrap();
+    // The same altered bundle, and noise, under names that are right for them: only the signature tells.
+    let prefix = object.parent().unwrap();
+    for bytes in [altered.as_slice(), b"noise", &[b"SUBAOVOL".as_slice(), &[0; 200]].concat()] {
+        fs::write(prefix.join(format!("{}.svo", hex::encode(seal::sm3(bytes)))), bytes).unwrap();
+    }
+    let mut group = Wired::new(group, &on, &folder_drop(folder.path()));
+    let row = group.waits_for("the altered one is called damaged", || group.row().filter(|r| r.live.damaged == 1));
+    assert!(row.live.words.contains("不完整"), "{row:?}");
+    assert!(group.nothing_came() && group.files("inbox").is_empty(), "{:?}", group.files("inbox"));
+    fs::write(&object, &honest).unwrap();
+    group.takes_in_until("the honest one comes", |g| g.desk.incident(&id).ok());
+}
