@@ -9,6 +9,9 @@ use std::collections::BTreeSet;
 use std::fmt;
 use zeroize::Zeroizing;
 
+/// No more than this is fetched in a moment.
+const SMALL: u64 = 1 << 20;
+
 /// A drop as it is kept.
 #[derive(Clone, PartialEq, Eq)]
 pub struct KeptDrop {
@@ -153,16 +156,39 @@ impl Ledger {
         Ok(())
     }
 
-    /// What is not done with in a drop, in order: waiting to be sent, or sent and not acknowledged.
+    /// What waits to be sent to a drop, in order.
     ///
     /// # Errors
     /// A database that can't be read.
-    pub fn queued_bundles(&self, drop: &Id) -> Result<Vec<KeptBundle>, LedgerError> {
+    pub fn unsent_bundles(&self, drop: &Id) -> Result<Vec<KeptBundle>, LedgerError> {
+        self.kept_bundles(drop, "drop_id = ?1 AND done = 0 AND sent_ms IS NULL AND ?2 = ?2", &Id::default())
+    }
+
+    /// What is not done with for one station, in order: waiting to be sent, or sent and not acknowledged.
+    ///
+    /// # Errors
+    /// A database that can't be read.
+    pub fn bundles_for(&self, drop: &Id, peer: &Id) -> Result<Vec<KeptBundle>, LedgerError> {
+        self.kept_bundles(drop, "drop_id = ?1 AND done = 0 AND peer = ?2", peer)
+    }
+
+    /// How many bundles wait to be sent, and how many were and are not acknowledged.
+    ///
+    /// # Errors
+    /// A database that can't be read.
+    pub fn bundle_counts(&self, drop: &Id) -> Result<(u32, u32), LedgerError> {
+        Ok(self
+            .connection()
+            .prepare_cached("SELECT count(*) - count(sent_ms), count(sent_ms) FROM drop_queue WHERE drop_id = ?1 AND done = 0")?
+            .query_row([drop.as_slice()], |row| Ok((row.get(0)?, row.get(1)?)))?)
+    }
+
+    fn kept_bundles(&self, drop: &Id, which: &str, peer: &Id) -> Result<Vec<KeptBundle>, LedgerError> {
         let mut statement = self
             .connection()
-            .prepare_cached("SELECT item, facts, queued_ms, sent_ms FROM drop_queue WHERE drop_id = ?1 AND done = 0 ORDER BY number")?;
+            .prepare_cached(&format!("SELECT item, facts, queued_ms, sent_ms FROM drop_queue WHERE {which} ORDER BY number"))?;
         let rows = statement
-            .query_map([drop.as_slice()], |row| {
+            .query_map((drop.as_slice(), peer.as_slice()), |row| {
                 Ok((row.get::<_, String>(0)?, row.get::<_, Vec<u8>>(1)?, row.get::<_, i64>(2)?, row.get::<_, Option<i64>>(3)?))
             })?
             .collect::<Result<Vec<_>, _>>()?;
@@ -231,19 +257,24 @@ impl Ledger {
         Ok(())
     }
 
-    /// Marks as done what the receivers hold, and what is for stations that count no longer.
+    /// Marks as done what a receiver holds, and everything for a station that counts no longer. Of small ones that were sent the
+    /// last is enough, since each carries all that those before it did; a large one stays, as its receiver may be in the middle of it.
     ///
     /// # Errors
     /// A failing disk.
-    pub fn settle_drop(&mut self, drop: &Id) -> Result<(), LedgerError> {
-        for bundle in self.queued_bundles(drop)? {
-            let peer = self.peer(&bundle.facts.to)?.filter(crate::Peer::trusted);
-            let done = match (&peer, bundle.sent_ms) {
+    pub fn settle_drop(&mut self, drop: &Id, peer: &Id) -> Result<(), LedgerError> {
+        let bundles = self.bundles_for(drop, peer)?;
+        let known = self.peer(peer)?.filter(crate::Peer::trusted);
+        let last = bundles.iter().rposition(|b| b.sent_ms.is_some());
+        for (place, bundle) in bundles.iter().enumerate() {
+            let done = match (&known, bundle.sent_ms) {
                 (None, _) => true,
                 (Some(_), None) => false,
-                (Some(peer), Some(sent)) => {
-                    peer.receipts.contains_key(&bundle.item())
-                        || (self.holds(&bundle.facts)? && self.heard_since(&bundle.facts.to, sent)?)
+                (Some(known), Some(sent)) => {
+                    let replaced = bundle.facts.length <= SMALL && last.is_some_and(|last| place < last);
+                    replaced
+                        || known.receipts.contains_key(&bundle.item())
+                        || (self.holds(&bundle.facts)? && self.heard_since(peer, sent)?)
                 }
             };
             if done {

@@ -116,6 +116,17 @@ impl Wired {
         })
     }
 
+    /// Takes in what waits.
+    pub fn drains(&self) {
+        while let Some(path) = { self.row.lock().unwrap().pop_front() } {
+            let mut desk = self.shared.lock().unwrap();
+            exchange_office::import_at(&mut desk, &path).unwrap();
+            desk.inbox_done(&path);
+            drop(desk);
+            self.service.news();
+        }
+    }
+
     /// Takes in what comes until something is so.
     pub fn takes_in_until<T>(&mut self, what: &str, mut found: impl FnMut(&mut Office) -> Option<T>) -> T {
         let begun = Instant::now();

@@ -47,8 +47,9 @@ impl DropMemory for DeskMemory {
             if ledger.must_write().is_err() {
                 return Ok(Vec::new());
             }
-            let waiting = ledger.queued_bundles(&self.drop)?.into_iter().filter(|b| b.sent_ms.is_none());
+            let waiting = ledger.unsent_bundles(&self.drop)?;
             waiting
+                .iter()
                 .map(|b| Ok(Outgoing { id: b.item(), parts: b.parts.iter().map(|p| part_of(&outbox, p)).collect::<Result<_>>()? }))
                 .collect()
         })
@@ -83,11 +84,7 @@ impl DropMemory for DeskMemory {
     }
 
     fn acknowledged(&self) -> std::result::Result<Vec<ObjectName>, MemoryFault> {
-        self.ask(|desk| {
-            let ledger = desk.open_mut()?;
-            ledger.settle_drop(&self.drop)?;
-            ledger.done_parts(&self.drop)?.iter().map(|p| name_of(&p.name)).collect()
-        })
+        self.ask(|desk| desk.open()?.done_parts(&self.drop)?.iter().map(|p| name_of(&p.name)).collect())
     }
 
     fn home(&self, name: &ObjectName) -> std::result::Result<Option<Prefix>, MemoryFault> {

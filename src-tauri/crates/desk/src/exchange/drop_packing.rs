@@ -85,23 +85,33 @@ pub struct WrittenForDrop {
 }
 
 impl Desk {
-    /// Which stations something is to be packed for.
+    /// The stations that bundles may go to: enrolled, and not only known or revoked. None for somebody who may only read.
     ///
     /// # Errors
     /// A locked desk; a database that can't be read.
-    pub fn drop_wants(&mut self, drop: &Id) -> Result<Vec<Id>> {
-        let now_ms = self.time().ms;
-        let ledger = self.open_mut()?;
+    pub fn drop_peers(&self) -> Result<Vec<Id>> {
+        let ledger = self.open()?;
         if ledger.must_write().is_err() {
             return Ok(Vec::new());
         }
-        ledger.settle_drop(drop)?;
+        Ok(ledger.peers()?.iter().filter(|p| p.enrolled.is_some()).map(|p| p.id).collect())
+    }
+
+    /// For which of these stations something is to be packed. What they acknowledged is marked on the way.
+    ///
+    /// # Errors
+    /// A locked desk; a database that can't be read.
+    pub fn drop_wants(&mut self, drop: &Id, peers: &[Id]) -> Result<Vec<Id>> {
+        let now_ms = self.time().ms;
+        let ledger = self.open_mut()?;
         let Some(kept) = ledger.drops()?.into_iter().find(|d| d.id == *drop && !d.paused) else { return Ok(Vec::new()) };
         let minute = heartbeat_minute(&ledger.station_id());
-        let queued = ledger.queued_bundles(drop)?;
         let mut wants = Vec::new();
-        for peer in ledger.peers()?.into_iter().filter(Peer::trusted) {
-            let waiting = queued.iter().rfind(|b| b.facts.to == peer.id && b.sent_ms.is_none());
+        for id in peers {
+            ledger.settle_drop(drop, id)?;
+            let Some(peer) = ledger.peer(id)?.filter(Peer::trusted) else { continue };
+            let queued = ledger.bundles_for(drop, id)?;
+            let waiting = queued.iter().rfind(|b| b.sent_ms.is_none());
             let outgoing = ledger.outgoing(&peer.id)?;
             let news = match waiting {
                 Some(waiting) => ledger.news_beyond(&peer.id, &waiting.facts.up_to)?,

@@ -25,6 +25,15 @@ use tokio::task::JoinHandle;
 /// Heartbeats and what is unconfirmed are looked for this often.
 const LOOK: Duration = Duration::from_secs(10 * 60);
 
+/// As many stations are looked at while the desk is held.
+const AT_ONCE: usize = 20;
+
+/// How patiently the program works on drops.
+#[must_use]
+pub fn drop_pace() -> Pace {
+    Pace::default()
+}
+
 /// What is told.
 #[derive(Debug, Clone)]
 pub enum DropNotice {
@@ -265,12 +274,17 @@ impl Inner {
 
     /// Packs for every drop and station what is to be packed.
     async fn pack(self: &Arc<Self>) {
-        let Ok(drops) = self.at_desk(|desk| Ok(desk.open()?.drops()?)).await else { return };
+        let asked = self.at_desk(|desk| Ok((desk.open()?.drops()?, desk.drop_peers()?)));
+        let Ok((drops, peers)) = asked.await else { return };
         for id in drops.into_iter().filter(|d| !d.paused).map(|d| d.id) {
-            let Ok(wants) = self.at_desk(move |desk| desk.drop_wants(&id)).await else { return };
-            for peer in wants {
-                if let Err(why) = self.pack_one(id, peer).await {
-                    self.live(&id, |live| live.fault(&why));
+            // A few at a time, so that a working group with thousands of units can work meanwhile.
+            for some in peers.chunks(AT_ONCE) {
+                let some = some.to_vec();
+                let Ok(wants) = self.at_desk(move |desk| desk.drop_wants(&id, &some)).await else { return };
+                for peer in wants {
+                    if let Err(why) = self.pack_one(id, peer).await {
+                        self.live(&id, |live| live.fault(&why));
+                    }
                 }
             }
             // Also where nothing was packed: what was acknowledged meanwhile is removed.

@@ -24,24 +24,18 @@ impl Desk {
     /// A locked desk; a database that can't be read.
     pub fn drops(&self) -> Result<Vec<DropRow>> {
         let ledger = self.open()?;
+        let peers = ledger.peers()?;
         let mut rows = Vec::new();
         for kept in ledger.drops()? {
-            let queued = ledger.queued_bundles(&kept.id)?;
-            let count = |sent: bool| u32::try_from(queued.iter().filter(|b| b.sent_ms.is_some() == sent).count()).unwrap_or(u32::MAX);
-            let sent = ledger
-                .peers()?
-                .iter()
-                .flat_map(|p| p.exported.values())
-                .filter(|e| e.way == kept.name)
-                .map(|e| e.at)
-                .max_by_key(|at| at.ms);
+            let (waiting, unconfirmed) = ledger.bundle_counts(&kept.id)?;
+            let sent = peers.iter().flat_map(|p| p.exported.values()).filter(|e| e.way == kept.name).map(|e| e.at).max_by_key(|at| at.ms);
             let row = DropRow {
                 id: id_text(&kept.id),
                 name: kept.name.clone(),
                 has_secret: kept.secret.is_some(),
                 paused: kept.paused,
-                waiting: count(false),
-                unconfirmed: count(true),
+                waiting,
+                unconfirmed,
                 sent_at: sent.map(casebook::Time::rfc3339),
                 ..row_of(&place_of(&kept)?)
             };

@@ -19,7 +19,7 @@ mod reviewing;
 pub use drop_arrivals::Inbox;
 pub use drop_memory::DeskMemory;
 pub use drop_packing::{PackedForDrop, WrittenForDrop};
-pub use drop_service::{DropNotice, DropService};
+pub use drop_service::{DropNotice, DropService, drop_pace};
 pub use drop_words::drop_fault;
 pub use exporting::{Packed, WrittenBundle, finish_export};
 pub use hand_over::{HandedOver, Source, hand_over, open_from, read_back};

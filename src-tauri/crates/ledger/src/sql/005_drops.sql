@@ -23,6 +23,8 @@ CREATE TABLE drop_queue (
     UNIQUE (drop_id, item)
 ) STRICT;
 
+CREATE INDEX drop_queue_by_peer ON drop_queue (drop_id, peer, done);
+
 -- The objects of a bundle: one, or its volumes.
 CREATE TABLE drop_parts (
     drop_id BLOB NOT NULL REFERENCES drops (id) ON DELETE CASCADE,
