@@ -178,7 +178,7 @@ async fn look(
     let (opened, operator) = match opened {
         Err(why) if why.code == "bundle.wrong_recipient" => {
             // Nobody here can ever open it; one that a drop brought would be shown again and again.
-            at_desk(desk, move |d| Ok(d.inbox_done(&lies))).await?;
+            done_with(desk, lies).await?;
             return Err(why);
         }
         opened => opened?,
@@ -188,9 +188,18 @@ async fn look(
     match opened {
         Opened::Bundle(unpacked) => bundles.hold(&token, Held { unpacked, operator, kept, path: lies }),
         // It is kept beside the station by now.
-        Opened::Stranger { .. } => at_desk(desk, move |d| Ok(d.inbox_done(&lies))).await?,
+        Opened::Stranger { .. } => done_with(desk, lies).await?,
     }
     Ok(view)
+}
+
+/// A file that a drop brought is of no more use; any other is left alone.
+async fn done_with(desk: &crate::commands::Shared, path: PathBuf) -> Answer<()> {
+    at_desk(desk, move |d| {
+        d.inbox_done(&path);
+        Ok(())
+    })
+    .await
 }
 
 /// Takes a bundle in that was looked at.

@@ -87,6 +87,7 @@ impl WaitingBundles {
     }
 
     /// Files that came from outside: dropped on the window, opened by a double click, fetched from a drop. The same one waits once.
+    #[allow(clippy::wrong_self_convention, reason = "from is where they come from")]
     pub fn from_outside(&self, paths: impl IntoIterator<Item = PathBuf>) {
         let mut outside = self.outside.lock().unwrap_or_else(PoisonError::into_inner);
         for path in paths {

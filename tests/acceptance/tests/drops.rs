@@ -8,7 +8,7 @@ mod office;
 #[allow(dead_code, reason = "each test uses a part")]
 mod servers;
 
-use desk::view::LevelDecided;
+use desk::view::{EvidenceInput, LevelDecided};
 use desk::view_drop::DropInput;
 use drop_office::{Wired, folder_drop, objects, runtime};
 use exchange_office::enrol;
@@ -164,7 +164,7 @@ fn what_was_packed_goes_on_after_the_program_ended_and_nothing_goes_twice() {
     department.waits_for("still one", || department.row().filter(|r| r.waiting == 1));
     let left = fs::read_dir(folder.path()).unwrap().count();
     assert_eq!(left, 0, "nothing is written where no stick is");
-    let department = department.is_killed();
+    let department = department.ends_and_begins();
     fs::create_dir(&stick).unwrap();
     // A file that was written and not queued when the program ended.
     let stray = department.folder.path().join("station/outbox").join("stray.subao");
@@ -180,7 +180,7 @@ fn what_was_packed_goes_on_after_the_program_ended_and_nothing_goes_twice() {
     let mut group = Wired::new(group, &on, &folder_drop(&stick));
     group.takes_in_until("the case comes", |g| g.desk.incident(&id).ok());
     // Recorded once, whatever is looked at again.
-    let department = department.is_killed();
+    let department = department.ends_and_begins();
     let mut department = Wired::at_rest(department, &on);
     on.block_on(department.service.start());
     department.takes_in_until("the receipt comes", |d| {
@@ -213,4 +213,103 @@ fn a_drop_that_lies_delivers_nothing() {
     assert!(group.nothing_came() && group.files("inbox").is_empty(), "{:?}", group.files("inbox"));
     fs::write(&object, &honest).unwrap();
     group.takes_in_until("the honest one comes", |g| g.desk.incident(&id).ok());
+}
+
+#[test]
+fn what_is_long_goes_in_parts_and_is_joined() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut department, mut group, _on) = wired(&folder_drop(folder.path()));
+    let id = department.does(|d| d.register("malicious_program", ransomware(), Some(2)));
+    // More than a part holds, and nothing that could be made smaller.
+    let bytes: Vec<u8> = (0_u64..5_000_000).flat_map(|n| n.wrapping_mul(0x9E37_79B9_7F4A_7C15).to_le_bytes()).collect();
+    department.does(|d| {
+        let input = EvidenceInput {
+            incident_id: id.clone(),
+            token: "w1".into(),
+            name: "磁盘镜像.img".into(),
+            at: d.minute(20).to_rfc3339(),
+            person: "李喆".into(),
+            note: "取证".into(),
+            ..EvidenceInput::default()
+        };
+        let stated = d.desk.evidence_stated(&input, "拖入文件").unwrap();
+        let taken = desk::ingest(&d.desk.place(), bytes.as_slice(), bytes.len() as u64, &|_| {}, &exchange_office::NEVER).unwrap();
+        d.desk.evidence_keep(&stated, taken).unwrap();
+    });
+    let evidence = group.takes_in_until("the evidence comes", |g| g.desk.incident(&id).ok()?.evidence.first().map(|e| e.id.clone()));
+    let held = group.does(|g| g.desk.evidence_held(&id, &evidence).unwrap());
+    assert!(held.bytes().is_err() || held.bytes().unwrap() == bytes);
+    assert!(held.is_sound(&|_| {}, &exchange_office::NEVER).unwrap());
+    let longest = objects(folder.path()).iter().map(|o| fs::metadata(o).unwrap().len()).max();
+    assert!(longest.is_none_or(|l| l <= 32 << 20), "{longest:?}");
+    let large = department.does(|d| d.desk.exchange().unwrap()).peers[0].exported.iter().map(|e| e.length).max().unwrap();
+    assert!(large > 32 << 20, "{large}");
+    group.waits_for("nothing of it is left in the inbox", || {
+        group.drains();
+        group.files("inbox").is_empty().then_some(())
+    });
+}
+
+#[test]
+fn what_is_wrong_with_a_drop_stands_beside_its_field() {
+    let (mut department, _) = offices();
+    let webdav = DropInput {
+        name: "投递处".into(),
+        kind: "webdav".into(),
+        endpoint: "https://drop.example.gov.cn/dav/".into(),
+        user: "department".into(),
+        secret: "a secret: 密码".into(),
+        ..DropInput::default()
+    };
+    let s3 =
+        DropInput { kind: "s3".into(), region: "us-east-1".into(), bucket: "drop".into(), access_key_id: "AK".into(), ..webdav.clone() };
+    let station = department.folder.path().join("station");
+    for (input, field) in [
+        (DropInput { name: " ".into(), ..webdav.clone() }, "name"),
+        (DropInput { kind: "ftp".into(), ..webdav.clone() }, "kind"),
+        (DropInput { path: "relative".into(), kind: "folder".into(), ..webdav.clone() }, "path"),
+        (folder_drop(&station.join("outbox")), "path"),
+        (DropInput { endpoint: "http://drop.example.gov.cn/dav/".into(), ..webdav.clone() }, "endpoint"),
+        (DropInput { endpoint: "https://u:p@drop.example.gov.cn/".into(), ..webdav.clone() }, "endpoint"),
+        (DropInput { root: "a/../b".into(), ..webdav.clone() }, "root"),
+        (DropInput { user: String::new(), ..webdav.clone() }, "user"),
+        (DropInput { secret: String::new(), ..webdav.clone() }, "secret"),
+        (DropInput { authorities: "/nowhere.pem".into(), ..webdav.clone() }, "authorities"),
+        (DropInput { bucket: "a/b".into(), ..s3.clone() }, "bucket"),
+        (DropInput { region: String::new(), ..s3.clone() }, "region"),
+        (DropInput { root: "..".into(), ..s3.clone() }, "root"),
+    ] {
+        let fault = department.desk.drop_put(&input).unwrap_err();
+        assert_eq!(fault.field.as_deref(), Some(field), "{fault:?}");
+    }
+    assert!(department.desk.drops().unwrap().is_empty());
+    department
+        .desk
+        .drop_put(&DropInput { endpoint: "http://10.0.0.1/dav".into(), insist_plain: true, name: "内网".into(), ..webdav.clone() })
+        .unwrap();
+    let id = department.desk.drop_put(&webdav).unwrap();
+    assert_eq!(department.desk.drop_put(&webdav).unwrap_err().field.as_deref(), Some("name"));
+    // The password is kept where it goes to the same server, and only there.
+    let kept = DropInput { id: id.clone(), secret: String::new(), root: "subao".into(), ..webdav };
+    department.desk.drop_put(&kept).unwrap();
+    let elsewhere = DropInput { endpoint: "https://elsewhere.example/dav".into(), ..kept };
+    assert_eq!(department.desk.drop_put(&elsewhere).unwrap_err().field.as_deref(), Some("secret"));
+    let rows = department.desk.drops().unwrap();
+    assert!(rows.iter().all(|r| r.has_secret) && !format!("{rows:?}").contains("密码"), "{rows:?}");
+    // It lies in the encrypted database and nowhere else; a restart finds it.
+    let mut department = department.restart();
+    for file in walk(department.folder.path()) {
+        let bytes = fs::read(&file).unwrap();
+        assert!(!bytes.windows(8).any(|w| w == b"a secret"), "{file:?}");
+    }
+    department.desk.drop_pause(&id, true).unwrap();
+    assert!(department.desk.drops().unwrap().iter().any(|r| r.id == id && r.paused && r.has_secret));
+    department.desk.drop_remove(&id).unwrap();
+    assert_eq!(department.desk.drops().unwrap().len(), 1);
+    assert!(department.desk.verification().unwrap().sound());
+}
+
+fn walk(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let inside = fs::read_dir(folder).unwrap().map(|f| f.unwrap().path());
+    inside.flat_map(|path| if path.is_dir() { walk(&path) } else { vec![path] }).collect()
 }

@@ -207,7 +207,8 @@ pub(crate) fn turn_aside(connection: &Connection, stream: &Id, epoch: u64, seq: 
 /// Moves a branch, entry after entry, into its stream. Where it parts again, the branch that counts there is followed.
 fn bring_back(connection: &Connection, stream: &Id, first: &[u8]) -> Result<(), LedgerError> {
     let settled = settlements(connection)?;
-    let mut branch: BTreeMap<Vec<u8>, Vec<(EntryId, Entry, Vec<u8>)>> = BTreeMap::new();
+    type Read = (EntryId, Entry, Vec<u8>);
+    let mut branch: BTreeMap<Vec<u8>, Vec<Read>> = BTreeMap::new();
     let mut next = None;
     {
         let mut statement = connection.prepare("SELECT id, bytes FROM branches WHERE stream = ?1")?;

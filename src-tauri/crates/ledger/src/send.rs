@@ -160,7 +160,7 @@ impl Ledger {
         let keys = self.exchange_keys(at)?;
         let held = self.held_by(peer)?;
         let stated = self.keys_stated_within(&held)?;
-        let known = |key: &ExchangeKeys| stated.contains(&key.signing.public_key().0.to_vec());
+        let known = |key: &ExchangeKeys| stated.contains(key.signing.public_key().0.as_slice());
         let place = keys.iter().rposition(known).unwrap_or(0);
         // Before the other station has said anything it knows the key by which it was enrolled: the latest of then.
         let accepted = self.enrolled_with(peer, &keys);

@@ -160,7 +160,7 @@ impl Wired {
     }
 
     /// The program ends in the middle, and starts again.
-    pub fn is_killed(self) -> Office {
+    pub fn ends_and_begins(self) -> Office {
         let Self { mut office, shared, service, .. } = self;
         let (aborted, on) = (service.clone(), self.on);
         // Workers are ended where they are; whatever they held is gone with them.
