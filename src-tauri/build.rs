@@ -107,6 +107,11 @@ const COMMANDS: &[&str] = &[
     "bundle_kept",
     "bundle_accept",
     "bundle_forget",
+    "drops",
+    "drop_put",
+    "drop_remove",
+    "drop_pause",
+    "drop_nudge",
 ];
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {

@@ -2,9 +2,10 @@
 
 use crate::waiting_bundles::WaitingBundles;
 use crate::waiting_files::WaitingFiles;
-use crate::{directory_commands, evidence_commands, exchange_commands, paper_commands};
+use crate::{directory_commands, drop_service, evidence_commands, exchange_commands, paper_commands};
 use desk::Desk;
 use desk::directory_view::{DirectoryInput, DirectoryView};
+use desk::exchange::DropService;
 use desk::view::{
     Board, ChangeView, ClosureInput, ContactView, DeskFault, DispatchInput, DocumentRow, DutyAssignInput, DutyMarkInput, FactAnswers,
     FactsStated, FindInput, FontsView, FoundView, IncidentView, JudgementView, LedgerHealth, LevelDecided, NewOperator, OperatorRow,
@@ -47,6 +48,7 @@ pub async fn at_desk<T: Send + 'static>(desk: &Shared, work: impl FnOnce(&mut De
 /// After something was recorded every screen looks again.
 fn changed(app: &AppHandle) {
     let _ = app.emit("subao://changed", ());
+    drop_service::news(app);
 }
 
 pub async fn recording<T: Send + 'static>(
@@ -97,11 +99,6 @@ commands! {
     reads fn recovery_sheet() -> Response = |d| d.recovery_sheet().map(Response::new);
     /// Types the code back.
     reads fn confirm_recovery(code: String) -> StationState = |d| d.confirm_recovery(&code);
-    /// Unlocks.
-    reads fn unlock(operator_id: String, passphrase: String) -> StationState = |d| d.unlock(&operator_id, &Zeroizing::new(passphrase));
-    /// Opens with the recovery sheet and sets a new passphrase.
-    reads fn recover(operator_id: String, code: String, passphrase: String) -> StationState =
-        |d| d.recover(&operator_id, &Zeroizing::new(code), &Zeroizing::new(passphrase));
     /// Who works here.
     reads fn operators() -> Vec<OperatorRow> = |d| d.operators();
     /// Somebody new.
@@ -260,11 +257,41 @@ commands! {
     reads fn verify() -> LedgerHealth = |d| d.check_health();
 }
 
-/// Locks; nothing waits any longer.
+/// Unlocks; the drops go to work.
 #[tauri::command(rename_all = "camelCase")]
-pub async fn lock(desk: TheDesk<'_>, files: State<'_, Arc<WaitingFiles>>, bundles: State<'_, Arc<WaitingBundles>>) -> Answer<StationState> {
+pub async fn unlock(desk: TheDesk<'_>, drops: State<'_, DropService>, operator_id: String, passphrase: String) -> Answer<StationState> {
+    let passphrase = Zeroizing::new(passphrase);
+    let state = at_desk(&desk, move |d| d.unlock(&operator_id, &passphrase)).await?;
+    drops.start().await;
+    Ok(state)
+}
+
+/// Opens with the recovery sheet and sets a new passphrase.
+#[tauri::command(rename_all = "camelCase")]
+pub async fn recover(
+    desk: TheDesk<'_>,
+    drops: State<'_, DropService>,
+    operator_id: String,
+    code: String,
+    passphrase: String,
+) -> Answer<StationState> {
+    let (code, passphrase) = (Zeroizing::new(code), Zeroizing::new(passphrase));
+    let state = at_desk(&desk, move |d| d.recover(&operator_id, &code, &passphrase)).await?;
+    drops.start().await;
+    Ok(state)
+}
+
+/// Locks; nothing waits any longer, and the drops rest.
+#[tauri::command(rename_all = "camelCase")]
+pub async fn lock(
+    desk: TheDesk<'_>,
+    drops: State<'_, DropService>,
+    files: State<'_, Arc<WaitingFiles>>,
+    bundles: State<'_, Arc<WaitingBundles>>,
+) -> Answer<StationState> {
     files.forget_all();
     bundles.forget_all();
+    drops.stop().await;
     at_desk(&desk, Desk::lock).await
 }
 
@@ -273,13 +300,18 @@ pub async fn lock(desk: TheDesk<'_>, files: State<'_, Arc<WaitingFiles>>, bundle
 pub async fn switch_operator(
     app: AppHandle,
     desk: TheDesk<'_>,
+    drops: State<'_, DropService>,
     files: State<'_, Arc<WaitingFiles>>,
     bundles: State<'_, Arc<WaitingBundles>>,
     operator_id: String,
     passphrase: String,
 ) -> Answer<StationState> {
     let passphrase = Zeroizing::new(passphrase);
-    let state = recording(&app, &desk, move |d| d.switch_operator(&operator_id, &passphrase)).await?;
+    drops.stop().await;
+    let state = recording(&app, &desk, move |d| d.switch_operator(&operator_id, &passphrase)).await;
+    // Whoever it is now: a wrong passphrase leaves the one before at the desk.
+    drops.start().await;
+    let state = state?;
     files.stop_all();
     bundles.forget_all();
     Ok(state)
@@ -394,5 +426,10 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         exchange_commands::bundle_kept,
         exchange_commands::bundle_accept,
         exchange_commands::bundle_forget,
+        drop_service::drops,
+        drop_service::drop_put,
+        drop_service::drop_remove,
+        drop_service::drop_pause,
+        drop_service::drop_nudge,
     ]
 }

@@ -164,6 +164,7 @@ async fn look(
     let total = std::fs::metadata(&path).map_or(0, |m| m.len());
     let told = progress(app, &token, total);
     let file = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let lies = path.clone();
     let opened = away(move || {
         let mut source = open_from(&path)?;
         let opened = open_file(&mut source, &keys, &|key| known.contains(&key.0), &told, &flag)?;
@@ -174,13 +175,31 @@ async fn look(
     })
     .await;
     bundles.end(&token);
-    let (opened, operator) = opened?;
+    let (opened, operator) = match opened {
+        Err(why) if why.code == "bundle.wrong_recipient" => {
+            // Nobody here can ever open it; one that a drop brought would be shown again and again.
+            done_with(desk, lies).await?;
+            return Err(why);
+        }
+        opened => opened?,
+    };
     let called = token.clone();
     let (view, opened) = at_desk(desk, move |d| d.import_look(&called, &file, &opened).map(|view| (view, opened))).await?;
-    if let Opened::Bundle(unpacked) = opened {
-        bundles.hold(&token, Held { unpacked, operator, kept });
+    match opened {
+        Opened::Bundle(unpacked) => bundles.hold(&token, Held { unpacked, operator, kept, path: lies }),
+        // It is kept beside the station by now.
+        Opened::Stranger { .. } => done_with(desk, lies).await?,
     }
     Ok(view)
+}
+
+/// A file that a drop brought is of no more use; any other is left alone.
+async fn done_with(desk: &crate::commands::Shared, path: PathBuf) -> Answer<()> {
+    at_desk(desk, move |d| {
+        d.inbox_done(&path);
+        Ok(())
+    })
+    .await
 }
 
 /// Takes a bundle in that was looked at.
@@ -192,6 +211,7 @@ pub async fn bundle_accept(app: AppHandle, desk: TheDesk<'_>, bundles: Bundles<'
         if let Some(name) = &held.kept {
             d.kept_done(name);
         }
+        d.inbox_done(&held.path);
         Ok(done)
     })
     .await

@@ -5,6 +5,7 @@ mod cli;
 mod commands;
 mod demo;
 mod directory_commands;
+mod drop_service;
 mod evidence_commands;
 mod exchange_commands;
 mod instance;

@@ -5,7 +5,7 @@ use tauri::tray::TrayIconBuilder;
 use tauri::{AppHandle, Manager, Runtime};
 
 /// Puts the program in the tray. Gives false where the desktop has none.
-pub fn build<R: Runtime>(app: &AppHandle<R>) -> bool {
+pub fn build(app: &AppHandle) -> bool {
     let built = || -> tauri::Result<()> {
         let open = MenuItem::with_id(app, "open", "打开速报", true, None::<&str>)?;
         let quit = MenuItem::with_id(app, "quit", "退出（停止提醒）", true, None::<&str>)?;
@@ -17,7 +17,7 @@ pub fn build<R: Runtime>(app: &AppHandle<R>) -> bool {
             .menu(&menu)
             .on_menu_event(|app, event| match event.id.as_ref() {
                 "open" => show(app),
-                "quit" => app.exit(0),
+                "quit" => crate::drop_service::quit(app),
                 _ => {}
             })
             .build(app)?;

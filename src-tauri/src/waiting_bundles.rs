@@ -18,6 +18,8 @@ pub struct Held {
     pub operator: String,
     /// Its name among the kept ones, where it was one.
     pub kept: Option<String>,
+    /// Where it lies.
+    pub path: PathBuf,
 }
 
 /// Every bundle that waits, and the long works that can be stopped.
@@ -84,9 +86,14 @@ impl WaitingBundles {
         self.held.lock().unwrap_or_else(PoisonError::into_inner).remove(token);
     }
 
-    /// Files that came from outside: dropped on the window, opened by a double click.
+    /// Files that came from outside: dropped on the window, opened by a double click, fetched from a drop. The same one waits once.
     pub fn take_from_outside(&self, paths: impl IntoIterator<Item = PathBuf>) {
-        self.outside.lock().unwrap_or_else(PoisonError::into_inner).extend(paths);
+        let mut outside = self.outside.lock().unwrap_or_else(PoisonError::into_inner);
+        for path in paths {
+            if !outside.contains(&path) {
+                outside.push_back(path);
+            }
+        }
     }
 
     /// The next of them.

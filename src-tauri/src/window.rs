@@ -5,7 +5,7 @@ use crate::directory_commands::DirectoryFile;
 use crate::instance::{self, Start};
 use crate::waiting_bundles::WaitingBundles;
 use crate::waiting_files::WaitingFiles;
-use crate::{places, reminding, tray};
+use crate::{drop_service, places, reminding, tray};
 use desk::Desk;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -41,6 +41,7 @@ pub fn open(file: Option<PathBuf>) -> ExitCode {
                 .min_inner_size(1024.0, 640.0)
                 .center()
                 .build()?;
+            drop_service::manage(app.handle());
             let in_tray = tray::build(app.handle());
             if let Some(listener) = listener {
                 let handle = app.handle().clone();

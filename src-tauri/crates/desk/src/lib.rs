@@ -52,6 +52,7 @@ mod tags;
 mod times;
 pub mod view;
 mod view_board;
+pub mod view_drop;
 mod view_evidence;
 pub mod view_exchange;
 mod view_find;

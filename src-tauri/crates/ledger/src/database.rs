@@ -14,6 +14,7 @@ pub const MIGRATIONS: &[(i64, &str)] = &[
     (2, include_str!("sql/002_evidence.sql")),
     (3, include_str!("sql/003_search.sql")),
     (4, include_str!("sql/004_exchange.sql")),
+    (5, include_str!("sql/005_drops.sql")),
 ];
 
 /// Version that this program writes: the last step's number.

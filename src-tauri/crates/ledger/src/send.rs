@@ -10,6 +10,9 @@ use seal::{EnvelopeKey, PublicKey, Signature, Signer, SigningKey};
 use std::collections::{BTreeMap, BTreeSet};
 use zeroize::Zeroizing;
 
+/// That one was sent is no news; that one was received is.
+const SILENT: [&str; 3] = ["bundle.exported", "stream.opened", ""];
+
 /// A pair of keys of this station: one signs its bundles, one opens those for it.
 pub struct ExchangeKeys {
     /// Signs.
@@ -256,13 +259,25 @@ impl Ledger {
                 outgoing.entries += reach.seq - from;
                 outgoing.substantial |= self.anything_but(&ACKNOWLEDGEMENTS, &reach, from)?;
                 let sent = exported.get(&(reach.stream, reach.epoch)).copied().unwrap_or(0).max(from);
-                // That one was sent is no news; that one was received is.
-                let silent = ["bundle.exported", "stream.opened", ""];
-                outgoing.fresh |= sent < reach.seq && self.anything_but(&silent, &reach, sent)?;
+                outgoing.fresh |= sent < reach.seq && self.anything_but(&SILENT, &reach, sent)?;
                 outgoing.ranges.push((reach, from + 1));
             }
         }
         Ok(outgoing)
+    }
+
+    /// Something for a station was recorded beyond these places that it should hear of.
+    ///
+    /// # Errors
+    /// A database that can't be read.
+    pub fn news_beyond(&self, peer: &Id, up_to: &[Reach]) -> Result<bool, LedgerError> {
+        for reach in self.outgoing(peer)?.up_to {
+            let sent = up_to.iter().find(|r| r.stream == reach.stream && r.epoch == reach.epoch).map_or(0, |r| r.seq);
+            if sent < reach.seq && self.anything_but(&SILENT, &reach, sent)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     fn anything_but(&self, kinds: &[&str; 3], reach: &Reach, from: u64) -> Result<bool, LedgerError> {

@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each test uses a part")]
 
 use crate::office::Office;
+use desk::Desk;
 use desk::exchange::{Opened, keep_aside, open_file, open_from};
 use desk::view_exchange::{EnrolmentInput, ImportDone, ImportView};
 use std::fs::File;
@@ -47,12 +48,16 @@ pub fn export(from: &mut Office, unit: &str, folder: &Path) -> PathBuf {
 }
 
 pub fn open(to: &mut Office, path: &Path) -> desk::Result<(Opened, String)> {
-    let keys = to.desk.import_keys()?;
-    let known = to.desk.known_signers()?;
+    open_at(&mut to.desk, path)
+}
+
+fn open_at(desk: &mut Desk, path: &Path) -> desk::Result<(Opened, String)> {
+    let keys = desk.import_keys()?;
+    let known = desk.known_signers()?;
     let mut file = open_from(path)?;
     let opened = open_file(&mut file, &keys, &|key| known.contains(&key.0), &|_| {}, &NEVER)?;
     if let Opened::Stranger { sm3, .. } = &opened {
-        keep_aside(&to.desk.place(), &mut file, sm3)?;
+        keep_aside(&desk.place(), &mut file, sm3)?;
     }
     Ok((opened, keys.operator))
 }
@@ -63,7 +68,11 @@ pub fn look(to: &mut Office, path: &Path) -> desk::Result<ImportView> {
 }
 
 pub fn import(to: &mut Office, path: &Path) -> desk::Result<ImportDone> {
-    let (opened, operator) = open(to, path)?;
+    import_at(&mut to.desk, path)
+}
+
+pub fn import_at(desk: &mut Desk, path: &Path) -> desk::Result<ImportDone> {
+    let (opened, operator) = open_at(desk, path)?;
     let Opened::Bundle(unpacked) = opened else { panic!("a stranger's bundle") };
-    to.desk.import_accept(*unpacked, &operator)
+    desk.import_accept(*unpacked, &operator)
 }

@@ -19,13 +19,13 @@ use std::sync::atomic::AtomicBool;
 
 /// Packed for a station, not written yet.
 pub struct Packed {
-    parcel: Parcel,
+    pub(super) parcel: Parcel,
     /// Who began it.
     pub operator: String,
     /// The file name to offer.
     pub name: String,
     /// What is inside, for the list that is handed over with it.
-    contents: Vec<String>,
+    pub(super) contents: Vec<String>,
 }
 
 /// What was written.
@@ -126,7 +126,7 @@ impl Desk {
 const LINES: usize = 200;
 
 /// What a bundle carries, as the list says it that is handed over: cases, papers, evidence, and how many records besides.
-fn contents(ledger: &Ledger, parcel: &Parcel) -> Vec<String> {
+pub(super) fn contents(ledger: &Ledger, parcel: &Parcel) -> Vec<String> {
     let mut cases: BTreeMap<Id, u32> = BTreeMap::new();
     let (mut papers, mut evidence, mut others) = (Vec::new(), Vec::new(), 0_u32);
     for entry in parcel.entries().filter_map(|bytes| Entry::from_bytes(bytes).ok()) {

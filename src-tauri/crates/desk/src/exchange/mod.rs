@@ -1,6 +1,13 @@
 //! What a person does with other stations: 登记入网, 导出, 导入, 审阅.
 
 mod delivery;
+mod drop_arrivals;
+mod drop_live;
+mod drop_memory;
+mod drop_packing;
+mod drop_service;
+mod drop_setting;
+mod drop_words;
 mod enrolling;
 mod exporting;
 mod hand_over;
@@ -9,6 +16,11 @@ mod overview;
 mod queue;
 mod reviewing;
 
+pub use drop_arrivals::Inbox;
+pub use drop_memory::DeskMemory;
+pub use drop_packing::{PackedForDrop, WrittenForDrop};
+pub use drop_service::{DropNotice, DropService, drop_pace};
+pub use drop_words::drop_fault;
 pub use exporting::{Packed, WrittenBundle, finish_export};
 pub use hand_over::{HandedOver, Source, hand_over, open_from, read_back};
 pub use importing::{Keys, Opened, keep_aside, open_file};

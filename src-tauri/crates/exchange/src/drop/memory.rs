@@ -69,6 +69,15 @@ pub trait DropMemory: Send + Sync {
     /// Where the memory does not answer.
     fn acknowledged(&self) -> Result<Vec<ObjectName>, MemoryFault>;
 
+    /// Under which prefix an own object lies, where that is not the one that the worker was given: a station that writes for
+    /// several readers has one for each, so that a listing does not say who reads the same.
+    ///
+    /// # Errors
+    /// Where the memory does not answer.
+    fn home(&self, _name: &ObjectName) -> Result<Option<Prefix>, MemoryFault> {
+        Ok(None)
+    }
+
     /// An own object is no longer in the drop.
     ///
     /// # Errors

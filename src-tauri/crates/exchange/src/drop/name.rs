@@ -1,7 +1,8 @@
 //! Names in a drop: opaque prefixes of writers, and objects that bear the hash of their content.
 
 use super::DropFault;
-use seal::Digest;
+use casebook::Id;
+use seal::{Digest, Hasher};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
@@ -21,6 +22,19 @@ impl Prefix {
     /// Where the system gives no random bytes.
     pub fn random() -> Result<Self, DropFault> {
         seal::random().map(Self).map_err(|_| DropFault::Other("no random bytes".to_owned()))
+    }
+
+    /// What one station writes for another. Both know the code that was compared when they enrolled, and nobody who sees the
+    /// drop does: so nothing has to be agreed upon, and the name says nothing.
+    #[must_use]
+    pub fn between(code: &str, writer: &Id, reader: &Id) -> Self {
+        let mut hasher = Hasher::default();
+        for part in [b"subao drop prefix 1\0".as_slice(), code.as_bytes(), writer, reader] {
+            hasher.update(part);
+        }
+        let mut bytes = [0; 16];
+        bytes.iter_mut().zip(hasher.finish()).for_each(|(byte, of)| *byte = of);
+        Self(bytes)
     }
 
     /// Takes over 128 bits.
@@ -124,6 +138,20 @@ fn exact_hex<const N: usize>(text: &str) -> Option<[u8; N]> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_prefix_is_the_same_at_both_ends_and_each_direction_has_its_own() {
+        let (a, b) = ([1; 16], [2; 16]);
+        let there = Prefix::between("1234 5678", &a, &b);
+        assert_eq!(there, Prefix::between("1234 5678", &a, &b));
+        let bytes = [b"subao drop prefix 1\0".as_slice(), b"1234 5678", &a, &b].concat();
+        assert_eq!(there.to_string(), hex::encode(&seal::sm3(&bytes)[..16]));
+        for other in
+            [Prefix::between("1234 5678", &b, &a), Prefix::between("1234 5679", &a, &b), Prefix::between("1234 5678", &a, &[3; 16])]
+        {
+            assert_ne!(there, other);
+        }
+    }
 
     #[test]
     fn a_name_is_read_in_one_spelling_only() {

@@ -6,6 +6,7 @@ use super::fetch::{Fetch, Fetched};
 use super::memory::{Arrival, ask};
 use super::step::step;
 use super::{Arrivals, Dice, DropFault, DropMemory, Glimpse, Listed, Pace, Prefix, Secret, Setup, Store, Verdict};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -66,7 +67,7 @@ pub(super) struct Round {
     opened: Mutex<Option<Arc<Store>>>,
     standing: Mutex<Standing>,
     refusals: Mutex<Vec<(DropFault, Option<String>)>>,
-    swept: AtomicBool,
+    swept: Mutex<BTreeSet<Prefix>>,
     progressed: AtomicBool,
 }
 
@@ -100,7 +101,7 @@ impl Round {
             opened: Mutex::default(),
             standing: Mutex::default(),
             refusals: Mutex::default(),
-            swept: AtomicBool::new(false),
+            swept: Mutex::default(),
             progressed: AtomicBool::new(false),
         };
         (round, dice)
@@ -210,10 +211,16 @@ impl Round {
         };
         store.reachable().await?;
         *lock(&self.opened) = Some(Arc::clone(&store));
-        if !self.swept.load(Ordering::Relaxed) && store.sweep(&self.own).await.is_ok() {
-            self.swept.store(true, Ordering::Relaxed);
-        }
+        self.sweep(&store, &self.own).await;
         Ok(store)
+    }
+
+    /// Once for each prefix, as soon as it is possible.
+    pub(super) async fn sweep(&self, store: &Store, prefix: &Prefix) {
+        let swept = lock(&self.swept).contains(prefix);
+        if !swept && store.sweep(prefix).await.is_ok() {
+            lock(&self.swept).insert(*prefix);
+        }
     }
 
     /// Fetches what is new under the watched prefixes. Gives whether anything came.

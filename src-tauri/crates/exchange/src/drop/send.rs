@@ -4,7 +4,7 @@ use super::event::DropEvent;
 use super::memory::ask;
 use super::round::Round;
 use super::step::step;
-use super::{DropFault, Outgoing, Store};
+use super::{DropFault, ObjectName, Outgoing, Prefix, Store};
 use std::sync::Arc;
 
 /// After so many items that could not be sent the rest waits for the next round.
@@ -51,7 +51,8 @@ impl Round {
                 let progress = |done: u64| {
                     self.teller.glance(|| DropEvent::Sending { item: item.id.clone(), done: before.saturating_add(done), total });
                 };
-                store.put(&self.own, part, &progress).await?;
+                let home = self.home(store, part.name).await?;
+                store.put(&home, part, &progress).await?;
                 step("send.put");
                 let (asked, name) = (Arc::clone(&id), part.name);
                 ask(&self.memory, move |memory| memory.part_placed(&asked, &name)).await?;
@@ -67,6 +68,13 @@ impl Round {
         Ok(())
     }
 
+    /// The prefix of an own object, swept once of what an interrupted writer left there.
+    async fn home(&self, store: &Store, name: ObjectName) -> Result<Prefix, DropFault> {
+        let home = ask(&self.memory, move |memory| memory.home(&name)).await?.unwrap_or(self.own);
+        self.sweep(store, &home).await;
+        Ok(home)
+    }
+
     /// Removes own objects that were acknowledged, except those that a queued item needs.
     pub(super) async fn prune(&self, store: &Store) -> Result<(), DropFault> {
         let (names, queue) = ask(&self.memory, |memory| Ok((memory.acknowledged()?, memory.queue()?))).await?;
@@ -74,7 +82,8 @@ impl Round {
             if queue.iter().any(|item| item.parts.iter().any(|part| part.name == name)) {
                 continue;
             }
-            store.remove(&self.own, &name).await?;
+            let home = self.home(store, name).await?;
+            store.remove(&home, &name).await?;
             step("prune.removed");
             ask(&self.memory, move |memory| memory.pruned(&name)).await?;
         }

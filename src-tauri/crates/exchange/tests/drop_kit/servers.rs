@@ -61,7 +61,7 @@ fn start(files: TempDir, mut command: impl FnMut(u16, &Path) -> Command) -> Serv
 }
 
 fn python(program: &str) -> PathBuf {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../..");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().find(|at| at.join("Cargo.lock").exists()).unwrap();
     root.join(".setup/servers/bin").join(program)
 }
 
