@@ -3,7 +3,11 @@
 /**
  * A bundle that was written.
  */
-export type ExportDone = { path: string, sm3: string, length_label: string, entries: bigint, 
+export type ExportDone = { 
+/**
+ * The bundle's id: its list is the paper `bundle_transfer` under this draft.
+ */
+id: string, path: string, sm3: string, length_label: string, entries: bigint, 
 /**
  * File names, where it went in several parts.
  */
