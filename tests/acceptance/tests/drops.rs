@@ -161,7 +161,8 @@ fn what_was_packed_goes_on_after_the_program_ended_and_nothing_goes_twice() {
     department.does(|d| d.register("malicious_program", ransomware(), Some(2)));
     let packed = |d: &mut Office| d.desk.exchange().unwrap().peers[0].entries;
     let entries = department.does(packed);
-    department.waits_for("still one", || department.row().filter(|r| r.waiting == 1));
+    department.waits_to_have_packed();
+    assert_eq!(department.row().unwrap().waiting, 1);
     let left = fs::read_dir(folder.path()).unwrap().count();
     assert_eq!(left, 0, "nothing is written where no stick is");
     let department = department.ends_and_begins();

@@ -256,7 +256,9 @@ impl Seen<'_> {
                     party: match self.plan.party(&l.party) {
                         Some(party) => party.name.to_string(),
                         // Its own decision names no party: it is the one that collects.
-                        None if l.authority => self.plan.parties.iter().find(|p| p.collects).map(|p| p.name.to_string()).unwrap_or_default(),
+                        None if l.authority => {
+                            self.plan.parties.iter().find(|p| p.collects).map(|p| p.name.to_string()).unwrap_or_default()
+                        }
                         None => String::new(),
                     },
                     means: l.means.clone(),

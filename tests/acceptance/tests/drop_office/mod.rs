@@ -180,6 +180,16 @@ impl Wired {
         office.restart()
     }
 
+    /// Nothing is left that should be packed.
+    pub fn waits_to_have_packed(&self) {
+        let drop = <[u8; 16]>::try_from(hex::decode(&self.drop).unwrap()).unwrap();
+        self.waits_for("everything is packed", || {
+            let mut desk = self.shared.lock().unwrap();
+            let peers = desk.drop_peers().unwrap();
+            desk.drop_wants(&drop, &peers).unwrap().is_empty().then_some(())
+        });
+    }
+
     /// Files in the station's folder of this name.
     pub fn files(&self, folder: &str) -> Vec<PathBuf> {
         let at = self.office.folder.path().join("station").join(folder);
