@@ -7,7 +7,7 @@ export type ExportDone = {
 /**
  * The bundle's id: its list is the paper `bundle_transfer` under this draft.
  */
-id: string, path: string, sm3: string, length_label: string, entries: bigint, 
+id: string, path: string, sm3: string, length_label: string, entries: number, 
 /**
  * File names, where it went in several parts.
  */
