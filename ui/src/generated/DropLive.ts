@@ -23,7 +23,7 @@ code: string,
 /**
  * `sending` · `fetching`, while something is under way.
  */
-moving: string, done: bigint, total: bigint, 
+moving: string, done: number, total: number, 
 /**
  * Objects that are there and are not what they should be.
  */

@@ -10,6 +10,9 @@ import type { DispatchInput } from '../generated/DispatchInput'
 import type { DocumentRow } from '../generated/DocumentRow'
 import type { DutyAssignInput } from '../generated/DutyAssignInput'
 import type { DutyMarkInput } from '../generated/DutyMarkInput'
+import type { DropInput } from '../generated/DropInput'
+import type { DropLive } from '../generated/DropLive'
+import type { DropRow } from '../generated/DropRow'
 import type { EnrolmentInput } from '../generated/EnrolmentInput'
 import type { EnrolmentView } from '../generated/EnrolmentView'
 import type { EvidenceInput } from '../generated/EvidenceInput'
@@ -225,6 +228,13 @@ export interface Host {
   /** Called when a bundle was dropped on the window or double-clicked. */
   onBundle(callback: () => void): () => void
   onBundleProgress(callback: (progress: EvidenceProgress) => void): () => void
+  /** 投递处, each with how it goes there. */
+  drops(): Promise<DropRow[]>
+  dropPut(input: DropInput): Promise<DropRow[]>
+  dropRemove(id: string): Promise<DropRow[]>
+  dropPause(id: string, paused: boolean): Promise<DropRow[]>
+  dropNudge(id: string): Promise<DropRow[]>
+  onDrops(callback: (live: DropLive) => void): () => void
   /** What waits for the working group. */
   queue(): Promise<QueueView>
   reviewPaper(review: ReviewInput): Promise<DocumentRow>

@@ -1,6 +1,7 @@
 // The only file that knows Tauri.
 import { invoke } from '@tauri-apps/api/core'
 import { listen } from '@tauri-apps/api/event'
+import type { DropLive } from '../generated/DropLive'
 import type { EvidenceProgress } from '../generated/EvidenceProgress'
 import type { Host } from './host'
 
@@ -137,6 +138,15 @@ export const tauriHost: Host = {
   },
   onBundleProgress(callback) {
     const stop = listen<EvidenceProgress>('subao://bundle-progress', (event) => callback(event.payload))
+    return () => void stop.then((off) => off())
+  },
+  drops: () => invoke('drops'),
+  dropPut: (input) => invoke('drop_put', { input }),
+  dropRemove: (id) => invoke('drop_remove', { id }),
+  dropPause: (id, paused) => invoke('drop_pause', { id, paused }),
+  dropNudge: (id) => invoke('drop_nudge', { id }),
+  onDrops(callback) {
+    const stop = listen<DropLive>('subao://drops', (event) => callback(event.payload))
     return () => void stop.then((off) => off())
   },
   queue: () => invoke('queue'),

@@ -51,7 +51,9 @@ pub struct DropLive {
     pub code: String,
     /// `sending` · `fetching`, while something is under way.
     pub moving: String,
+    #[ts(type = "number")]
     pub done: u64,
+    #[ts(type = "number")]
     pub total: u64,
     /// Objects that are there and are not what they should be.
     pub damaged: u32,

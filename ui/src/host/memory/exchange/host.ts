@@ -1,4 +1,5 @@
 // The exchange of the invented office: cards, bundles, queues, with the refusals that one meets most.
+import { memoryDrops } from './drops'
 import type { DocumentRow } from '../../../generated/DocumentRow'
 import type { EvidenceProgress } from '../../../generated/EvidenceProgress'
 import type { ImportView } from '../../../generated/ImportView'
@@ -31,6 +32,12 @@ type ExchangeHost = Pick<
   | 'bundleForget'
   | 'onBundle'
   | 'onBundleProgress'
+  | 'drops'
+  | 'dropPut'
+  | 'dropRemove'
+  | 'dropPause'
+  | 'dropNudge'
+  | 'onDrops'
   | 'queue'
   | 'reviewPaper'
 >
@@ -199,6 +206,7 @@ export function exchangeHost({ story, desk, cases, later, refuse, changed, mustW
     async bundleForget(token) {
       held.delete(token)
     },
+    ...memoryDrops(later),
     onBundle(callback) {
       const drop = (event: DragEvent): void => {
         const names = [...(event.dataTransfer?.files ?? [])].map((file) => file.name).filter((name) => name.endsWith('.subao'))
