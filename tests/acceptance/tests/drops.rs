@@ -174,7 +174,8 @@ fn what_was_packed_goes_on_after_the_program_ended_and_nothing_goes_twice() {
     on.block_on(department.service.start());
     assert!(!stray.exists());
     department.waits_for("it is sent", || department.row().filter(|r| r.waiting == 0 && r.unconfirmed == 1));
-    assert_eq!(objects(&stick).len(), 1);
+    let sent = objects(&stick);
+    assert_eq!(sent.len(), 1);
     let exported = department.does(|d| d.desk.exchange().unwrap()).peers[0].exported.clone();
     assert_eq!(exported.len(), 1, "{exported:?}");
     assert!(exported[0].entries >= entries, "the newer one");
@@ -187,7 +188,7 @@ fn what_was_packed_goes_on_after_the_program_ended_and_nothing_goes_twice() {
     department.takes_in_until("the receipt comes", |d| {
         d.desk.exchange().unwrap().peers[0].exported.iter().any(|e| e.received_at.is_some()).then_some(())
     });
-    department.waits_for("it is removed", || department.row().filter(|r| r.unconfirmed == 0));
+    department.waits_for("what was confirmed is removed", || (!sent[0].exists()).then_some(()));
 }
 
 #[test]
@@ -197,7 +198,10 @@ fn a_drop_that_lies_delivers_nothing() {
     let (department, group) = offices();
     let mut department = Wired::new(department, &on, &folder_drop(folder.path()));
     let id = department.does(|d| d.register("malicious_program", ransomware(), Some(2)));
-    department.waits_for("it is sent", || department.row().filter(|r| r.unconfirmed == 1));
+    department.waits_to_have_packed();
+    department.waits_for("it is sent, and nothing else lies there", || {
+        department.row().filter(|r| r.waiting == 0 && r.unconfirmed == 1 && objects(folder.path()).len() == 1)
+    });
     let object = objects(folder.path()).remove(0);
     let honest = fs::read(&object).unwrap();
     let mut altered = honest.clone();
