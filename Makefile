@@ -77,6 +77,9 @@ bench:
 	cargo build --workspace $(LOCKED) --example bundle_speed
 	target/debug/examples/bundle_speed
 	@scripts/setup bench
+	$(HEAD) 'taking in what 2,816 units send'
+	cargo build --workspace $(LOCKED) --example import_speed
+	target/debug/examples/import_speed
 	$(HEAD) 'setting papers'
 	cargo build --workspace $(LOCKED) --example paper_speed
 	.setup/bench/bin/python scripts/bench_papers.py
