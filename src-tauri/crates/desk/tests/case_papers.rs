@@ -92,7 +92,7 @@ fn shanghai_larger_ones_are_ended_by_the_government_on_the_commands_advice() {
     assert_eq!((reply.addressee.as_str(), reply.unit.as_str()), ("市应急处置指挥部", "上海市人民政府"));
     has(&said(&reply), &["你部《关于结束"]);
     let bare = shanghai_case(2, true).paper(&command(), "closure_request");
-    has(&said(&bare), &["应急处置工作结束、相关危险因素消除（有一项成立即可结束）：待查。"]);
+    has(&said(&bare), &["应急处置工作结束、相关危险因素消除：待查。"]);
     case.closing("decide", "government", &[], at(18, 0)).entered("ended", None, "", false, at(18, 0));
     let notice = case.paper(&office(), "closure_notice");
     has(&said(&notice), &["经市应急处置指挥部建议、市政府决定终止实施应急措施，自2026年11月22日18时起结束。", "特此通知。"]);
@@ -229,7 +229,7 @@ fn a_drill_is_reported_on_by_its_times_and_what_went_wrong() {
         &[
             "关于2026年网络安全事件应急演练情况的报告",
             "到首次口头报告用时15分钟，到启动应急响应用时30分钟，到应急结束用时2小时",
-            "未按预案第四篇一的规定向应急工作组书面报告。",
+            "未见按预案第四篇一的规定向应急工作组书面报告的记录。",
             "参加单位为金融稳定处、应急工作组。",
             "通讯录每季度核对一次。",
         ],

@@ -103,7 +103,7 @@ fn any_line(conditions: &[(&str, bool)]) -> String {
     let met: Vec<(&str, bool)> = conditions.iter().copied().filter(|(_, met)| *met).collect();
     if met.is_empty() && !conditions.is_empty() {
         let all: Vec<&str> = conditions.iter().map(|(quote, _)| *quote).collect();
-        return format!("{}（有一项成立即可结束）：{}。", all.join("、"), document::UNKNOWN);
+        return format!("{}：{}。", all.join("、"), document::UNKNOWN);
     }
     condition_lines(&met)
 }

@@ -100,7 +100,9 @@ fn problems(plan: &Plan, incident: &Incident, station: &Station, now: Time) -> S
             _ => {}
         }
     }
-    lines.extend(missed.iter().map(|(clause, form, to)| format!("未{clause}向{}{}报告。", to.join("、"), form.name())));
+    lines.extend(missed.iter().map(|(clause, form, to)| {
+        format!("未见{clause}向{}{}报告的记录。", to.iter().map(|t| one_of(t)).collect::<Vec<_>>().join("、"), form.name())
+    }));
     // What follows the end is not yet due when a drill is reported on.
     let mut open: Vec<String> = Vec::new();
     let tasks = incident
@@ -121,4 +123,9 @@ fn problems(plan: &Plan, incident: &Incident, station: &Station, now: Time) -> S
         lines.push(format!("预案规定的下列任务未见完成记录：{}。", open.join("；")));
     }
     lines.join("\n")
+}
+
+/// Of several bodies any of which may be told, one is.
+fn one_of(to: &str) -> String {
+    if to.contains('或') { format!("{}之一", to.replace('或', "、")) } else { to.to_owned() }
 }
