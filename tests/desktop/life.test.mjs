@@ -97,7 +97,7 @@ test('重庆Ⅲ级：从登记到归档，处室决定、应急工作组同意',
       await window.says('evidence-custody', '校验')
       await window.says('evidence-custody', '入库')
       await desktop.picture('44-evidence')
-      await window.run(`document.querySelector('.el-drawer__close-btn, .el-drawer__headerbtn')?.click()`)
+      await window.run(`[...document.querySelectorAll('.el-drawer__close-btn, .el-drawer__headerbtn')].find((one) => one.offsetParent)?.click()`)
       await window.gone('evidence-drawer')
     })
 
