@@ -14,6 +14,8 @@ export SUBAO_FONTS ?= $(CURDIR)/fonts
 
 # A check must judge the versions that were committed.
 LOCKED := $(if $(CI),--locked)
+# A check builds once: what the compiler keeps for the next build would only fill its disk.
+export CARGO_INCREMENTAL := $(if $(CI),0,1)
 HEAD = @printf '\n== %s\n'
 UI_SOURCES := $(shell find ui/src ui/public ui/index.html ui/vite.config.ts ui/tsconfig.json ui/package.json ui/package-lock.json 2>/dev/null)
 TYPES := target/generated-types

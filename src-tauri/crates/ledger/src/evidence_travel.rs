@@ -2,7 +2,7 @@
 
 use crate::evidence::Part;
 use crate::files::{own_folder, own_new_file};
-use crate::receive::Intake;
+use crate::intake::Intake;
 use crate::{Ledger, LedgerError, Place, evidence_kept};
 use casebook::Id;
 use seal::{Key16, random, sealed_length};

@@ -1,7 +1,8 @@
 //! What a bundle would bring: it is taken in, looked at, and everything is taken back.
 
 use crate::entry::{EntryId, id_of};
-use crate::receive::{Arrived, Intake, Received, seen};
+use crate::intake::Intake;
+use crate::receive::{Arrived, Received, seen};
 use crate::{Ledger, LedgerError, projection};
 use casebook::{Id, Incident, Time};
 use plan::Plan;
