@@ -3,7 +3,7 @@
 use crate::bundle::{self, BundleError, EvidenceFacts, Limited, Making, Place, Record, Watch, Written};
 use crate::manifest::{Manifest, ManifestError, Recipient, VERSION};
 use casebook::{Body, Id, Reach, Time};
-use ledger::{Arrived, EvidencePart, Given, Intake, Ledger, LedgerError, Outgoing, SealedEvidence};
+use ledger::{Arrived, Content, EvidencePart, Given, Intake, Ledger, LedgerError, Outgoing, Proven, SealedEvidence};
 use minicbor::{Decode, Encode};
 use seal::{EnvelopeKey, Hasher, PublicKey, Signature, Signer, SigningKey};
 use std::fs::File;
@@ -41,7 +41,7 @@ impl From<ManifestError> for ParcelError {
 }
 
 enum Item {
-    Blob(Vec<u8>),
+    Blob(Content),
     Entry(Vec<u8>, Option<(Id, Signature)>),
 }
 
@@ -92,7 +92,7 @@ impl Parcel {
             match given {
                 Given::Blob(bytes) => {
                     grow(bytes)?;
-                    items.push(Item::Blob(bytes.to_vec()));
+                    items.push(Item::Blob(Content::new(bytes.to_vec())));
                 }
                 Given::Entry { bytes, entry, signed } => {
                     grow(bytes)?;
@@ -122,10 +122,7 @@ impl Parcel {
 
     /// Every entry that goes along.
     pub fn entries(&self) -> impl Iterator<Item = &[u8]> {
-        self.items.iter().filter_map(|i| match i {
-            Item::Entry(bytes, _) => Some(bytes.as_slice()),
-            Item::Blob(_) => None,
-        })
+        signed_entries(&self.items).map(|(bytes, _)| bytes)
     }
 
     /// Bytes of the evidence that goes along.
@@ -147,7 +144,8 @@ impl Parcel {
             .items
             .iter()
             .map(|i| match i {
-                Item::Blob(b) | Item::Entry(b, _) => b.len() + 128,
+                Item::Blob(content) => content.bytes().len() + 128,
+                Item::Entry(bytes, _) => bytes.len() + 128,
             })
             .sum();
         // Padding adds up to an eighth.
@@ -186,7 +184,7 @@ impl Parcel {
             |records| -> Result<(), ParcelError> {
                 for item in &self.items {
                     match item {
-                        Item::Blob(bytes) => records.document(bytes)?,
+                        Item::Blob(content) => records.document(content.bytes())?,
                         Item::Entry(bytes, signed) => {
                             records.entry(bytes)?;
                             if let Some((operator, signature)) = signed {
@@ -234,6 +232,7 @@ pub struct Unpacked {
     /// Length of the file.
     pub length: u64,
     items: Vec<Item>,
+    proven: Proven,
     evidence: Vec<EvidencePart>,
 }
 
@@ -277,7 +276,8 @@ pub fn unpack<R: Read + Seek>(
                 }
                 let held = manifest.held.clone();
                 let arrived = Arrived { id, from: manifest.from, key: sender, sm3, at, held };
-                return Ok(Unpacked { manifest, arrived, length, items, evidence: parts });
+                let proven = Proven::of(signed_entries(&items));
+                return Ok(Unpacked { manifest, arrived, length, items, proven, evidence: parts });
             }
             Err(BundleError::WrongRecipient) => wrong = BundleError::WrongRecipient,
             Err(error) => return Err(error.into()),
@@ -295,7 +295,7 @@ fn collect<R: Read + Seek>(opened: &mut bundle::Opened<'_, R>) -> Result<(Vec<It
         match record {
             Record::Document(bytes) => {
                 size = size.saturating_add(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
-                items.push(Item::Blob(bytes.to_vec()));
+                items.push(Item::Blob(Content::new(bytes.to_vec())));
             }
             Record::Entry(bytes) => {
                 size = size.saturating_add(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
@@ -316,6 +316,13 @@ fn collect<R: Read + Seek>(opened: &mut bundle::Opened<'_, R>) -> Result<(Vec<It
         }
     }
     Ok((items, wanted))
+}
+
+fn signed_entries(items: &[Item]) -> impl Iterator<Item = (&[u8], Option<(Id, Signature)>)> {
+    items.iter().filter_map(|item| match item {
+        Item::Entry(bytes, signed) => Some((bytes.as_slice(), *signed)),
+        Item::Blob(_) => None,
+    })
 }
 
 /// SM3 of a whole file: one that was taken in before is known by it at once.
@@ -343,6 +350,7 @@ impl Unpacked {
     /// What the ledger says.
     pub fn give(self, intake: &mut Intake<'_>) -> Result<(), LedgerError> {
         self.give_entries(intake)?;
+        intake.proven(self.proven);
         self.evidence.into_iter().try_for_each(|part| intake.evidence(part))
     }
 
@@ -353,7 +361,7 @@ impl Unpacked {
     pub fn give_entries(&self, intake: &mut Intake<'_>) -> Result<(), LedgerError> {
         for item in &self.items {
             match item {
-                Item::Blob(bytes) => intake.blob(bytes)?,
+                Item::Blob(content) => intake.blob(content)?,
                 Item::Entry(bytes, signed) => intake.entry(bytes, *signed)?,
             }
         }
@@ -362,10 +370,7 @@ impl Unpacked {
 
     /// Every entry that it carries.
     pub fn entries(&self) -> impl Iterator<Item = &[u8]> {
-        self.items.iter().filter_map(|i| match i {
-            Item::Entry(bytes, _) => Some(bytes.as_slice()),
-            Item::Blob(_) => None,
-        })
+        signed_entries(&self.items).map(|(bytes, _)| bytes)
     }
 
     /// How many evidence files came along that the station did not have.

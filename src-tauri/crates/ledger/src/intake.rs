@@ -3,12 +3,13 @@
 use crate::entry::{ENTRY_VERSION, Entry, EntryId, id_of, signed_message};
 use crate::peers::{self, Peer};
 use crate::projection::{self, Projector};
+use crate::proven::{Content, Proven};
 use crate::receive::{ACKNOWLEDGEMENTS, Received, exists};
 use crate::store::sql;
 use crate::{LedgerError, branches, streams};
 use casebook::{Body, Id};
 use rusqlite::{Connection, OptionalExtension};
-use seal::{PublicKey, Signature, sm3};
+use seal::{PublicKey, Signature};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A signature whose check is put off: a later one of the same key covers it.
@@ -31,6 +32,8 @@ pub struct Intake<'a> {
     stations_known: BTreeSet<Id>,
     /// The last signature of each key: through the chain it covers the ones before.
     unchecked: BTreeMap<(Id, Vec<u8>), Unchecked>,
+    /// Signatures that were checked before.
+    proven: Proven,
     /// Streams whose last entry is not signed yet, with the operator of the entries.
     unsigned: BTreeMap<Id, Id>,
     /// A branch took another's place: everything is folded anew.
@@ -64,6 +67,7 @@ impl<'a> Intake<'a> {
             keys: BTreeMap::new(),
             stations_known: BTreeSet::new(),
             unchecked: BTreeMap::new(),
+            proven: Proven::default(),
             unsigned: BTreeMap::new(),
             turned: false,
             chosen: false,
@@ -91,11 +95,16 @@ impl<'a> Intake<'a> {
     ///
     /// # Errors
     /// A full or failing disk.
-    pub fn blob(&mut self, bytes: &[u8]) -> Result<(), LedgerError> {
+    pub fn blob(&mut self, content: &Content) -> Result<(), LedgerError> {
         self.connection
             .prepare_cached("INSERT OR IGNORE INTO blobs (sm3, bytes) VALUES (?1, ?2)")?
-            .execute((sm3(bytes).as_slice(), bytes))?;
+            .execute((content.sm3().as_slice(), content.bytes()))?;
         Ok(())
+    }
+
+    /// Signatures that need not be checked again.
+    pub fn proven(&mut self, proven: Proven) {
+        self.proven = proven;
     }
 
     /// Takes one entry, with the signature of its save where it ends one.
@@ -311,7 +320,8 @@ impl<'a> Intake<'a> {
             return Err(LedgerError::Refused("entries that no signature covers".to_owned()));
         }
         for ((_, _), unchecked) in &self.unchecked {
-            let holds = unchecked.key.verify(&signed_message(&unchecked.id), &unchecked.signature).is_ok();
+            let Unchecked { key, id, signature, .. } = unchecked;
+            let holds = self.proven.holds(key, id, signature) || key.verify(&signed_message(id), signature).is_ok();
             if !holds {
                 let (epoch, seq) = unchecked.place;
                 return Err(LedgerError::Refused(format!("the signature of entry {epoch}/{seq}")));

@@ -99,11 +99,11 @@ impl Ledger {
                 let mut receipts = Vec::new();
                 for place in 0..count {
                     let Some(bundle) = work(place, Step::Which)? else { continue };
-                    connection.execute_batch("SAVEPOINT bundle")?;
+                    run(connection, "SAVEPOINT bundle")?;
                     let outcome = take_in(connection, projector, &bundle, |intake| work(place, Step::Fill(intake)).map(drop));
                     match outcome {
                         Ok((received, logical, receipt)) => {
-                            connection.execute_batch("RELEASE bundle")?;
+                            run(connection, "RELEASE bundle")?;
                             heads.logical = heads.logical.max(logical);
                             receipts.extend(receipt);
                             told.push((place, Ok(received)));
@@ -112,7 +112,8 @@ impl Ledger {
                         Err(error @ (LedgerError::DiskFull | LedgerError::Disk(_))) => return Err(error),
                         Err(error) => {
                             projector.let_go();
-                            connection.execute_batch("ROLLBACK TO bundle; RELEASE bundle")?;
+                            run(connection, "ROLLBACK TO bundle")?;
+                            run(connection, "RELEASE bundle")?;
                             told.push((place, Err(error)));
                         }
                     }
@@ -235,6 +236,11 @@ pub struct Gap {
     pub waiting: u64,
     /// How many of them only a newer program can read.
     pub newer: u64,
+}
+
+fn run(connection: &Connection, sql: &str) -> Result<(), LedgerError> {
+    connection.prepare_cached(sql)?.execute([])?;
+    Ok(())
 }
 
 pub(crate) fn exists(connection: &Connection, sql: &str, id: &[u8]) -> Result<bool, LedgerError> {

@@ -3,7 +3,7 @@
 
 use crate::station::{Ground, PASSPHRASE, at, copy_files, note, operator, plan_file, story as registration_story};
 use casebook::{Body, BundleExported, Id, LevelDecided, PeerEnrolled, PeerRevoked, Reach};
-use ledger::{Arrived, Founding, Given, Intake, Ledger, LedgerError, NewEntry};
+use ledger::{Arrived, Content, Founding, Given, Intake, Ledger, LedgerError, NewEntry};
 use seal::{KdfCost, Signature, Signer};
 
 #[derive(Debug, Clone, Copy)]
@@ -44,7 +44,7 @@ impl Parcel {
     pub fn give(&self, intake: &mut Intake<'_>) -> Result<(), LedgerError> {
         for item in &self.items {
             match item {
-                Item::Blob(bytes) => intake.blob(bytes)?,
+                Item::Blob(bytes) => intake.blob(&Content::new(bytes.clone()))?,
                 Item::Entry(bytes, signed) => intake.entry(bytes, *signed)?,
             }
         }
