@@ -6,6 +6,7 @@ use crate::waiting_bundles::{Held, WaitingBundles};
 use desk::exchange::{Opened, finish_export, hand_over, keep_aside, open_file, open_from, read_back};
 use desk::view::EvidenceProgress;
 use desk::view_exchange::{EnrolmentView, ExportDone, ImportDone, ImportView};
+use exchange::bundle::Watch;
 use std::cell::Cell;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -167,7 +168,8 @@ async fn look(
     let lies = path.clone();
     let opened = away(move || {
         let mut source = open_from(&path)?;
-        let opened = open_file(&mut source, &keys, &|key| known.contains(&key.0), &told, &flag)?;
+        let step = |_, done| told(done);
+        let opened = open_file(&mut source, &keys, &|key| known.contains(&key.0), Watch::new(&step, &flag))?;
         if let Opened::Stranger { sm3, .. } = &opened {
             keep_aside(&place, &mut source, sm3)?;
         }

@@ -52,16 +52,25 @@ impl Desk {
         let mut incidents = Vec::new();
         let mut tasks: Vec<BoardTask> = Vec::new();
         let mut counts = BoardCounts::default();
-        for incident in self.open()?.open_incidents()? {
-            let plan = self.open_mut()?.plan(Some(&incident.plan))?;
-            let draft = self.report_draft_row(&incident)?;
-            let summary = self.draft_row(&incident, report::SUMMARY)?;
-            let seen = self.seen(&incident, &plan)?;
-            let waiting = seen.duties().into_iter().filter(|d| d.ours && d.state == "open" && (d.due.is_some() || !d.person.is_empty()));
-            tasks.extend(waiting.map(|d| board_task(&incident, &plan, d)));
-            if !incident.drill && incident.phase >= Phase::Ended && investigating::runs(&seen) {
-                counts.investigations = counts.investigations.saturating_add(1);
+        // Few of thousands of cases have a draft: which those are is asked once.
+        let drafted = self.drafted_subjects()?;
+        let open = self.open()?.open_incidents()?;
+        let parties = self.open()?.station().parties.clone();
+        self.quiet_cases.begin(&parties, &open);
+        for incident in open {
+            if let Some(row) = self.quiet_cases.row(&incident) {
+                incidents.push(row.clone());
+                continue;
             }
+            let plan = self.open_mut()?.plan(Some(&incident.plan))?;
+            let has_drafts = drafted.contains(&id_text(&incident.id));
+            let draft = if has_drafts { self.report_draft_row(&incident)? } else { None };
+            let summary = if has_drafts { self.draft_row(&incident, report::SUMMARY)? } else { None };
+            let seen = self.seen_without_drafts(&incident, &plan)?;
+            let waiting = seen.duties().into_iter().filter(|d| d.ours && d.state == "open" && (d.due.is_some() || !d.person.is_empty()));
+            let waiting: Vec<BoardTask> = waiting.map(|d| board_task(&incident, &plan, d)).collect();
+            let investigated = incident.phase >= Phase::Ended && investigating::runs(&seen);
+            counts.investigations = counts.investigations.saturating_add(u32::from(investigated && !incident.drill));
             let station = self.open()?.station();
             let all = Cards { plan: &plan, station, incident: &incident, now, draft, summary }.all();
             let open: Vec<OwedCard> = all.into_iter().filter(|c| c.clock != ClockState::Done && !c.dropped && c.need == "must").collect();
@@ -75,7 +84,7 @@ impl Desk {
                     format!("{form}{} · {state}", card.to.name)
                 }
             };
-            incidents.push(IncidentRow {
+            let row = IncidentRow {
                 id: id_text(&incident.id),
                 number: incident.number_label(),
                 title: incident.title(&plan),
@@ -87,7 +96,12 @@ impl Desk {
                 next,
                 owed_open: count(&|_| true),
                 overdue,
-            });
+            };
+            if !has_drafts && waiting.is_empty() && !investigated && open.is_empty() {
+                self.quiet_cases.keep(&incident, &row);
+            }
+            incidents.push(row);
+            tasks.extend(waiting);
             owed.extend(open);
         }
         cards::order(&mut owed);
@@ -129,7 +143,7 @@ impl Desk {
                 }
             }
             // Tasks and duties that somebody was given a time for.
-            let given = self.seen(&incident, &plan)?.duties().into_iter().filter(|d| d.ours && d.state == "open");
+            let given = self.seen_without_drafts(&incident, &plan)?.duties().into_iter().filter(|d| d.ours && d.state == "open");
             for (duty, due) in given.filter_map(|d| d.due.clone().map(|due| (d, due))) {
                 let Ok(due) = DateTime::parse_from_rfc3339(&due) else { continue };
                 let name = format!("{}/{}", id_text(&incident.id), duty.key);

@@ -1,8 +1,10 @@
 //! The desk: one station, open or locked, with what it needs to work.
 
 use crate::clock::Clock;
+use crate::exchange::QueueCases;
 use crate::fault::fault;
 use crate::plans::PlanLibrary;
+use crate::quiet_cases::QuietCases;
 use crate::view::LedgerHealth;
 use crate::{Result, SystemClock};
 use casebook::{Id, Time};
@@ -40,6 +42,10 @@ pub struct Desk {
     pub(crate) code: Option<RecoveryCode>,
     pub(crate) health: Option<LedgerHealth>,
     pub(crate) cost: KdfCost,
+    /// What waits for the working group, by case.
+    pub(crate) queue_cases: QueueCases,
+    /// Cases of which nothing runs here, by case.
+    pub(crate) quiet_cases: QuietCases,
 }
 
 impl Desk {
@@ -62,6 +68,8 @@ impl Desk {
             code: None,
             health: None,
             cost,
+            queue_cases: QueueCases::default(),
+            quiet_cases: QuietCases::default(),
         }
     }
 

@@ -42,6 +42,7 @@ mod people;
 mod people_view;
 mod phases;
 mod plans;
+mod quiet_cases;
 mod reading;
 mod register;
 mod report;

@@ -9,7 +9,7 @@ use crate::view::{DeskFault, DocumentRow, FollowUpDraft, ReportDraft, ReportSect
 use crate::{Result, documents};
 use casebook::{Id, Incident};
 use document::{Section, WrittenReport};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 const DRAFTS: &str = "report:";
 /// Stands for a case in the key of a paper of the station itself.
@@ -127,6 +127,12 @@ impl Desk {
         }
         rows.sort_by(|a, b| (a.0.is_empty(), &a.0).cmp(&(b.0.is_empty(), &b.0)).reverse());
         Ok(rows.into_iter().map(|(_, row)| row).collect())
+    }
+
+    /// Ids of the cases of which some paper is being drafted.
+    pub(crate) fn drafted_subjects(&self) -> Result<BTreeSet<String>> {
+        let keys = self.open()?.draft_keys(DRAFTS)?;
+        Ok(keys.iter().filter_map(|key| key.strip_prefix(DRAFTS)?.split(':').next()).map(str::to_owned).collect())
     }
 
     /// Drafts of one case, or of the station itself.

@@ -14,6 +14,12 @@ use plan::Plan;
 impl Desk {
     /// What the later life of a case is seen from.
     pub(crate) fn seen<'a>(&'a self, incident: &'a Incident, plan: &'a Plan) -> Result<Seen<'a>> {
+        let follow_ups = self.follow_up_drafts(incident)?;
+        Ok(Seen { follow_ups, summary_draft: self.draft_row(incident, report::SUMMARY)?, ..self.seen_without_drafts(incident, plan)? })
+    }
+
+    /// As `seen`, for what drafts have no part in.
+    pub(crate) fn seen_without_drafts<'a>(&'a self, incident: &'a Incident, plan: &'a Plan) -> Result<Seen<'a>> {
         let ledger = self.open()?;
         Ok(Seen {
             plan,
@@ -21,8 +27,8 @@ impl Desk {
             incident,
             operator: *ledger.operator(),
             now: self.now(),
-            follow_ups: self.follow_up_drafts(incident)?,
-            summary_draft: self.draft_row(incident, report::SUMMARY)?,
+            follow_ups: Vec::new(),
+            summary_draft: None,
         })
     }
 

@@ -8,6 +8,7 @@ use minicbor::{Decode, Encode};
 use seal::{EnvelopeKey, Hasher, PublicKey, Signature, Signer, SigningKey};
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::sync::Arc;
 use thiserror::Error;
 use zeroize::Zeroizing;
 
@@ -61,7 +62,7 @@ pub struct Parcel {
     /// What it says of itself.
     pub manifest: Manifest,
     /// What it was packed from.
-    pub outgoing: Outgoing,
+    pub outgoing: Arc<Outgoing>,
     items: Vec<Item>,
     evidence: Vec<SealedEvidence>,
     signer: SigningKey,
@@ -82,7 +83,7 @@ impl Parcel {
         let key = key.ok_or(LedgerError::NotEnrolled)?;
         let signer = ledger.signing_key_for(to, at)?;
         let outgoing = ledger.outgoing(to)?;
-        let held: Vec<Reach> = ledger.held_of(to)?.into_iter().chain(ledger.own_reach()?).collect();
+        let held: Vec<Reach> = ledger.held_of(to)?.into_iter().chain(outgoing.up_to.iter().copied()).collect();
         let (mut items, mut evidence, mut size) = (Vec::new(), Vec::new(), 0_u64);
         let mut grow = |bytes: &[u8]| -> Result<(), ParcelError> {
             size = size.saturating_add(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
@@ -140,16 +141,8 @@ impl Parcel {
     /// At least so many bytes of room are needed for the file.
     #[must_use]
     pub fn room(&self) -> u64 {
-        let items: usize = self
-            .items
-            .iter()
-            .map(|i| match i {
-                Item::Blob(content) => content.bytes().len() + 128,
-                Item::Entry(bytes, _) => bytes.len() + 128,
-            })
-            .sum();
         // Padding adds up to an eighth.
-        (u64::try_from(items).unwrap_or(u64::MAX).saturating_add(self.evidence_bytes())).saturating_mul(9) / 8 + (1 << 20)
+        weight(&self.items).saturating_add(self.evidence_bytes()).saturating_mul(9) / 8 + (1 << 20)
     }
 
     /// Writes the bundle.
@@ -318,6 +311,14 @@ fn collect<R: Read + Seek>(opened: &mut bundle::Opened<'_, R>) -> Result<(Vec<It
     Ok((items, wanted))
 }
 
+fn weight(items: &[Item]) -> u64 {
+    let bytes = items.iter().map(|item| match item {
+        Item::Blob(content) => content.bytes().len() + 128,
+        Item::Entry(bytes, _) => bytes.len() + 128,
+    });
+    u64::try_from(bytes.sum::<usize>()).unwrap_or(u64::MAX)
+}
+
 fn signed_entries(items: &[Item]) -> impl Iterator<Item = (&[u8], Option<(Id, Signature)>)> {
     items.iter().filter_map(|item| match item {
         Item::Entry(bytes, signed) => Some((bytes.as_slice(), *signed)),
@@ -371,6 +372,12 @@ impl Unpacked {
     /// Every entry that it carries.
     pub fn entries(&self) -> impl Iterator<Item = &[u8]> {
         signed_entries(&self.items).map(|(bytes, _)| bytes)
+    }
+
+    /// How much memory it takes, in bytes.
+    #[must_use]
+    pub fn weight(&self) -> u64 {
+        weight(&self.items)
     }
 
     /// How many evidence files came along that the station did not have.

@@ -15,6 +15,7 @@ pub const MIGRATIONS: &[(i64, &str)] = &[
     (3, include_str!("sql/003_search.sql")),
     (4, include_str!("sql/004_exchange.sql")),
     (5, include_str!("sql/005_drops.sql")),
+    (6, include_str!("sql/006_many_stations.sql")),
 ];
 
 /// Version that this program writes: the last step's number.

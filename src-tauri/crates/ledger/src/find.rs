@@ -2,9 +2,10 @@
 
 use crate::search::{mark, place_of};
 use crate::snippet::{Snippet, snippet};
-use crate::{Ledger, LedgerError, letters, projection};
+use crate::{Ledger, LedgerError, letters};
 use casebook::{Id, Incident};
 use rusqlite::{Connection, named_params};
+use std::sync::Arc;
 
 /// Which of two kinds are wanted.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -132,8 +133,8 @@ impl Ledger {
     ///
     /// # Errors
     /// A database that can't be read.
-    pub fn open_incidents(&self) -> Result<Vec<Incident>, LedgerError> {
-        projection::open_incidents(self.connection())
+    pub fn open_incidents(&self) -> Result<Vec<Arc<Incident>>, LedgerError> {
+        self.projector.remembered.open_incidents(self.connection())
     }
 }
 

@@ -1,6 +1,7 @@
 //! What is known of the other stations: their keys as accepted, their own state folded from their entries, what went to and fro.
 
 use crate::projection::{json, parse};
+use crate::remembered::Remembered;
 use crate::{Entry, LedgerError};
 use casebook::{Body, Id, PeerEnrolled, Reach, Recorded, Station, Time};
 use rusqlite::{Connection, OptionalExtension};
@@ -193,8 +194,9 @@ impl Changing {
     }
 
     /// Writes every changed station.
-    pub fn write(&mut self, connection: &Connection) -> Result<(), LedgerError> {
+    pub fn write(&mut self, connection: &Connection, remembered: &Remembered) -> Result<(), LedgerError> {
         for (id, peer) in std::mem::take(&mut self.0) {
+            remembered.peer_changed(&id);
             connection.prepare_cached("INSERT OR REPLACE INTO projections (kind, id, sort, state) VALUES (?1, ?2, 0, ?3)")?.execute((
                 PEER,
                 id.as_slice(),
@@ -212,13 +214,6 @@ pub fn peer(connection: &Connection, id: &Id) -> Result<Option<Peer>, LedgerErro
         .query_row((PEER, id.as_slice()), |row| row.get(0))
         .optional()?;
     state.map(|s| parse(&s)).transpose()
-}
-
-/// Every other station.
-pub fn peers(connection: &Connection) -> Result<Vec<Peer>, LedgerError> {
-    let mut statement = connection.prepare_cached("SELECT state FROM projections WHERE kind = ?1 ORDER BY id")?;
-    let states = statement.query_map([PEER], |row| row.get::<_, String>(0))?;
-    states.map(|s| parse(&s?)).collect()
 }
 
 /// The names of who records at other stations.

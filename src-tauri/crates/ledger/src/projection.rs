@@ -1,6 +1,7 @@
 //! State folded from the chain: the station and its incidents. Kept in the same transaction as the entries; rebuilt to the same bytes.
 
 use crate::index_row::index_row;
+use crate::remembered::Remembered;
 use crate::{Entry, LedgerError, database, document_index, peers, search, streams};
 use casebook::{Body, Id, Incident, Papers, PlanAdopted, Recorded, Station};
 use plan::Plan;
@@ -42,6 +43,8 @@ pub struct Projector {
     put_off: Option<BTreeSet<Id>>,
     /// Other stations that are being changed.
     changing: peers::Changing,
+    /// Rows that were read and have not changed since.
+    pub remembered: Remembered,
 }
 
 impl Projector {
@@ -128,12 +131,12 @@ impl Projector {
 
     /// Writes the stations that changed.
     pub fn write_stations(&mut self, connection: &Connection) -> Result<(), LedgerError> {
-        self.changing.write(connection)
+        self.changing.write(connection, &self.remembered)
     }
 
     /// Folds what was put off.
     pub fn catch_up(&mut self, connection: &Connection) -> Result<(), LedgerError> {
-        self.changing.write(connection)?;
+        self.changing.write(connection, &self.remembered)?;
         for id in self.put_off.take().unwrap_or_default() {
             self.refold(connection, &id)?;
         }
@@ -172,7 +175,7 @@ impl Projector {
             peers::take_theirs(&mut self.changing, connection, entry, &recorded, &self.own, first)?;
         }
         if self.put_off.is_none() {
-            self.changing.write(connection)?;
+            self.changing.write(connection, &self.remembered)?;
         }
         match (entry.subject, Papers::subject_of(&recorded.body)) {
             (Some(id), _) if self.put_off.is_some() => {
@@ -212,6 +215,7 @@ impl Projector {
     }
 
     fn put_incident(&mut self, connection: &Connection, incident: &Incident, folded: u64) -> Result<(), LedgerError> {
+        self.remembered.incident_changed(&incident.id);
         put(connection, INCIDENT, &incident.id, (incident.discovered.ms, folded), &json(incident)?)?;
         self.index(connection, incident)
     }
@@ -363,16 +367,6 @@ pub fn incidents_between(connection: &Connection, from: i64, to: i64) -> Result<
     let mut statement = connection
         .prepare_cached("SELECT state FROM projections WHERE kind = ?1 AND sort BETWEEN ?2 AND ?3 ORDER BY sort DESC, id DESC")?;
     let states = statement.query_map((INCIDENT, from, to), |row| row.get::<_, String>(0))?;
-    states.map(|s| parse(&s?)).collect()
-}
-
-/// Incidents with something still to do, the latest discovered first.
-pub fn open_incidents(connection: &Connection) -> Result<Vec<Incident>, LedgerError> {
-    let mut statement = connection.prepare_cached(
-        "SELECT p.state FROM incident_index i CROSS JOIN projections p ON p.kind = ?1 AND p.id = i.id
-         WHERE i.open = 1 ORDER BY i.rowid DESC",
-    )?;
-    let states = statement.query_map([INCIDENT], |row| row.get::<_, String>(0))?;
     states.map(|s| parse(&s?)).collect()
 }
 

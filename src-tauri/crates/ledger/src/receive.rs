@@ -8,7 +8,7 @@ use crate::intake::Intake;
 use crate::peers::{self, KeyStanding};
 use crate::projection::Projector;
 use crate::store::sql;
-use crate::{Ledger, LedgerError, NewEntry};
+use crate::{Ledger, LedgerError, NewEntry, streams};
 use casebook::{Body, BundleReceived, Id, Reach, Time};
 use rusqlite::Connection;
 use seal::{Digest, PublicKey};
@@ -67,64 +67,50 @@ impl Ledger {
         at: Time,
         fill: impl FnOnce(&mut Intake<'_>) -> Result<(), LedgerError>,
     ) -> Result<Received, LedgerError> {
-        let mut done = Err(LedgerError::NotEnrolled);
-        let mut fill = Some(fill);
-        self.receive_each(1, at, |_, intake| match intake {
-            Step::Which => Ok(Some(bundle.clone())),
-            Step::Fill(intake) => fill.take().map_or(Ok(()), |fill| fill(intake)).map(|()| None),
-            Step::Done(outcome) => {
-                done = outcome;
-                Ok(None)
-            }
-        })?;
-        done
+        let mut one = One { bundle, fill: Some(fill), done: Err(LedgerError::NotEnrolled) };
+        self.receive_each(1, at, &mut one)?;
+        one.done
     }
 
-    /// Takes several bundles in, in one transaction: each whole or not at all, and a bundle that is refused leaves the others untouched.
-    /// `work` is asked for each bundle which it is, to fill it in, and told what became of it.
+    /// Takes several bundles in, in one transaction: each whole or not at all, and a bundle that is refused or may not stay leaves the others
+    /// untouched.
     ///
     /// # Errors
     /// A full or failing disk: none was taken in then.
-    pub fn receive_each(
-        &mut self,
-        count: usize,
-        at: Time,
-        mut work: impl FnMut(usize, Step<'_, '_>) -> Result<Option<Arrived>, LedgerError>,
-    ) -> Result<(), LedgerError> {
+    pub fn receive_each(&mut self, count: usize, at: Time, row: &mut impl Bundles) -> Result<(), LedgerError> {
         self.must_write()?;
-        let mut told: Vec<(usize, Result<Received, LedgerError>)> = Vec::with_capacity(count);
+        let mut told: Vec<(usize, Result<Option<Received>, LedgerError>)> = Vec::with_capacity(count);
         self.transact(
             at,
             |connection, projector, heads| {
                 let mut receipts = Vec::new();
                 for place in 0..count {
-                    let Some(bundle) = work(place, Step::Which)? else { continue };
+                    let Some(bundle) = row.which(place) else { continue };
                     run(connection, "SAVEPOINT bundle")?;
-                    let outcome = take_in(connection, projector, &bundle, |intake| work(place, Step::Fill(intake)).map(drop));
+                    let outcome = take_in(connection, projector, &bundle, |intake| row.fill(place, intake));
+                    let stays = outcome.as_ref().is_ok_and(|(received, ..)| row.stays(place, received));
+                    if !stays {
+                        projector.let_go();
+                        run(connection, "ROLLBACK TO bundle")?;
+                    }
+                    run(connection, "RELEASE bundle")?;
                     match outcome {
-                        Ok((received, logical, receipt)) => {
-                            run(connection, "RELEASE bundle")?;
+                        Ok((received, logical, receipt)) if stays => {
                             heads.logical = heads.logical.max(logical);
                             receipts.extend(receipt);
-                            told.push((place, Ok(received)));
+                            told.push((place, Ok(Some(received))));
                         }
+                        Ok(_) => told.push((place, Ok(None))),
                         // What fails here fails for all of them.
                         Err(error @ (LedgerError::DiskFull | LedgerError::Disk(_))) => return Err(error),
-                        Err(error) => {
-                            projector.let_go();
-                            run(connection, "ROLLBACK TO bundle")?;
-                            run(connection, "RELEASE bundle")?;
-                            told.push((place, Err(error)));
-                        }
+                        Err(error) => told.push((place, Err(error))),
                     }
                 }
                 Ok(receipts)
             },
             |_| Ok(()),
         )?;
-        for (place, outcome) in told {
-            work(place, Step::Done(outcome))?;
-        }
+        told.into_iter().for_each(|(place, outcome)| row.done(place, outcome));
         Ok(())
     }
 
@@ -169,14 +155,44 @@ impl Ledger {
     }
 }
 
-/// What is asked for each of several bundles.
-pub enum Step<'a, 'b> {
-    /// Which it is; none passes it over.
-    Which,
+/// Several bundles in a row: each is asked which it is, gives its content, and is told what became of it.
+pub trait Bundles {
+    /// Which bundle stands at this place; none passes it over.
+    fn which(&mut self, place: usize) -> Option<Arrived>;
     /// Its content.
-    Fill(&'a mut Intake<'b>),
-    /// What became of it, once everything is kept.
-    Done(Result<Received, LedgerError>),
+    ///
+    /// # Errors
+    /// What the intake says.
+    fn fill(&mut self, place: usize, intake: &mut Intake<'_>) -> Result<(), LedgerError>;
+    /// It was taken in like this: may it stay? If not all of it is taken back. What evidence came along lies beside the station by then.
+    fn stays(&mut self, place: usize, received: &Received) -> bool;
+    /// What became of it, once everything is kept; none where it might not stay.
+    fn done(&mut self, place: usize, outcome: Result<Option<Received>, LedgerError>);
+}
+
+/// One alone.
+struct One<'a, F> {
+    bundle: &'a Arrived,
+    fill: Option<F>,
+    done: Result<Received, LedgerError>,
+}
+
+impl<F: FnOnce(&mut Intake<'_>) -> Result<(), LedgerError>> Bundles for One<'_, F> {
+    fn which(&mut self, _: usize) -> Option<Arrived> {
+        Some(self.bundle.clone())
+    }
+
+    fn fill(&mut self, _: usize, intake: &mut Intake<'_>) -> Result<(), LedgerError> {
+        self.fill.take().map_or(Ok(()), |fill| fill(intake))
+    }
+
+    fn stays(&mut self, _: usize, _: &Received) -> bool {
+        true
+    }
+
+    fn done(&mut self, _: usize, outcome: Result<Option<Received>, LedgerError>) {
+        self.done = outcome.map(Option::unwrap_or_default);
+    }
 }
 
 type Taken = (Received, u64, Option<NewEntry>);
@@ -202,6 +218,7 @@ fn take_in(
     fill(&mut intake)?;
     let (received, logical) = intake.finish()?;
     note_held(connection, bundle)?;
+    projector.remembered.peer_changed(&bundle.from);
     if received.answer {
         connection.prepare_cached("INSERT OR IGNORE INTO answers_owed (peer) VALUES (?1)")?.execute([bundle.from.as_slice()])?;
     }
@@ -273,15 +290,11 @@ fn note_held(connection: &Connection, bundle: &Arrived) -> Result<(), LedgerErro
 
 /// How far a station's streams are held, without a gap.
 pub(crate) fn reach(connection: &Connection, station: &Id) -> Result<Vec<Reach>, LedgerError> {
-    let mut statement = connection.prepare_cached(
-        "SELECT e.stream, e.epoch, max(e.seq) FROM streams s JOIN entries e ON e.stream = s.stream
-         WHERE s.station = ?1 GROUP BY e.stream, e.epoch ORDER BY e.stream, e.epoch",
-    )?;
-    let rows = statement.query_map([station.as_slice()], read_reach)?;
-    rows.map(|row| row.map_err(Into::into)).collect()
-}
-
-fn read_reach(row: &rusqlite::Row<'_>) -> rusqlite::Result<Reach> {
-    let number = |at| row.get::<_, i64>(at).map(|n| u64::try_from(n).unwrap_or_default());
-    Ok(Reach { stream: row.get(0)?, epoch: number(1)?, seq: number(2)? })
+    let mut statement = connection.prepare_cached("SELECT stream FROM streams WHERE station = ?1 ORDER BY stream")?;
+    let streams = statement.query_map([station.as_slice()], |row| row.get(0))?;
+    let mut reach = Vec::new();
+    for stream in streams {
+        reach.extend(streams::ends_of(connection, &stream?)?);
+    }
+    Ok(reach)
 }

@@ -1,13 +1,14 @@
 //! What another station has not seen yet: everything above what it said that it holds, so that a lost stick heals itself.
 
 use crate::peers::{self, Peer};
-use crate::receive::{ACKNOWLEDGEMENTS, reach};
+use crate::receive::ACKNOWLEDGEMENTS;
 use crate::store::{new_id, sql};
 use crate::{Entry, Ledger, LedgerError, NewEntry, streams};
 use casebook::{Body, BundleExported, Id, Reach, Station, StationKeyed, Time};
 use rusqlite::OptionalExtension;
 use seal::{EnvelopeKey, PublicKey, Signature, Signer, SigningKey};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use zeroize::Zeroizing;
 
 /// That one was sent is no news; that one was received is.
@@ -61,8 +62,8 @@ impl Ledger {
     ///
     /// # Errors
     /// A database that can't be read.
-    pub fn peers(&self) -> Result<Vec<Peer>, LedgerError> {
-        peers::peers(self.connection())
+    pub fn peers(&self) -> Result<Vec<Arc<Peer>>, LedgerError> {
+        self.projector.remembered.peers(self.connection())
     }
 
     /// A station's own state: this one's, or another's as its entries tell.
@@ -222,7 +223,11 @@ impl Ledger {
     ///
     /// # Errors
     /// A database that can't be read.
-    pub fn outgoing(&self, peer: &Id) -> Result<Outgoing, LedgerError> {
+    pub fn outgoing(&self, peer: &Id) -> Result<Arc<Outgoing>, LedgerError> {
+        self.projector.remembered.outgoing(peer, || self.find_outgoing(peer))
+    }
+
+    fn find_outgoing(&self, peer: &Id) -> Result<Outgoing, LedgerError> {
         let held = self.held_by(peer)?;
         let mut outgoing = Outgoing {
             to: *peer,
@@ -234,19 +239,7 @@ impl Ledger {
             answer: self.owes_answer(peer)?,
         };
         let exported = self.exported_to(peer)?;
-        let mut statement = self.connection().prepare_cached(
-            "SELECT e.stream, e.epoch, max(e.seq) FROM streams s JOIN entries e ON e.stream = s.stream
-             WHERE (s.station = ?1 AND (s.audience = 'everybody' OR s.peer = ?2)) OR s.station = ?2
-             GROUP BY e.stream, e.epoch ORDER BY e.stream, e.epoch",
-        )?;
-        let ours = statement
-            .query_map((self.station_id.as_slice(), peer.as_slice()), |row| {
-                let number = |at| row.get::<_, i64>(at).map(|n| u64::try_from(n).unwrap_or_default());
-                Ok(Reach { stream: row.get(0)?, epoch: number(1)?, seq: number(2)? })
-            })?
-            .collect::<Result<Vec<_>, _>>()?;
-        for reach in ours {
-            let theirs = streams::station_of(self.connection(), &reach.stream)? == Some(*peer);
+        for (reach, theirs) in self.ends_for(peer)? {
             if !theirs {
                 outgoing.up_to.push(reach);
             }
@@ -266,14 +259,31 @@ impl Ledger {
         Ok(outgoing)
     }
 
+    /// How far each stream goes that a station may read, and whether it is its own.
+    fn ends_for(&self, peer: &Id) -> Result<Vec<(Reach, bool)>, LedgerError> {
+        let mut statement = self.connection().prepare_cached(
+            "SELECT stream, 0 FROM streams WHERE station = ?1 AND peer IS NULL AND audience = 'everybody'
+             UNION ALL SELECT stream, 0 FROM streams WHERE station = ?1 AND peer = ?2
+             UNION ALL SELECT stream, 1 FROM streams WHERE station = ?2
+             ORDER BY 1",
+        )?;
+        let streams = statement.query_map((self.station_id.as_slice(), peer.as_slice()), |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let mut ends = Vec::new();
+        for stream in streams {
+            let (stream, theirs): (Id, bool) = stream?;
+            ends.extend(streams::ends_of(self.connection(), &stream)?.into_iter().map(|reach| (reach, theirs)));
+        }
+        Ok(ends)
+    }
+
     /// Something for a station was recorded beyond these places that it should hear of.
     ///
     /// # Errors
     /// A database that can't be read.
     pub fn news_beyond(&self, peer: &Id, up_to: &[Reach]) -> Result<bool, LedgerError> {
-        for reach in self.outgoing(peer)?.up_to {
+        for reach in &self.outgoing(peer)?.up_to {
             let sent = up_to.iter().find(|r| r.stream == reach.stream && r.epoch == reach.epoch).map_or(0, |r| r.seq);
-            if sent < reach.seq && self.anything_but(&SILENT, &reach, sent)? {
+            if sent < reach.seq && self.anything_but(&SILENT, reach, sent)? {
                 return Ok(true);
             }
         }
@@ -363,14 +373,6 @@ impl Ledger {
     /// Where the system gives no randomness.
     pub fn fresh_id(&self) -> Result<Id, LedgerError> {
         new_id()
-    }
-
-    /// How far this station's own streams go.
-    ///
-    /// # Errors
-    /// A database that can't be read.
-    pub fn own_reach(&self) -> Result<Vec<Reach>, LedgerError> {
-        reach(self.connection(), &self.station_id)
     }
 
     /// The public halves of the keys in force, where they were stated.

@@ -431,6 +431,11 @@ impl Ledger {
                 transaction
                     .prepare_cached("INSERT INTO signatures (stream, epoch, seq, operator, signature) VALUES (?1, ?2, ?3, ?4, ?5)")?
                     .execute((head.stream.as_slice(), sql(head.epoch)?, sql(head.seq)?, by.operator.as_slice(), signature.0.as_slice()))?;
+                match audience {
+                    Audience::Everybody => projector.remembered.everybody_changed(),
+                    Audience::Peer(peer) => projector.remembered.peer_changed(&peer),
+                    Audience::Own => {}
+                }
                 heads.moved(audience, head);
             }
             last(&transaction)

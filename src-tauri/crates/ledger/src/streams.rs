@@ -6,7 +6,7 @@
 use crate::entry::{Entry, EntryId, id_of};
 use crate::store::{new_id, sql};
 use crate::{LedgerError, projection};
-use casebook::{Body, EpochBegan, Id, StreamOpened};
+use casebook::{Body, EpochBegan, Id, Reach, StreamOpened};
 use rusqlite::{Connection, OptionalExtension};
 use std::collections::BTreeMap;
 
@@ -165,6 +165,20 @@ fn own_stream(connection: &Connection, station: &Id, audience: Audience) -> Resu
         .prepare_cached("SELECT stream FROM streams WHERE station = ?1 AND audience = ?2 AND peer IS ?3")?
         .query_row((station.as_slice(), audience.id(), audience.peer().as_ref().map(<[u8; 16]>::as_slice)), |row| row.get(0))
         .optional()?)
+}
+
+/// The last entry of each epoch of a stream, the first epoch first: found from the end, however long the stream is.
+pub(crate) fn ends_of(connection: &Connection, stream: &Id) -> Result<Vec<Reach>, LedgerError> {
+    let mut statement = connection
+        .prepare_cached("SELECT epoch, seq FROM entries WHERE stream = ?1 AND epoch < ?2 ORDER BY epoch DESC, seq DESC LIMIT 1")?;
+    let (mut ends, mut below) = (Vec::new(), i64::MAX);
+    while let Some((epoch, seq)) = statement.query_row((stream.as_slice(), below), |row| Ok((row.get(0)?, row.get(1)?))).optional()? {
+        below = epoch;
+        let number = |n: i64| u64::try_from(n).unwrap_or_default();
+        ends.push(Reach { stream: *stream, epoch: number(epoch), seq: number(seq) });
+    }
+    ends.reverse();
+    Ok(ends)
 }
 
 /// Who may read what is recorded, at a station of this role.

@@ -5,6 +5,7 @@ use crate::office::Office;
 use desk::Desk;
 use desk::exchange::{Opened, keep_aside, open_file, open_from};
 use desk::view_exchange::{EnrolmentInput, ImportDone, ImportView};
+use exchange::bundle::Watch;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
@@ -55,7 +56,7 @@ fn open_at(desk: &mut Desk, path: &Path) -> desk::Result<(Opened, String)> {
     let keys = desk.import_keys()?;
     let known = desk.known_signers()?;
     let mut file = open_from(path)?;
-    let opened = open_file(&mut file, &keys, &|key| known.contains(&key.0), &|_| {}, &NEVER)?;
+    let opened = open_file(&mut file, &keys, &|key| known.contains(&key.0), Watch::new(&|_, _| {}, &NEVER))?;
     if let Opened::Stranger { sm3, .. } = &opened {
         keep_aside(&desk.place(), &mut file, sm3)?;
     }

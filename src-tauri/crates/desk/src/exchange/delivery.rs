@@ -19,7 +19,7 @@ impl Desk {
         let mut sent = Vec::new();
         // The working group's papers go to the unit whose case it is, which may be any of thousands: their state stands with the unit.
         if !group {
-            for peer in ledger.peers()?.into_iter().filter(ledger::Peer::trusted) {
+            for peer in ledger.peers()?.into_iter().filter(|p| p.trusted()) {
                 let exported = peer.exported.values().flat_map(|e| e.up_to.clone()).collect();
                 sent.push(Sent { exported, held: ledger.held_by(&peer.id)? });
             }

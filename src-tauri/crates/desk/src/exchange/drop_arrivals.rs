@@ -38,6 +38,11 @@ impl Desk {
 }
 
 impl Inbox {
+    /// A file with this digest was taken in before.
+    pub(super) fn knows(&self, sm3: &Digest) -> bool {
+        self.seen.contains(sm3)
+    }
+
     /// Goes through what came. Gives the bundles that wait for a person, in the order in which they came.
     #[must_use]
     pub fn settle(&self) -> Vec<PathBuf> {

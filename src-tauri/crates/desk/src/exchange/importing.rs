@@ -15,9 +15,8 @@ use ledger::{Entry, EvidencePart, KeyStanding, LedgerError, Peer, Place, Receive
 use seal::{EnvelopeKey, PublicKey};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
-use std::io::{Read, Seek, Write};
+use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicBool;
 
 /// More than this the clocks of two offices should not differ, in milliseconds.
 const SKEW: i64 = 10 * 60 * 1000;
@@ -27,7 +26,8 @@ pub struct Keys {
     reading: Vec<EnvelopeKey>,
     us: Id,
     place: Place,
-    at: Time,
+    /// When they were asked for.
+    pub at: Time,
     evidence: BTreeSet<Id>,
     /// Who asked.
     pub operator: String,
@@ -52,20 +52,14 @@ pub enum Opened {
 ///
 /// # Errors
 /// What is wrong with it, in words.
-pub fn open_file(
-    source: &mut (impl Read + Seek),
-    keys: &Keys,
-    known: &dyn Fn(&PublicKey) -> bool,
-    progress: &dyn Fn(u64),
-    cancelled: &AtomicBool,
-) -> Result<Opened> {
-    let told = |_, done| progress(done);
-    let watch = Watch::new(&told, cancelled);
-    let seen = bundle::inspect(source, watch).map_err(|e| bundle_fault(&e))?;
-    if !seen.authentic {
-        return Err(bundle_fault(&bundle::BundleError::NotAuthentic));
-    }
-    if !known(&seen.sender) {
+pub fn open_file(source: &mut (impl Read + Seek), keys: &Keys, known: &dyn Fn(&PublicKey) -> bool, watch: Watch<'_>) -> Result<Opened> {
+    let sender = bundle::sender_of(source).map_err(|e| bundle_fault(&e))?;
+    source.seek(SeekFrom::Start(0)).map_err(|e| bundle_fault(&e.into()))?;
+    if !known(&sender) {
+        let seen = bundle::inspect(source, watch).map_err(|e| bundle_fault(&e))?;
+        if !seen.authentic {
+            return Err(bundle_fault(&bundle::BundleError::NotAuthentic));
+        }
         return Ok(Opened::Stranger { sender: seen.sender, length: seen.length, sm3: seen.sm3 });
     }
     let mut evidence = |id: &Id| -> std::result::Result<Option<EvidencePart>, LedgerError> {
@@ -222,7 +216,7 @@ impl Desk {
         let Ok(folder) = fs::read_dir(aside(&self.place)) else { return Ok(Vec::new()) };
         let ledger = self.open()?;
         let mut units: BTreeMap<String, String> = BTreeMap::new();
-        for peer in ledger.peers()?.into_iter().filter(Peer::trusted) {
+        for peer in ledger.peers()?.into_iter().filter(|p| p.trusted()) {
             let keys = peer.enrolled.iter().map(|e| e.station_key.clone()).chain(peer.station.station_keys.clone());
             units.extend(keys.map(|k| (k, peer.unit().to_owned())).collect::<Vec<_>>());
         }
@@ -359,6 +353,11 @@ fn words(body: &Body) -> Option<String> {
     })
 }
 
+/// The sender's clock runs ahead of ours.
+pub(super) fn runs_ahead(unpacked: &Unpacked, now: Time) -> bool {
+    unpacked.manifest.made.ms.saturating_sub(now.ms) > SKEW
+}
+
 fn remarks(unpacked: &Unpacked, received: &Received, now: Time) -> Vec<String> {
     let mut remarks = Vec::new();
     if received.waiting > 0 {
@@ -367,8 +366,7 @@ fn remarks(unpacked: &Unpacked, received: &Received, now: Time) -> Vec<String> {
     if received.branched > 0 {
         remarks.push("对方台站被复制过，两份都在继续记录；两支都会留存，收入后请选定以哪一支为准".to_owned());
     }
-    let ahead = unpacked.manifest.made.ms.saturating_sub(now.ms);
-    if ahead > SKEW {
+    if runs_ahead(unpacked, now) {
         remarks.push(format!("对方的时钟比本机快：包上写的是 {}，请核对两边的时间", moment_words(unpacked.manifest.made.to_datetime())));
     }
     remarks

@@ -14,7 +14,9 @@ mod hand_over;
 mod importing;
 mod overview;
 mod queue;
+mod queue_case;
 mod reviewing;
+mod sweeping;
 
 pub use drop_arrivals::Inbox;
 pub use drop_memory::DeskMemory;
@@ -24,3 +26,5 @@ pub use drop_words::drop_fault;
 pub use exporting::{Packed, WrittenBundle, finish_export};
 pub use hand_over::{HandedOver, Source, hand_over, open_from, read_back};
 pub use importing::{Keys, Opened, keep_aside, open_file};
+pub(crate) use queue_case::QueueCases;
+pub use sweeping::{Swept, sweep};

@@ -9,6 +9,7 @@ use crate::view_exchange::{BranchView, ExchangeView, ExportRow, ForkView, PeerRo
 use casebook::{Reach, Time};
 use ledger::{Fork, Ledger, Outgoing, Peer};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// After so many days without a receipt the banner turns red, unless the station set another number.
 const PATIENCE_DAYS: u32 = 3;
@@ -90,7 +91,7 @@ fn patience(ledger: &Ledger) -> u32 {
 }
 
 struct Facts {
-    outgoing: Outgoing,
+    outgoing: Arc<Outgoing>,
     held: Vec<Reach>,
     gaps: Vec<String>,
     forks: Vec<ForkView>,

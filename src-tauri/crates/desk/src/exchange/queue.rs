@@ -1,34 +1,29 @@
 //! What waits for the working group: levels to confirm, consents to give, reports to read, units to look after.
 
 use crate::Result;
-use crate::cards::Cards;
 use crate::desk::{Desk, id_text};
-use crate::tags;
-use crate::view::ClockState;
-use crate::view_exchange::{QueueConsent, QueueLevel, QueuePaper, QueueView, UnitRow};
-use casebook::{DocumentState, Id, Incident, Phase, Time};
+use crate::view_exchange::{QueueConsent, QueueView, UnitRow};
+use casebook::{Id, Incident, Phase, Time};
+use ledger::Peer;
 use plan::Plan;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 const DAY: i64 = 24 * 60 * 60 * 1000;
-/// Kinds that a reader accepts or returns: what a unit reports, not what it keeps for itself.
-const REPORTS: [&str; 6] =
-    ["written_report", "follow_up_report", "final_report", "investigation_report", "incident_form", "closure_request"];
-
 impl Desk {
     /// What waits.
     ///
     /// # Errors
     /// A locked desk; a database that can't be read.
     pub fn queue(&mut self) -> Result<QueueView> {
-        let now = self.now();
         let at = self.time();
         let us = self.open()?.station_id();
         let mut queue = QueueView::default();
         let mut units: BTreeMap<Id, UnitRow> = BTreeMap::new();
         let ledger = self.open()?;
-        for peer in ledger.peers()?.into_iter().filter(|p| p.enrolled.is_some()) {
+        let peers = ledger.peers()?;
+        let stations: BTreeMap<Id, &Peer> = peers.iter().map(|p| (p.id, p.as_ref())).collect();
+        for peer in peers.iter().filter(|p| p.enrolled.is_some()) {
             let heard = peer.received.values().map(|r| r.at).max_by_key(|at| at.ms);
             let row = UnitRow {
                 id: id_text(&peer.id),
@@ -45,23 +40,20 @@ impl Desk {
             };
             units.insert(peer.id, row);
         }
-        for incident in self.open()?.open_incidents()?.into_iter().filter(|i| i.station != us) {
+        let cases: Vec<Arc<Incident>> = self.open()?.open_incidents()?.into_iter().filter(|i| i.station != us).collect();
+        self.queue_cases.keep(&cases.iter().map(|i| i.id).collect());
+        for incident in cases {
             let plan = self.open_mut()?.plan(Some(&incident.plan))?;
-            let unit = units.get(&incident.station).map(|u| u.unit.clone()).unwrap_or_default();
-            if let Some(level) = waiting_level(&incident, &plan, &unit) {
-                queue.levels.push(level);
-            }
-            queue.consents.extend(self.waiting_consent(&incident, &plan, &unit)?);
-            queue.papers.extend(incident.documents.iter().filter(|d| waits(&incident, d)).map(|d| paper(&incident, d, &unit)));
-            let station = self.open()?.station_of(&incident.station)?;
-            let cards = Cards { plan: &plan, station: &station, incident: &incident, now, draft: None, summary: None }.all();
+            let Some(station) = stations.get(&incident.station) else { continue };
+            queue.consents.extend(self.waiting_consent(&incident, &plan, station.unit())?);
+            let share = self.queue_cases.of(&incident, &plan, station.unit(), &station.station);
+            queue.levels.extend(share.level.clone());
+            queue.papers.extend(share.papers.iter().cloned());
             if let Some(row) = units.get_mut(&incident.station) {
-                let owing = || cards.iter().filter(|c| c.clock != ClockState::Done && !c.dropped && c.need == "must" && !c.drill);
-                let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
                 row.open += u32::from(!incident.drill);
-                row.owed += number(owing().count());
-                row.overdue += number(owing().filter(|c| c.clock == ClockState::Overdue).count());
-                row.returned += number(incident.documents.iter().filter(|d| goes_back(&incident, d)).count());
+                row.owed += share.owing;
+                row.overdue += share.overdue(at.ms);
+                row.returned += share.returned;
             }
         }
         for (station, late) in self.open()?.late_by_station()? {
@@ -102,68 +94,5 @@ impl Desk {
             proposed_at: before.map(|d| d.at.rfc3339()),
             drill: incident.drill,
         }))
-    }
-}
-
-/// A level that nobody of the working group has spoken on, or that the unit judges otherwise since.
-fn waiting_level(incident: &Incident, plan: &Plan, unit: &str) -> Option<QueueLevel> {
-    if incident.withdrawn.is_some() {
-        return None;
-    }
-    let decided = incident.levels.iter().rev().find(|l| l.authority);
-    let differing = incident.differing_level();
-    if decided.is_some() && differing.is_none() {
-        return None;
-    }
-    let theirs = differing.or_else(|| incident.levels.last());
-    let suggested = incident.judgement(plan).level;
-    let name = |level: Option<u8>| tags::tag_of(plan, level).map(|t| t.name).unwrap_or_default();
-    Some(QueueLevel {
-        incident_id: id_text(&incident.id),
-        unit: unit.to_owned(),
-        title: incident.title(plan),
-        number: incident.number_label(),
-        level: theirs.map(|l| l.level),
-        level_name: name(theirs.map(|l| l.level)),
-        judged_by: theirs.map(|l| l.judged_by.clone()).unwrap_or_default(),
-        judged_at: theirs.map(|l| l.decided.rfc3339()),
-        suggested,
-        suggested_name: name(suggested),
-        decided: decided.map(|l| l.level),
-        decided_name: name(decided.map(|l| l.level)),
-        discovered_at: incident.discovered.rfc3339(),
-        drill: incident.drill,
-    })
-}
-
-fn waits(incident: &Incident, document: &DocumentState) -> bool {
-    REPORTS.contains(&document.kind.as_str())
-        && document.reviews.is_empty()
-        && incident.withdrawn.is_none()
-        && !incident.documents.iter().any(|d| d.replaces == Some(document.id))
-}
-
-/// It was returned, and nothing has taken its place.
-fn goes_back(incident: &Incident, document: &DocumentState) -> bool {
-    document.review().is_some_and(|r| r.returned) && !incident.documents.iter().any(|d| d.replaces == Some(document.id))
-}
-
-fn paper(incident: &Incident, document: &DocumentState, unit: &str) -> QueuePaper {
-    let before = document.replaces.and_then(|id| incident.documents.iter().find(|d| d.id == id));
-    let comment = before.and_then(|b| b.review()).filter(|r| r.returned).map(|r| r.comment.clone());
-    QueuePaper {
-        document_id: id_text(&document.id),
-        incident_id: id_text(&incident.id),
-        unit: unit.to_owned(),
-        kind_name: crate::documents::kind_name_in(incident, document),
-        title: document.title.clone(),
-        number: document.mark.clone(),
-        issued_at: document.issued.rfc3339(),
-        corrects: before.map(|b| match comment {
-            Some(comment) => format!("更正 {}，退回意见：{comment}", b.mark),
-            None => format!("更正 {}", b.mark),
-        }),
-        replaces: before.map(|b| id_text(&b.id)),
-        drill: incident.drill,
     }
 }

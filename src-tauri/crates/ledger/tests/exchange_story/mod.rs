@@ -371,7 +371,7 @@ fn pack(from: &mut Ledger, to: &Id, now: casebook::Time) -> Parcel {
     })
     .unwrap();
     let key = from.signing_key_for(to, now).unwrap().public_key();
-    let held: Vec<Reach> = from.held_of(to).unwrap().into_iter().chain(from.own_reach().unwrap()).collect();
+    let held: Vec<Reach> = from.held_of(to).unwrap().into_iter().chain(outgoing.up_to.iter().copied()).collect();
     let id = from.fresh_id().unwrap();
     let exported = BundleExported {
         id,

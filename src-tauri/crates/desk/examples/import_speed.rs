@@ -6,18 +6,22 @@ use casebook::{
     Body, FactsStated, Id, IncidentRegistered, LevelDecided, OperatorAdded, PeerEnrolled, PlanAdopted, Reach, StationFounded, StationKeyed,
     Time,
 };
+use chrono::{DateTime, FixedOffset};
+use desk::exchange::{Swept, sweep};
+use desk::view::FindInput;
+use desk::{Clock, Desk, Settings};
 use exchange::bundle::{self, Making, Watch, limits};
 use exchange::manifest::{Manifest, Recipient, VERSION};
-use exchange::parcel::{Unpacked, file_digest, unpack};
-use ledger::{Blob, ENTRY_VERSION, Entry, EntryId, Founding, Ledger, LedgerError, NewEntry, Place, Step};
+use ledger::{Blob, ENTRY_VERSION, Entry, EntryId, Founding, Ledger, NewEntry, Place};
 use seal::{EnvelopeKey, KdfCost, PublicKey, Signer, SigningKey, sm3};
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 const UNITS: usize = 2_816;
+const PASSPHRASE: &str = "一句好记的长口令";
 
 fn at(minute: i64) -> Time {
     Time { ms: 1_795_311_000_000 + minute * 60_000, offset: 480 }
@@ -225,36 +229,86 @@ fn side_by_side(count: usize, work: impl Fn(usize) + Sync) {
     });
 }
 
-/// Opens every bundle, then takes all in; the opening goes ahead on every core while the ledger takes in what is there.
-fn import(ledger: &mut Ledger, keys: &[EnvelopeKey], us: Id, files: &[PathBuf]) -> u64 {
-    let mut taken = 0;
-    let seen = ledger.seen_bundles().unwrap();
-    for (group, files) in files.chunks(256).enumerate() {
-        let opened: Vec<Mutex<Option<Unpacked>>> = files.iter().map(|_| Mutex::new(None)).collect();
-        side_by_side(files.len(), |place| {
-            let mut file = File::open(&files[place]).unwrap();
-            if seen.contains(&file_digest(&mut file).unwrap()) {
-                return;
-            }
-            let unpacked = unpack(file, keys, &us, at(200), &mut |_| Ok(None), Watch::nobody()).unwrap();
-            *opened[place].lock().unwrap() = Some(unpacked);
-        });
-        let minute = i64::try_from(group).unwrap();
-        ledger
-            .receive_each(files.len(), at(200 + minute), |place, step| {
-                match step {
-                    Step::Which => return Ok(opened[place].lock().unwrap().as_ref().map(|u| u.arrived.clone())),
-                    Step::Fill(intake) => {
-                        let unpacked = opened[place].lock().unwrap().take();
-                        unpacked.map_or(Ok(()), |u| u.give(intake))?;
-                    }
-                    Step::Done(outcome) => taken += outcome.unwrap().taken,
-                }
-                Ok::<_, LedgerError>(None)
-            })
-            .unwrap();
+struct Noon;
+
+impl Clock for Noon {
+    fn now(&self) -> DateTime<FixedOffset> {
+        at(300).to_datetime()
     }
-    taken
+}
+
+fn open(place: &Place, operator: &str) -> Mutex<Desk> {
+    let settings = Settings {
+        station: place.folder.clone(),
+        marker: place.marker.clone(),
+        machine: place.machine.clone(),
+        plans: None,
+        fonts: vec![],
+    };
+    let mut desk = Desk::with_clock(settings, Arc::new(Noon), KdfCost::LIGHT);
+    desk.unlock(operator, PASSPHRASE).unwrap();
+    Mutex::new(desk)
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for file in fs::read_dir(from).unwrap().flatten().filter(|f| f.path().is_file()) {
+        fs::copy(file.path(), to.join(file.file_name())).unwrap();
+    }
+}
+
+/// Takes everything in as 全部收入 does.
+fn import(desk: &Mutex<Desk>, files: &[PathBuf]) -> Swept {
+    sweep(desk, files, &mut |_| {}, &AtomicBool::new(false)).unwrap()
+}
+
+/// What the screens ask, over and over, from the moment somebody wants it until it is there.
+struct Reads {
+    names: [&'static str; 4],
+    times: [Vec<Duration>; 4],
+}
+
+impl Reads {
+    fn until(over: &AtomicBool, desk: &Mutex<Desk>) -> Self {
+        let mut reads = Self { names: ["工作台", "收件", "台账", "一起事件"], times: Default::default() };
+        let mut turn = 0;
+        while !over.load(Ordering::Relaxed) {
+            let start = Instant::now();
+            let mut desk = desk.lock().unwrap();
+            match turn % 4 {
+                0 => drop(desk.board().unwrap()),
+                1 => drop(desk.queue().unwrap()),
+                2 => drop(desk.find(&newest()).unwrap()),
+                _ => {
+                    let newest = desk.find(&newest()).unwrap().rows.into_iter().next();
+                    newest.map(|row| desk.incident(&row.id).unwrap());
+                }
+            }
+            drop(desk);
+            reads.times[turn % 4].push(start.elapsed());
+            turn += 1;
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        reads
+    }
+
+    fn print(&mut self) {
+        for (name, times) in self.names.iter().zip(&mut self.times) {
+            times.sort();
+            let at = |part: usize| times.get((times.len() * part / 100).min(times.len().saturating_sub(1))).copied().unwrap_or_default();
+            println!(
+                "  {name}: {} reads meanwhile, median {:.0} ms, 95 of 100 within {:.0} ms, slowest {:.0} ms",
+                times.len(),
+                at(50).as_secs_f64() * 1000.0,
+                at(95).as_secs_f64() * 1000.0,
+                at(100).as_secs_f64() * 1000.0
+            );
+        }
+    }
+}
+
+fn newest() -> FindInput {
+    FindInput { drills: "include".into(), limit: 50, ..FindInput::default() }
 }
 
 fn peak_mib() -> u64 {
@@ -278,7 +332,7 @@ fn main() {
         parties: vec!["office".into()],
         plan: ("shanghai-2016", &plan),
         operator: ("李喆", "值班员"),
-        passphrase: "一句好记的长口令",
+        passphrase: PASSPHRASE,
         cost: KdfCost::LIGHT,
         further: vec![],
     };
@@ -306,20 +360,57 @@ fn main() {
     side_by_side(UNITS, |n| units[n].bundle(n, &plan, (&us, &reading), &files[n]));
     println!("{UNITS} bundles made in {:.1} s; peak memory so far {} MiB", began.elapsed().as_secs_f64(), peak_mib());
 
-    // Reads go on beside: another thread asks what the screens ask, by a connection of its own, as long as the import runs.
+    let operator = hex::encode(ledger.operator());
+    drop(ledger);
+    // The same again for the second pass.
+    let beside = Place { folder: folder.path().join("beside"), marker: folder.path().join("beside.json"), machine: place.machine.clone() };
+    copy(&place.folder, &beside.folder);
+    fs::copy(&place.marker, &beside.marker).unwrap();
+    let desk = open(&place, &operator);
+
     let start = Instant::now();
-    let taken = import(&mut ledger, &keys, us, &files);
+    let swept = import(&desk, &files);
     let first = start.elapsed();
     println!(
-        "taken in: {taken} entries of {UNITS} units in {:.2} s ({:.0} entries a second), peak memory {} MiB",
+        "taken in: {} bundles, {} entries in {:.2} s ({:.0} entries a second), left {}, peak memory {} MiB",
+        swept.taken,
+        swept.entries,
         first.as_secs_f64(),
-        rate(usize::try_from(taken).unwrap(), first),
+        rate(usize::try_from(swept.entries).unwrap(), first),
+        swept.left.len(),
         peak_mib()
     );
     let start = Instant::now();
-    let again = import(&mut ledger, &keys, us, &files);
-    let second = start.elapsed();
-    println!("all of it again: {again} new entries, {:.2} s", second.as_secs_f64());
+    let again = import(&desk, &files);
+    println!("all of it again: {} known, {} new entries, {:.2} s", again.again, again.entries, start.elapsed().as_secs_f64());
+
+    // Once more into an empty station, with somebody who works there and takes a share of the cores.
+    let worked_at = open(&beside, &operator);
+    let over = AtomicBool::new(false);
+    let start = Instant::now();
+    let mut reads = std::thread::scope(|scope| {
+        let reader = scope.spawn(|| Reads::until(&over, &worked_at));
+        import(&worked_at, &files);
+        over.store(true, Ordering::Relaxed);
+        reader.join().unwrap()
+    });
+    println!("while somebody reads all the time: {:.2} s", start.elapsed().as_secs_f64());
+    reads.print();
+    let mut held = worked_at.lock().unwrap();
+    let (board, queue) = (held.board().unwrap(), held.queue().unwrap());
+    println!(
+        "  工作台 {} owed, {} cases, {} tasks; 收件 {} levels, {} consents, {} papers, {} units",
+        board.owed.len(),
+        board.incidents.len(),
+        board.tasks.len(),
+        queue.levels.len(),
+        queue.consents.len(),
+        queue.papers.len(),
+        queue.units.len()
+    );
+    drop(held);
+    drop(desk);
+    let ledger = Ledger::open(&place, &operator, PASSPHRASE, at(400)).unwrap();
     let start = Instant::now();
     let incidents = ledger.incidents().unwrap().len();
     println!("every case read: {incidents} in {:.0} ms", start.elapsed().as_secs_f64() * 1000.0);
