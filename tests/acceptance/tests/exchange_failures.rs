@@ -4,12 +4,14 @@
 mod exchange_office;
 mod office;
 
-use desk::exchange::{hand_over, open_from, read_back};
+use desk::exchange::{hand_over, open_from, read_back, sweep};
 use desk::view::EvidenceInput;
 use exchange_office::{NEVER, enrol, export, import, look, open, peer};
 use office::{Office, ransomware};
 use std::fs;
 use std::process::Command;
+use std::sync::Mutex;
+use std::sync::atomic::AtomicBool;
 
 const GROUP: &str = "市网安办";
 const UNIT: &str = "金融稳定处";
@@ -230,4 +232,51 @@ mod exchange_volumes {
             })
             .collect()
     }
+}
+
+#[test]
+fn all_that_are_clean_are_taken_in_at_once_and_the_rest_waits_for_a_person() {
+    let (mut department, mut group, stick) = offices();
+    department.register("malicious_program", ransomware(), Some(2));
+    let first = export(&mut department, GROUP, stick.path());
+    let folder = |name: &str| {
+        let folder = stick.path().join(name);
+        fs::create_dir(&folder).unwrap();
+        folder
+    };
+    // The same again, one cut short, one of a station that nobody knows, one whose clock runs ahead, and none at all.
+    let again = folder("again").join("again.subao");
+    fs::copy(&first, &again).unwrap();
+    let short = folder("short").join("short.subao");
+    fs::write(&short, &fs::read(&first).unwrap()[..400]).unwrap();
+    let mut other = Office::found("chongqing-jrjgj", &["department"]);
+    let mut theirs = Office::working_group("chongqing-jrjgj", &["working_group"]);
+    enrol(&mut other, &mut theirs);
+    let stranger = export(&mut other, GROUP, &folder("stranger"));
+    department.set_clock(60);
+    department.register("malicious_program", ransomware(), Some(2));
+    let second = export(&mut department, GROUP, &folder("second"));
+    department.set_clock(60 * 24 * 400);
+    department.register("malicious_program", ransomware(), Some(2));
+    let ahead = export(&mut department, GROUP, &folder("ahead"));
+    let gone = stick.path().join("gone.subao");
+    group.set_clock(61);
+
+    let files = vec![short.clone(), first, stranger.clone(), ahead.clone(), second, gone.clone(), again];
+    let Office { desk, folder: _kept, .. } = group;
+    let desk = Mutex::new(desk);
+    let told = Mutex::new(Vec::new());
+    let swept = sweep(&desk, &files, &mut |s| told.lock().unwrap().push(s.done()), &NEVER).unwrap();
+    assert_eq!((swept.taken, swept.again), (2, 1), "{swept:?}");
+    assert_eq!(swept.left, vec![short, stranger, ahead, gone], "in the order in which they came");
+    assert_eq!(desk.lock().unwrap().queue().unwrap().levels.len(), 2);
+    assert!(told.into_inner().unwrap().is_sorted());
+    let once_more = sweep(&desk, &files, &mut |_| {}, &NEVER).unwrap();
+    assert_eq!((once_more.taken, once_more.again), (0, 3));
+    // Stopped before it began: everything lies where it lay.
+    let stopped = sweep(&desk, &files, &mut |_| {}, &AtomicBool::new(true)).unwrap();
+    assert_eq!(stopped.left, files);
+    // Locked meanwhile: it ends, and says why.
+    desk.lock().unwrap().lock().unwrap();
+    assert_eq!(sweep(&desk, &files, &mut |_| {}, &NEVER).unwrap_err().code, "desk.locked");
 }

@@ -1,8 +1,10 @@
 //! 首次使用, unlocking, locking, the recovery sheet.
 
 use crate::desk::{Desk, id_text};
+use crate::exchange::QueueCases;
 use crate::fault::{fault, field};
 use crate::plans::card;
+use crate::quiet_cases::QuietCases;
 use crate::view::{ContactView, LedgerHealth, OperatorView, Phase, PlanView, SetUp, StationState, StationView};
 use crate::{Result, people, tags};
 use casebook::{Body, ContactStated, Operator};
@@ -226,6 +228,9 @@ impl Desk {
     pub fn lock(&mut self) -> Result<StationState> {
         self.ledger = None;
         self.code = None;
+        // What the screens were made from is readable: it goes with the key.
+        self.queue_cases = QueueCases::default();
+        self.quiet_cases = QuietCases::default();
         self.station_state()
     }
 

@@ -2,9 +2,10 @@
 #![allow(dead_code)]
 
 use crate::station::{Ground, PASSPHRASE, at, copy_files, note, operator, plan_file, story as registration_story};
-use casebook::{Body, BundleExported, Id, LevelDecided, PeerEnrolled, PeerRevoked, Reach};
-use ledger::{Arrived, Content, Founding, Given, Intake, Ledger, LedgerError, NewEntry};
+use casebook::{Body, BundleExported, Id, Incident, LevelDecided, PeerEnrolled, PeerRevoked, Reach};
+use ledger::{Arrived, Content, Founding, Given, Intake, Ledger, LedgerError, NewEntry, Outgoing, Peer};
 use seal::{KdfCost, Signature, Signer};
+use std::sync::Arc;
 
 #[derive(Debug, Clone, Copy)]
 pub enum Act {
@@ -294,6 +295,12 @@ impl Story {
             }
             Act::Roll(unit) => self.units[unit % units].roll_keys(now).unwrap(),
         }
+        // What is remembered from here must not be stale later: `check` compares it.
+        self.ledgers().for_each(|ledger| drop(remembered(ledger)));
+    }
+
+    fn ledgers(&self) -> impl Iterator<Item = &Ledger> {
+        self.units.iter().chain([&self.working_group])
     }
 
     /// Everything is sent until nobody has anything to say any more.
@@ -333,9 +340,13 @@ impl Story {
         let mine: usize = (0..self.units.len()).map(|u| self.cases(u).len()).sum();
         assert_eq!(self.working_group.incidents().unwrap().len(), mine);
         for ledger in self.units.iter_mut().chain([&mut self.working_group]) {
-            let digest = ledger.projection_digest().unwrap();
+            let (digest, read) = (ledger.projection_digest().unwrap(), remembered(ledger));
             ledger.rebuild().unwrap();
             assert_eq!(ledger.projection_digest().unwrap(), digest);
+            let anew = remembered(ledger);
+            assert_eq!(anew.0, read.0, "stations are remembered as they are");
+            assert!(anew.1 == read.1, "cases are remembered as they are");
+            assert_eq!(anew.2, read.2, "what is to be sent is remembered as it is");
             assert_eq!(ledger.gaps().unwrap(), vec![]);
             assert_eq!(ledger.forks().unwrap(), vec![]);
             let seen = ledger.verify().unwrap();
@@ -387,4 +398,16 @@ fn pack(from: &mut Ledger, to: &Id, now: casebook::Time) -> Parcel {
     from.note_export(exported, now).unwrap();
     let arrived = Arrived { id, from: from.station_id(), key, sm3: [0; 32], at: now, held };
     Parcel { arrived, changed: false, to: *to, items }
+}
+
+type Read = (Vec<Arc<Peer>>, Vec<Arc<Incident>>, Vec<Arc<Outgoing>>);
+
+/// Everything that a ledger remembers between two reads.
+fn remembered(ledger: &Ledger) -> Read {
+    let peers = ledger.peers().unwrap();
+    let outgoing = peers.iter().map(|p| ledger.outgoing(&p.id).unwrap()).collect();
+    // Cases discovered in the same moment stand in the order in which they came.
+    let mut open = ledger.open_incidents().unwrap();
+    open.sort_by_key(|incident| incident.id);
+    (peers, open, outgoing)
 }
