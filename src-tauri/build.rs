@@ -106,6 +106,7 @@ const COMMANDS: &[&str] = &[
     "bundle_next",
     "bundle_kept",
     "bundle_accept",
+    "bundle_sweep",
     "bundle_forget",
     "drops",
     "drop_put",

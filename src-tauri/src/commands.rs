@@ -46,7 +46,7 @@ pub async fn at_desk<T: Send + 'static>(desk: &Shared, work: impl FnOnce(&mut De
 }
 
 /// After something was recorded every screen looks again.
-fn changed(app: &AppHandle) {
+pub fn changed(app: &AppHandle) {
     let _ = app.emit("subao://changed", ());
     drop_service::news(app);
 }
@@ -312,7 +312,7 @@ pub async fn switch_operator(
     // Whoever it is now: a wrong passphrase leaves the one before at the desk.
     drops.start().await;
     let state = state?;
-    files.stop_all();
+    files.works().stop_all();
     bundles.forget_all();
     Ok(state)
 }
@@ -425,6 +425,7 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         exchange_commands::bundle_next,
         exchange_commands::bundle_kept,
         exchange_commands::bundle_accept,
+        exchange_commands::bundle_sweep,
         exchange_commands::bundle_forget,
         drop_service::drops,
         drop_service::drop_put,

@@ -1,35 +1,24 @@
 //! Evidence as the window calls it: the long part runs on a thread of its own, without holding the desk.
 
 use crate::commands::{Answer, Shared, TheDesk, at_desk, recording};
+use crate::progress::progress;
 use crate::saving;
 use crate::waiting_files::WaitingFiles;
 use desk::Held;
-use desk::view::{EvidenceInput, EvidenceProgress, HandOverInput, IncidentView, WaitingFile};
-use std::cell::Cell;
+use desk::view::{DeskFault, EvidenceInput, HandOverInput, IncidentView, WaitingFile};
 use std::fs::File;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-use std::time::{Duration, Instant};
 use tauri::ipc::{InvokeBody, Request, Response};
-use tauri::{AppHandle, Emitter, State};
+use tauri::{AppHandle, State};
 use tauri_plugin_dialog::DialogExt;
 
 type Files<'a> = State<'a, Arc<WaitingFiles>>;
 
-/// The window hears of progress this often at most.
-const EVERY: Duration = Duration::from_millis(100);
+const EVENT: &str = "subao://evidence";
 
-/// Tells the window how far a long work is.
-fn progress(app: &AppHandle, token: &str, total: u64) -> impl Fn(u64) + use<> {
-    let (app, token) = (app.clone(), token.to_owned());
-    let last: Cell<Option<Instant>> = Cell::new(None);
-    move |done| {
-        if done < total && last.get().is_some_and(|at| at.elapsed() < EVERY) {
-            return;
-        }
-        last.set(Some(Instant::now()));
-        let _ = app.emit("subao://evidence", EvidenceProgress { token: token.clone(), done, total });
-    }
+fn busy() -> DeskFault {
+    desk::fault("evidence.busy", "这个文件正在处理，请等它完成或先取消")
 }
 
 /// Runs a long work under a token: it can be stopped, and the same does not run twice.
@@ -38,9 +27,9 @@ async fn long<T: Send + 'static>(
     token: &str,
     work: impl FnOnce(&AtomicBool) -> Answer<T> + Send + 'static,
 ) -> Answer<T> {
-    let flag = files.begin(token)?;
+    let flag = files.works().begin(token, busy)?;
     let done = tauri::async_runtime::spawn_blocking(move || work(&flag)).await;
-    files.end(token);
+    files.works().end(token);
     done.unwrap_or_else(|_| Err(desk::fault("evidence.broken", "这一步没有完成，请再试一次；文件没有入库")))
 }
 
@@ -99,7 +88,7 @@ pub async fn evidence_forget(files: Files<'_>, token: String) -> Answer<()> {
 /// Stops a long work.
 #[tauri::command(rename_all = "camelCase")]
 pub async fn evidence_cancel(files: Files<'_>, token: String) -> Answer<()> {
-    files.cancel(&token);
+    files.works().cancel(&token);
     Ok(())
 }
 
@@ -108,9 +97,9 @@ pub async fn evidence_cancel(files: Files<'_>, token: String) -> Answer<()> {
 pub async fn evidence_add(app: AppHandle, desk: TheDesk<'_>, files: Files<'_>, input: EvidenceInput) -> Answer<IncidentView> {
     let token = input.token.clone();
     // From here to the record: the same file is not taken in twice, and locking stops it.
-    let flag = files.begin(&token)?;
+    let flag = files.works().begin(&token, busy)?;
     let taken_in = take_in(&app, &desk, &files, input, flag).await;
-    files.end(&token);
+    files.works().end(&token);
     taken_in
 }
 
@@ -124,7 +113,7 @@ async fn take_in(
     let token = input.token.clone();
     let (waiting, from) = files.take(&token)?;
     let (stated, place) = at_desk(desk, move |d| Ok((d.evidence_stated(&input, &waiting.how)?, d.place()))).await?;
-    let told = progress(app, &token, waiting.length);
+    let told = progress(app, EVENT, &token, waiting.length);
     let taken = tauri::async_runtime::spawn_blocking(move || desk::ingest(&place, from.open()?, waiting.length, &told, &flag))
         .await
         .unwrap_or_else(|_| Err(desk::fault("evidence.broken", "这一步没有完成，请再试一次；文件没有入库")))?;
@@ -160,7 +149,7 @@ pub async fn evidence_export(
     let (name, asking) = (held.name.clone(), app.clone());
     let path = tauri::async_runtime::spawn_blocking(move || saving::ask_any(&asking, &name)).await.ok().flatten();
     let Some(path) = path else { return Ok(None) };
-    let told = progress(&app, &token, held.length());
+    let told = progress(&app, EVENT, &token, held.length());
     let shown = path.to_string_lossy().into_owned();
     let to = shown.clone();
     let (held, _) = recording(&app, &desk, move |d| d.evidence_exporting(&held, &to).map(|view| (held, view))).await?;
@@ -191,7 +180,7 @@ pub async fn evidence_verify(
 ) -> Answer<IncidentView> {
     let token = evidence_id.clone();
     let held = held(&desk, incident_id, evidence_id).await?;
-    let told = progress(&app, &token, held.length());
+    let told = progress(&app, EVENT, &token, held.length());
     let (held, sound) = long(&files, &token, move |flag| {
         let sound = held.is_sound(&told, flag)?;
         Ok((held, sound))

@@ -1,36 +1,28 @@
 //! The exchange as the window calls it: cards and bundles are chosen and saved here, long work runs away from the desk, and the window never sees a path.
 
-use crate::commands::{Answer, TheDesk, at_desk, recording};
+use crate::commands::{Answer, TheDesk, at_desk, changed, recording};
+use crate::progress::progress;
 use crate::saving;
 use crate::waiting_bundles::{Held, WaitingBundles};
-use desk::exchange::{Opened, finish_export, hand_over, keep_aside, open_file, open_from, read_back};
-use desk::view::EvidenceProgress;
-use desk::view_exchange::{EnrolmentView, ExportDone, ImportDone, ImportView};
+use desk::exchange::{Opened, finish_export, hand_over, keep_aside, open_file, open_from, read_back, sweep};
+use desk::view::DeskFault;
+use desk::view_exchange::{EnrolmentView, ExportDone, ImportDone, ImportView, SweepDone};
 use exchange::bundle::Watch;
-use std::cell::Cell;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
-use tauri::{AppHandle, Emitter, State};
+use tauri::{AppHandle, State};
 use tauri_plugin_dialog::DialogExt;
 
 type Bundles<'a> = State<'a, Arc<WaitingBundles>>;
 
-/// The window hears of progress this often at most.
-const EVERY: Duration = Duration::from_millis(100);
+const EVENT: &str = "subao://bundle-progress";
+/// 全部收入 runs once.
+const SWEEP: &str = "sweep";
 /// A card is never longer; more than this is not read.
 const LARGEST_CARD: u64 = 64 << 10;
 
-fn progress(app: &AppHandle, token: &str, total: u64) -> impl Fn(u64) + use<> {
-    let (app, token) = (app.clone(), token.to_owned());
-    let last: Cell<Option<Instant>> = Cell::new(None);
-    move |done| {
-        if last.get().is_some_and(|at| at.elapsed() < EVERY) {
-            return;
-        }
-        last.set(Some(Instant::now()));
-        let _ = app.emit("subao://bundle-progress", EvidenceProgress { token: token.clone(), done, total: total.max(done) });
-    }
+fn busy() -> DeskFault {
+    desk::fault("exchange.running", "这一步正在进行，请等它做完")
 }
 
 async fn away<T: Send + 'static>(work: impl FnOnce() -> Answer<T> + Send + 'static) -> Answer<T> {
@@ -91,15 +83,15 @@ pub async fn bundle_export(app: AppHandle, desk: TheDesk<'_>, bundles: Bundles<'
     let (name, asking) = (packed.name.clone(), app.clone());
     let path = away(move || Ok(saving::ask(&asking, &name))).await?;
     let Some(path) = path else { return Ok(None) };
-    let flag = bundles.begin(&token)?;
-    let told = progress(&app, &token, packed.room());
+    let flag = bundles.works().begin(&token, busy)?;
+    let told = progress(&app, EVENT, &token, packed.room());
     let written = away(move || {
         let handed = hand_over(&packed, &path, &told, &flag)?;
         read_back(&handed)?;
         Ok((packed, handed, path))
     })
     .await;
-    bundles.end(&token);
+    bundles.works().end(&token);
     let (packed, handed, path) = written?;
     recording(&app, &desk, move |d| {
         let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
@@ -114,7 +106,7 @@ pub async fn bundle_export(app: AppHandle, desk: TheDesk<'_>, bundles: Bundles<'
 /// Stops a bundle that is written or read.
 #[tauri::command(rename_all = "camelCase")]
 pub async fn bundle_cancel(bundles: Bundles<'_>, token: String) -> Answer<()> {
-    bundles.cancel(&token);
+    bundles.works().cancel(&token);
     Ok(())
 }
 
@@ -161,9 +153,9 @@ async fn look(
 ) -> Answer<ImportView> {
     let token = bundles.token();
     let (keys, known, place) = at_desk(desk, |d| Ok((d.import_keys()?, d.known_signers()?, d.place()))).await?;
-    let flag = bundles.begin(&token)?;
+    let flag = bundles.works().begin(&token, busy)?;
     let total = std::fs::metadata(&path).map_or(0, |m| m.len());
-    let told = progress(app, &token, total);
+    let told = progress(app, EVENT, &token, total);
     let file = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     let lies = path.clone();
     let opened = away(move || {
@@ -176,7 +168,7 @@ async fn look(
         Ok((opened, keys.operator))
     })
     .await;
-    bundles.end(&token);
+    bundles.works().end(&token);
     let (opened, operator) = match opened {
         Err(why) if why.code == "bundle.wrong_recipient" => {
             // Nobody here can ever open it; one that a drop brought would be shown again and again.
@@ -186,7 +178,8 @@ async fn look(
         opened => opened?,
     };
     let called = token.clone();
-    let (view, opened) = at_desk(desk, move |d| d.import_look(&called, &file, &opened).map(|view| (view, opened))).await?;
+    let (mut view, opened) = at_desk(desk, move |d| d.import_look(&called, &file, &opened).map(|view| (view, opened))).await?;
+    view.behind = bundles.outside();
     match opened {
         Opened::Bundle(unpacked) => bundles.hold(&token, Held { unpacked, operator, kept, path: lies }),
         // It is kept beside the station by now.
@@ -217,6 +210,24 @@ pub async fn bundle_accept(app: AppHandle, desk: TheDesk<'_>, bundles: Bundles<'
         Ok(done)
     })
     .await
+}
+
+/// Takes in every bundle that asks for no thought: those that were looked at under these tokens, and all that wait behind them.
+#[tauri::command(rename_all = "camelCase")]
+pub async fn bundle_sweep(app: AppHandle, desk: TheDesk<'_>, bundles: Bundles<'_>, tokens: Vec<String>) -> Answer<SweepDone> {
+    at_desk(&desk, |d| d.operator_id()).await?;
+    let flag = bundles.works().begin(SWEEP, busy)?;
+    let paths = bundles.take_all(&tokens);
+    let told = progress(&app, EVENT, SWEEP, u64::try_from(paths.len()).unwrap_or(u64::MAX));
+    let at = Arc::clone(&desk.0);
+    let files = paths.clone();
+    let swept = away(move || sweep(&at, &files, &mut |s| told(s.done()), &flag)).await;
+    bundles.works().end(SWEEP);
+    // What could not be taken in waits again; after a failure that is all of them, and those that were taken in are known by it.
+    bundles.take_from_outside(swept.as_ref().map_or(paths, |s| s.left.clone()));
+    changed(&app);
+    let swept = swept?;
+    Ok(SweepDone { taken: swept.taken, entries: swept.entries, again: swept.again, left: bundles.outside() })
 }
 
 /// It is not taken in: what was read of it falls away.

@@ -1,11 +1,12 @@
 //! Bundles between being looked at and being taken in, and those that came from outside the window. The window knows them by a token.
 
 use crate::commands::Answer;
+use crate::long_works::LongWorks;
 use exchange::parcel::Unpacked;
 use std::collections::{BTreeMap, VecDeque};
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 /// As many may wait to be taken in: each holds its entries in memory.
 const MOST: usize = 16;
@@ -26,7 +27,7 @@ pub struct Held {
 #[derive(Default)]
 pub struct WaitingBundles {
     held: Mutex<BTreeMap<String, Held>>,
-    running: Mutex<BTreeMap<String, Arc<AtomicBool>>>,
+    works: LongWorks,
     outside: Mutex<VecDeque<PathBuf>>,
     last: AtomicU64,
 }
@@ -37,34 +38,14 @@ impl WaitingBundles {
         format!("bundle-{}", self.last.fetch_add(1, Ordering::Relaxed))
     }
 
-    /// Begins a long work; the same does not run twice.
-    pub fn begin(&self, token: &str) -> Answer<Arc<AtomicBool>> {
-        let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
-        if running.contains_key(token) {
-            return Err(desk::fault("exchange.running", "这一步正在进行，请等它做完"));
-        }
-        let flag = Arc::new(AtomicBool::new(false));
-        running.insert(token.to_owned(), Arc::clone(&flag));
-        Ok(flag)
-    }
-
-    /// It is done.
-    pub fn end(&self, token: &str) {
-        self.running.lock().unwrap_or_else(PoisonError::into_inner).remove(token);
-    }
-
-    /// Stops one.
-    pub fn cancel(&self, token: &str) {
-        if let Some(flag) = self.running.lock().unwrap_or_else(PoisonError::into_inner).get(token) {
-            flag.store(true, Ordering::Relaxed);
-        }
+    /// What runs on them.
+    pub fn works(&self) -> &LongWorks {
+        &self.works
     }
 
     /// Stops everything and forgets what was read: the desk is locked, or another person takes it.
     pub fn forget_all(&self) {
-        for flag in self.running.lock().unwrap_or_else(PoisonError::into_inner).values() {
-            flag.store(true, Ordering::Relaxed);
-        }
+        self.works.stop_all();
         self.held.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
@@ -99,5 +80,20 @@ impl WaitingBundles {
     /// The next of them.
     pub fn next_outside(&self) -> Option<PathBuf> {
         self.outside.lock().unwrap_or_else(PoisonError::into_inner).pop_front()
+    }
+
+    /// How many of them wait.
+    pub fn outside(&self) -> u64 {
+        u64::try_from(self.outside.lock().unwrap_or_else(PoisonError::into_inner).len()).unwrap_or(u64::MAX)
+    }
+
+    /// All of them, with those that were looked at under these tokens in front.
+    pub fn take_all(&self, tokens: &[String]) -> Vec<PathBuf> {
+        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        // One that is kept beside the station is taken in by itself: it is done with under another name.
+        let looked_at: Vec<&String> = tokens.iter().filter(|t| held.get(*t).is_some_and(|h| h.kept.is_none())).collect();
+        let mut paths: Vec<PathBuf> = looked_at.into_iter().filter_map(|token| held.remove(token)).map(|held| held.path).collect();
+        paths.extend(self.outside.lock().unwrap_or_else(PoisonError::into_inner).drain(..));
+        paths
     }
 }

@@ -1,12 +1,12 @@
 //! Files that wait to be taken in as evidence: dropped, chosen, pasted. The window knows them by a token and never sees a path.
 
 use crate::commands::Answer;
+use crate::long_works::LongWorks;
 use desk::view::WaitingFile;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{Cursor, Read};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Largest picture that is pasted, in bytes.
@@ -33,7 +33,7 @@ struct Waiting {
 #[derive(Default)]
 pub struct WaitingFiles {
     waiting: Mutex<BTreeMap<u64, Waiting>>,
-    running: Mutex<BTreeMap<String, Arc<AtomicBool>>>,
+    works: LongWorks,
     last: Mutex<u64>,
 }
 
@@ -106,21 +106,19 @@ impl WaitingFiles {
 
     /// No longer wanted, or taken in. What still runs on it is stopped.
     pub fn forget(&self, token: &str) {
-        self.cancel(token);
+        self.works.cancel(token);
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner).retain(|_, w| w.shown.token != token);
     }
 
     /// Nothing waits when the station is locked.
     pub fn forget_all(&self) {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner).clear();
-        self.stop_all();
+        self.works.stop_all();
     }
 
-    /// Stops every long work.
-    pub fn stop_all(&self) {
-        for running in self.running.lock().unwrap_or_else(PoisonError::into_inner).values() {
-            running.store(true, Ordering::Relaxed);
-        }
+    /// What runs on them.
+    pub fn works(&self) -> &LongWorks {
+        &self.works
     }
 
     /// How it came and where its bytes are.
@@ -128,29 +126,6 @@ impl WaitingFiles {
         let waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         let found = waiting.values().find(|w| w.shown.token == token).map(|w| (w.shown.clone(), w.from.clone()));
         found.ok_or_else(|| desk::fault("evidence.gone", "这个文件已经不在等候入库，请重新拖入或选择"))
-    }
-
-    /// A long work begins; setting the flag stops it.
-    pub fn begin(&self, token: &str) -> Answer<Arc<AtomicBool>> {
-        let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
-        if running.contains_key(token) {
-            return Err(desk::fault("evidence.busy", "这个文件正在处理，请等它完成或先取消"));
-        }
-        let flag = Arc::new(AtomicBool::new(false));
-        running.insert(token.to_owned(), Arc::clone(&flag));
-        Ok(flag)
-    }
-
-    /// A long work has ended.
-    pub fn end(&self, token: &str) {
-        self.running.lock().unwrap_or_else(PoisonError::into_inner).remove(token);
-    }
-
-    /// Stops a long work.
-    pub fn cancel(&self, token: &str) {
-        if let Some(flag) = self.running.lock().unwrap_or_else(PoisonError::into_inner).get(token) {
-            flag.store(true, Ordering::Relaxed);
-        }
     }
 }
 
@@ -192,17 +167,6 @@ mod tests {
         assert!(files.take(&token).is_err());
         files.put_bytes("截图.png", vec![1]).unwrap();
         assert_ne!(files.list().first().unwrap().token, token, "a token names one file for ever");
-    }
-
-    #[test]
-    fn a_work_runs_once_and_can_be_stopped() {
-        let files = WaitingFiles::default();
-        let flag = files.begin("w1").unwrap();
-        assert!(files.begin("w1").is_err());
-        files.cancel("w1");
-        assert!(flag.load(Ordering::Relaxed));
-        files.end("w1");
-        assert!(files.begin("w1").is_ok());
     }
 
     #[test]

@@ -22,7 +22,9 @@ describe('bundles that came from outside', () => {
   it('are taken in together where they are clean; the others stay', async () => {
     await bundles.acceptClean()
     expect(bundles.waiting.value.map((one) => one.view.verdict)).toEqual(['clean', 'again', 'unknown', 'stop'])
-    expect(bundles.state.all.filter((one) => one.state === 'taken').map((one) => one.done?.taken)).toEqual([14, 3])
+    expect(bundles.state.swept).toEqual({ taken: 2, entries: 17, again: 0, left: 0 })
+    const to_send = (await host.exchange()).peers.filter((row) => row.to_send === '回执').map((row) => row.unit)
+    expect(to_send).toEqual(expect.arrayContaining(['区教育局', '区民政局']))
   })
   it('that have a remark are taken by hand, and offer their receipt', async () => {
     const one = bundles.waiting.value[0]

@@ -40,4 +40,8 @@ news: Array<NewsLine>,
 /**
  * Gaps, two branches, a clock that differs: to be seen before it is taken in.
  */
-remarks: Array<string>, };
+remarks: Array<string>, 
+/**
+ * As many files wait behind it to be looked at.
+ */
+behind: number, };

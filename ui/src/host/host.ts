@@ -52,6 +52,7 @@ import type { SealInput } from '../generated/SealInput'
 import type { SettingsView } from '../generated/SettingsView'
 import type { SetUp } from '../generated/SetUp'
 import type { StationState } from '../generated/StationState'
+import type { SweepDone } from '../generated/SweepDone'
 import type { TaskInput } from '../generated/TaskInput'
 import type { TemplateView } from '../generated/TemplateView'
 import type { WaitingFile } from '../generated/WaitingFile'
@@ -224,6 +225,8 @@ export interface Host {
   /** A stranger's bundle that was kept until its sender was enrolled. */
   bundleKept(name: string): Promise<ImportView>
   bundleAccept(token: string): Promise<ImportDone>
+  /** Takes in all that ask for no thought: the ones under these tokens, and those that wait behind them. */
+  bundleSweep(tokens: string[]): Promise<SweepDone>
   bundleForget(token: string): Promise<void>
   /** Called when a bundle was dropped on the window or double-clicked. */
   onBundle(callback: () => void): () => void

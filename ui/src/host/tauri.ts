@@ -131,6 +131,7 @@ export const tauriHost: Host = {
   bundleNext: () => invoke('bundle_next'),
   bundleKept: (name) => invoke('bundle_kept', { name }),
   bundleAccept: (token) => invoke('bundle_accept', { token }),
+  bundleSweep: (tokens) => invoke('bundle_sweep', { tokens }),
   bundleForget: (token) => invoke('bundle_forget', { token }),
   onBundle(callback) {
     const stop = listen('subao://bundle', () => callback())

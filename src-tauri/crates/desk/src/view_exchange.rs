@@ -193,6 +193,27 @@ pub struct ImportView {
     pub news: Vec<NewsLine>,
     /// Gaps, two branches, a clock that differs: to be seen before it is taken in.
     pub remarks: Vec<String>,
+    /// As many files wait behind it to be looked at.
+    #[ts(type = "number")]
+    pub behind: u64,
+}
+
+/// What became of all that came together.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct SweepDone {
+    /// Bundles that were taken in.
+    #[ts(type = "number")]
+    pub taken: u64,
+    /// New entries in them.
+    #[ts(type = "number")]
+    pub entries: u64,
+    /// Bundles that had been taken in before.
+    #[ts(type = "number")]
+    pub again: u64,
+    /// Files that a person must look at.
+    #[ts(type = "number")]
+    pub left: u64,
 }
 
 /// Something new in a bundle.

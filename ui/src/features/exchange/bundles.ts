@@ -1,6 +1,7 @@
 // Bundles that were looked at, in the order in which they came, and what became of each.
 import type { ImportDone } from '../../generated/ImportDone'
 import type { ImportView } from '../../generated/ImportView'
+import type { SweepDone } from '../../generated/SweepDone'
 
 export interface Arrived {
   view: ImportView
@@ -73,3 +74,13 @@ export const countsOf = (view: ImportView): string =>
   ]
     .filter(Boolean)
     .join(' · ')
+
+/** What 全部收入 did. */
+export const sweptWords = (done: SweepDone): string =>
+  [
+    done.taken ? `收入 ${done.taken} 个报送包，${done.entries} 条新记录` : '没有可以直接收入的',
+    done.again ? `${done.again} 个以前收过` : '',
+    done.left ? `留下 ${done.left} 个，请逐个看` : '',
+  ]
+    .filter(Boolean)
+    .join('；')

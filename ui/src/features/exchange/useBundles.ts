@@ -3,6 +3,7 @@ import { computed, reactive, ref } from 'vue'
 import { asFault } from '../../fault/fault'
 import type { EvidenceProgress } from '../../generated/EvidenceProgress'
 import type { ImportView } from '../../generated/ImportView'
+import type { SweepDone } from '../../generated/SweepDone'
 import { host } from '../../host'
 import { refetchAll } from '../../host/queries'
 import { arrive, current, hasRoom, isClean, waiting, type Arrived } from './bundles'
@@ -15,8 +16,12 @@ const state = reactive({
   looking: false,
   /** Files that could not be read, in words. */
   refused: [] as string[],
+  /** Files that wait behind the ones that were looked at. */
+  behind: 0,
   /** 全部收入 is under way. */
   sweeping: false,
+  /** What it did. */
+  swept: null as SweepDone | null,
 })
 const progress = ref<EvidenceProgress | null>(null)
 let pulling = false
@@ -29,6 +34,7 @@ function take(view: ImportView | null, kept: string, pick: boolean): void {
   const { all, stale } = arrive(state.all, view, kept)
   if (stale) void host.bundleForget(stale).catch(() => undefined)
   state.all = all
+  state.behind = view.behind
   state.open = true
   if (pick) state.picked = view.token
 }
@@ -110,27 +116,36 @@ async function leave(one: Arrived): Promise<void> {
   if (!state.all.length && !state.refused.length) state.open = false
 }
 
-/** Takes in all that are clean, also those that are looked at meanwhile; what needs a thought stays. */
+/** Takes in all that are clean, also those that nobody has looked at yet; what needs a thought stays and is looked at next. */
 async function acceptClean(): Promise<void> {
   if (state.sweeping) return
   state.sweeping = true
+  state.swept = null
   const mine = round
+  const clean = state.all.filter(isClean)
+  // One that was kept beside the station is done with under its own name.
+  const tokens = clean.filter((one) => !one.kept).map((one) => one.view.token)
   try {
-    for (;;) {
-      const next = state.all.find(isClean)
-      if (!next) {
-        if (!hasRoom(state.all)) break
-        const came = await look(() => host.bundleNext())
-        if (came === 'none' || came === 'stuck') break
-        continue
-      }
-      await accept(next)
-      if (mine !== round) return
-    }
+    for (const one of clean.filter((row) => row.kept)) await accept(one)
+    if (mine !== round) return
+    const done = await host.bundleSweep(tokens)
+    if (mine !== round) return
+    state.all = state.all.filter((one) => !tokens.includes(one.view.token))
+    state.swept = done
+    state.behind = done.left
+    await refetchAll()
+  } catch (thrown) {
+    // What had been looked at waits again behind the others.
+    state.all = state.all.filter((one) => !tokens.includes(one.view.token))
+    state.refused.push(asFault(thrown).message)
   } finally {
-    state.sweeping = false
+    if (mine === round) {
+      state.sweeping = false
+      progress.value = null
+    }
   }
   state.picked = ''
+  await pull()
 }
 
 /** Goes on to the next that waits. */
@@ -143,13 +158,14 @@ function goOn(): void {
 function close(): void {
   state.open = false
   state.refused = []
+  state.swept = null
   state.picked = ''
   state.all = waiting(state.all)
 }
 
 function forgetAll(): void {
   round += 1
-  Object.assign(state, { all: [], picked: '', open: false, looking: false, refused: [], sweeping: false })
+  Object.assign(state, { all: [], picked: '', open: false, looking: false, refused: [], behind: 0, sweeping: false, swept: null })
   progress.value = null
 }
 
@@ -158,7 +174,7 @@ function listen(): () => void {
   const off = [
     host.onBundle(() => void pull()),
     host.onBundleProgress((step) => {
-      if (state.looking && step.token.startsWith('bundle-')) progress.value = step
+      if ((state.looking && step.token.startsWith('bundle-')) || (state.sweeping && step.token === 'sweep')) progress.value = step
     }),
   ]
   void pull()

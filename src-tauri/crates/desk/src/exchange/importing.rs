@@ -153,6 +153,7 @@ impl Desk {
                     evidence: 0,
                     news: Vec::new(),
                     remarks: Vec::new(),
+                    behind: 0,
                 });
             }
             Opened::Bundle(unpacked) => unpacked,
@@ -187,6 +188,7 @@ impl Desk {
             evidence: u64::try_from(unpacked.evidence_files()).unwrap_or(u64::MAX),
             news,
             remarks: remarks(unpacked, &received, at),
+            behind: 0,
         })
     }
 

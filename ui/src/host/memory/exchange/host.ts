@@ -29,6 +29,7 @@ type ExchangeHost = Pick<
   | 'bundleNext'
   | 'bundleKept'
   | 'bundleAccept'
+  | 'bundleSweep'
   | 'bundleForget'
   | 'onBundle'
   | 'onBundleProgress'
@@ -202,6 +203,21 @@ export function exchangeHost({ story, desk, cases, later, refuse, changed, mustW
       changed()
       const words = one.fresh ? `收入 ${one.fresh} 条记录${one.waiting ? `，${one.waiting} 条等前面的补齐` : ''}` : '没有新的记录；已记下对方收到了哪些'
       return later({ taken: one.fresh, waiting: one.waiting, words, answer: sender !== undefined && one.verdict === 'clean', peer: sender?.id ?? '' })
+    },
+    async bundleSweep(tokens) {
+      mustWrite()
+      const all = [...tokens.flatMap((token) => held.get(token) ?? []), ...outside.splice(0)]
+      const clean = all.filter((one) => one.verdict === 'clean' && !one.remarks.length)
+      await work('sweep', all.length)
+      tokens.forEach((token) => held.delete(token))
+      outside.push(...all.filter((one) => !clean.includes(one) && one.verdict !== 'again'))
+      for (const one of clean) {
+        const sender = view.peers.find((row) => row.unit === one.unit)
+        if (sender) Object.assign(settle(sender, 'to_export'), { to_send: '回执', heard_at: rfc3339(new Date()) })
+      }
+      changed()
+      const again = all.filter((one) => one.verdict === 'again').length
+      return later({ taken: clean.length, entries: clean.reduce((sum, one) => sum + one.fresh, 0), again, left: outside.length })
     },
     async bundleForget(token) {
       held.delete(token)
