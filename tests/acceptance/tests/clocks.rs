@@ -5,7 +5,7 @@ mod office;
 
 use desk::view::ClockState;
 use desk::{NoticeKind, Noticed, Reminders, notices};
-use office::{Office, card};
+use office::{Office, card, ransomware};
 use serde_json::json;
 
 fn general() -> (Office, String) {
@@ -89,4 +89,20 @@ fn reminders_run_from_the_sidecar_while_the_station_is_locked() {
     let dispatch = office.dispatch(&id, &key, 52);
     office.desk.record_dispatch(&dispatch).unwrap();
     assert_eq!(Reminders::read(&file).open.len(), 1);
+}
+
+#[test]
+fn of_hundreds_of_cases_the_board_lists_the_most_pressing_and_counts_all() {
+    let mut office = Office::chongqing();
+    for minute in 0..203 {
+        office.set_clock(31 + minute);
+        office.register("malicious_program", ransomware(), Some(2));
+    }
+    let board = office.desk.board().unwrap();
+    assert_eq!((board.incidents.len(), board.counts.incidents), (200, 203));
+    assert!(board.owed.len() == 200 && board.owed_left >= 203, "{} {}", board.owed.len(), board.owed_left);
+    assert_eq!(board.owed.iter().map(|c| &c.discovered_at).min(), Some(&board.owed[0].discovered_at), "the oldest presses most");
+    // Said once more it is the same, though nothing was folded again.
+    let again = office.desk.board().unwrap();
+    assert_eq!((again.owed, again.incidents, again.counts), (board.owed, board.incidents, board.counts));
 }

@@ -236,7 +236,7 @@ mod exchange_volumes {
 
 #[test]
 fn all_that_are_clean_are_taken_in_at_once_and_the_rest_waits_for_a_person() {
-    let (mut department, mut group, stick) = offices();
+    let (mut department, group, stick) = offices();
     department.register("malicious_program", ransomware(), Some(2));
     let first = export(&mut department, GROUP, stick.path());
     let folder = |name: &str| {

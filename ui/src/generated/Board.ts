@@ -8,7 +8,11 @@ import type { OwedCard } from "./OwedCard";
 /**
  * The desk: what is owed now, and what is open.
  */
-export type Board = { now: string, owed: Array<OwedCard>, incidents: Array<IncidentRow>, 
+export type Board = { now: string, owed: Array<OwedCard>, 
+/**
+ * As many more are owed as are not listed.
+ */
+owed_left: number, incidents: Array<IncidentRow>, 
 /**
  * Tasks of this station with a due time or a person, the nearest first.
  */

@@ -10,6 +10,9 @@ use chrono::{DateTime, Duration, FixedOffset};
 use ledger::{Reminder, Reminders};
 use plan::{Allowance, Need, Plan};
 
+/// As many of what is owed, and of the cases, stand on the board; the most pressing and the newest.
+const LISTED: usize = 200;
+
 fn board_task(incident: &Incident, plan: &Plan, duty: DutyView) -> BoardTask {
     BoardTask {
         incident_id: id_text(&incident.id),
@@ -107,10 +110,14 @@ impl Desk {
         cards::order(&mut owed);
         tasks.sort_by(|a, b| (a.due.is_none(), &a.due, &a.incident_number).cmp(&(b.due.is_none(), &b.due, &b.incident_number)));
         count(&mut counts, &owed, &incidents, &tasks, now);
+        // The counts speak of all; what nobody could go through on one screen stands in the 台账.
+        let owed_left = u32::try_from(owed.len().saturating_sub(LISTED)).unwrap_or(u32::MAX);
+        owed.truncate(LISTED);
+        incidents.truncate(LISTED);
         let unfinished = self.draft_load(crate::register::DRAFT)?.map(|(_, saved_at)| saved_at);
         // What waits for somebody: to be checked, signed, mended.
         let papers = self.drafted_papers()?.into_iter().filter(|d| d.state != "draft").collect();
-        Ok(Board { now: self.time().rfc3339(), owed, incidents, tasks, papers, counts, unfinished_registration: unfinished })
+        Ok(Board { now: self.time().rfc3339(), owed, owed_left, incidents, tasks, papers, counts, unfinished_registration: unfinished })
     }
 
     /// Brings the sidecar up to date after a save. The save is done: a sidecar that can't be written must not look like a failed save.

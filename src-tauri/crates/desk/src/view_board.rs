@@ -12,6 +12,8 @@ use ts_rs::TS;
 pub struct Board {
     pub now: String,
     pub owed: Vec<OwedCard>,
+    /// As many more are owed as are not listed.
+    pub owed_left: u32,
     pub incidents: Vec<IncidentRow>,
     /// Tasks of this station with a due time or a person, the nearest first.
     pub tasks: Vec<BoardTask>,

@@ -59,6 +59,7 @@ export function boardOf(cases: Case[], desk: Desk, papers: DocumentRow[], unfini
       tasks_overdue: tasks.filter((task) => task.overdue && !task.drill).length,
       investigations: open.filter((item) => !item.registration.drill && ['ended', 'investigation'].includes(item.life.phase)).length,
     },
+    owed_left: 0,
     unfinished_registration: unfinished ? 'register' : null,
   }
 }
