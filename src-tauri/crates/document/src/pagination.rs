@@ -192,6 +192,8 @@ struct Parted {
 
 /// A signature has more lines of text before it than these, where that can be had.
 const THIN: usize = 2;
+/// With so many lines before it all would better stand on the page before, if a little closer lines can do that.
+const SCANT: usize = 3;
 /// A hole before a signature of more lines than these is worse than few lines with it.
 const HOLE_MOST: u32 = 4;
 /// With more lines than these before it, what is empty on the page before is not the signature's doing.
@@ -204,13 +206,14 @@ impl Parted {
             0 if thin => 8,
             // A signature that comes back to its text is better than one that more text goes with.
             1..=HOLE_MOST if thin => 100 + 20 * self.hole,
+            1..=HOLE_MOST if self.with <= SCANT => 5,
             hole if hole > HOLE_MOST => 200 + 20 * hole + if self.with < THIN { 100 } else { 0 },
             _ => 0,
         }
     }
 
-    fn is_thin(&self) -> bool {
-        self.with <= THIN && self.hole > 0
+    fn is_scant(&self) -> bool {
+        self.with <= SCANT && self.hole > 0
     }
 }
 
@@ -273,7 +276,7 @@ pub fn plan(sections: &[Section], closing: &Closing) -> Plan {
     let leaves = paginate(sections, &[]);
     let found = faults(sections, &leaves, closing);
     let mut ends: Vec<usize> = Vec::new();
-    if let Some(parted) = found.signature.as_ref().filter(|p| p.is_thin()) {
+    if let Some(parted) = found.signature.as_ref().filter(|p| p.is_scant()) {
         ends.extend([parted.page, parted.page + 1]);
     }
     if found.closing_alone {
