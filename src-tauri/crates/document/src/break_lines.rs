@@ -144,7 +144,7 @@ fn line_end(atoms: &[Atom], first: usize, room: u16) -> usize {
         let halves = if atom.space && !begun { 0 } else { atom.halves };
         // A space at the end of a line takes no room.
         if used + halves > room && !atom.space {
-            if used < room && HALF_EMPTY.contains(atom.text.as_str()) && may_break(atoms, end + 1) {
+            if used < room && HALF_EMPTY.contains(atom.text.as_str()) && (end + 1 == atoms.len() || may_break(atoms, end + 1)) {
                 return end + 1;
             }
             break;

@@ -13,7 +13,9 @@
 
 mod common;
 use common::*;
-use document::{AnnualStatistics, Block, PageForm, PageStyle, Signing, Words, WrittenReport, fill, kind, template, templates};
+use document::{
+    AnnualStatistics, Block, MARGIN_TOP, PageForm, PageStyle, Signing, TEXT_HEIGHT, Words, WrittenReport, fill, kind, template, templates,
+};
 
 fn words() -> Words {
     let mut words = document::report_words(&chongqing(), &full_facts());
@@ -278,6 +280,28 @@ fn who_drafted_signed_and_sealed_a_form_stands_on_one_page() {
             ["拟稿人", "联系电话", "签字日期", "盖章"].iter().all(|w| text.contains(w))
         });
         assert!(whole, "{lines} lines");
+    }
+}
+
+#[test]
+fn a_row_that_goes_on_over_the_page_tells_its_label_again_and_keeps_its_white() {
+    for (id, again) in [("course", ["简要经过", "（续）"]), ("measures", ["已采取的", "措施（续）"])] {
+        let mut form = filled("incident_form");
+        let section = form.sections.iter_mut().find(|s| s.id == id).unwrap();
+        section.text = vec!["经过一行。"; 40].join("\n");
+        let pdf = set(&format!("case-form-over-{id}"), &form.paper(at()));
+        let page = (1..pdf.pages.len()).find(|p| pdf.placed_on(*p).contains("（续）")).unwrap();
+        let set_lines = |page: usize| -> Vec<(f32, String)> { pdf.lines(page) };
+        let texts: Vec<String> = set_lines(page).into_iter().map(|(_, t)| t).collect();
+        assert!(texts[0].starts_with(again[0]) && texts[1].starts_with(again[1]), "{texts:?}");
+        assert!(texts[0].ends_with("经过一行。") && texts[1].ends_with("经过一行。"), "beside the text that goes on: {texts:?}");
+        // Ink stands as far from the line that closes the row as in any other row: text of 12 pt in lines of 16.5, 4 pt of white.
+        let top = set_lines(page)[0].0 - MARGIN_TOP;
+        assert!((top - (4.0 + 2.25 + 0.88 * 12.0)).abs() < 0.2, "{top}");
+        let last = set_lines(page - 1).last().unwrap().0 - 0.88 * 12.0 + 12.0 + 2.25 + 4.0;
+        assert!(last <= MARGIN_TOP + TEXT_HEIGHT + 0.1, "{last}");
+        let (_, _, _, closed) = pdf.ink(page - 1, 300).bounds(30.0, 40.0, 180.0, 264.0).unwrap();
+        assert!((closed - last / MM).abs() < 0.3, "{closed} {}", last / MM);
     }
 }
 
