@@ -264,6 +264,8 @@ fn what_is_not_known_leaves_no_broken_sentence() {
             assert!(!text.contains(broken), "{kind}: {broken} in {text}");
         }
     }
+    let form = bare.paper(&hospital(), "incident_form");
+    assert_eq!(form.sections.iter().find(|s| s.id == "measures").unwrap().text, "待查", "as in the cells beside it");
     for kind in ["closure_request", "final_report"] {
         assert!(!said(&bare.paper(&hospital(), kind)).contains("没有尚未完成"), "{kind}: nobody wrote down what there was to do");
     }

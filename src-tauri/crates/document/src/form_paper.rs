@@ -4,7 +4,7 @@ use crate::kinds::PaperKind;
 use crate::paper::{Align, Block, Cell, Paper, Row, Table, TableSize};
 use crate::report_paper::known_or;
 use crate::title::break_title;
-use crate::written_report::{DRILL, WrittenReport};
+use crate::written_report::{DRILL, UNKNOWN, WrittenReport};
 use chrono::{DateTime, FixedOffset};
 
 /// Widths: label, value, label, value. A value holds a date with its minute in one line.
@@ -167,7 +167,9 @@ impl WrittenReport {
         let text = self.sections.iter().find(|s| s.id == id).map(|s| s.text.as_str()).unwrap_or_default();
         // What was asked for beside the report stands here, the one paper of a case that may ask.
         let asked = id == "support" && matches!(text.trim(), "" | "无") && !self.support.trim().is_empty();
-        if asked { &self.support } else { text }
+        let text = if asked { &self.support } else { text };
+        // In a cell by itself it is no sentence.
+        if text.trim().trim_end_matches('。') == UNKNOWN { UNKNOWN } else { text }
     }
 
     fn heading_of(&self, id: &str) -> Option<&str> {

@@ -284,6 +284,18 @@ fn who_drafted_signed_and_sealed_a_form_stands_on_one_page() {
 }
 
 #[test]
+fn what_is_not_known_stands_in_every_cell_of_a_form_alike() {
+    for id in ["incident_form", "warning_notice", "warning_adjustment", "warning_lift"] {
+        let mut form = filled(id);
+        for (section, text) in form.sections.iter_mut().zip(["待查", "待查。", " 待查。 "].into_iter().cycle()) {
+            section.text = text.into();
+        }
+        let said = said(&form.paper(at()));
+        assert!(said.contains("待查") && !said.contains("待查。"), "{id}: {said}");
+    }
+}
+
+#[test]
 fn a_row_that_goes_on_over_the_page_tells_its_label_again_and_keeps_its_white() {
     for (id, again) in [("course", ["简要经过", "（续）"]), ("measures", ["已采取的", "措施（续）"])] {
         let mut form = filled("incident_form");
