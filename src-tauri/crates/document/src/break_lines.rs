@@ -61,6 +61,22 @@ pub fn clean(text: &str) -> String {
         .collect()
 }
 
+/// Text of a line that is not set on the grid: the space that a typist puts between Chinese and Latin letters falls away, as it does there.
+#[must_use]
+pub fn tight(text: &str) -> String {
+    let text = clean(text);
+    let mut kept = String::with_capacity(text.len());
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        let before = kept.chars().last().is_none_or(|b| is_narrow(b) || b == ' ');
+        let behind = rest.peek().is_none_or(|n| is_narrow(*n) || *n == ' ');
+        if c != ' ' || (before && behind) {
+            kept.push(c);
+        }
+    }
+    kept
+}
+
 /// Characters that only tell how others are to be shown.
 fn is_unseen(c: char) -> bool {
     matches!(c,

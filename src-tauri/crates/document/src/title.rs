@@ -206,7 +206,7 @@ const LONGEST: usize = 150;
 /// Breaks a title into lines of at most `most` characters. One that fits is left alone.
 #[must_use]
 pub fn break_title(title: &str, most: usize) -> Vec<String> {
-    let chars: Vec<char> = crate::break_lines::clean(title).trim().chars().collect();
+    let chars: Vec<char> = crate::break_lines::tight(title).trim().chars().collect();
     let most = most.max(4);
     let width = |part: &[char]| -> usize { part.iter().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>().div_ceil(2) };
     if width(&chars) <= most {
@@ -368,6 +368,7 @@ mod tests {
             ["关于办公自动化系统（OA）", "发生有害程序事件的报告"]
         );
         assert_eq!(break_title("口头报告记录单", 20), ["口头报告记录单"]);
+        assert_eq!(break_title("关于 U 盘（ OA 3.2 ）丢失 的报告", 20), ["关于U盘（OA 3.2）丢失的报告"]);
         for title in
             ["关于数据交换平台遭受勒索病毒攻击导致业务长时间中断情况的报告", "关于区级政务服务一体化综合管理信息系统发生网络安全事件的报告"]
         {
