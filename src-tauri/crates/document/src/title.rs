@@ -198,6 +198,8 @@ const OPENERS: [&str; 14] = ["发生", "遭受", "遭到", "遭", "出现", "导
 const UNKNOWN: u32 = 24;
 /// Cost of a break inside a word.
 const INSIDE: u32 = 60;
+/// Cost of a line that is shorter than those around it: a line more is better, and so is a larger difference.
+const WAIST: u32 = 16;
 /// Cost of a line more than are needed.
 const LINE: u32 = 10;
 /// Longest title of which every break is weighed, in characters.
@@ -352,14 +354,22 @@ fn shape_cost(widths: &[usize]) -> u32 {
     let longest = widths.iter().copied().max().unwrap_or(0);
     let shortest = widths.iter().copied().min().unwrap_or(0);
     let spread = u32::try_from(longest - shortest).unwrap_or(u32::MAX);
-    let hourglass = matches!(widths, [a, b, c] if b < a && b < c);
     let equal = spread == 0;
-    spread + if hourglass { 8 } else { 0 } + if equal { 1 } else { 0 }
+    spread + if has_waist(widths) { WAIST } else { 0 } + if equal { 1 } else { 0 }
+}
+
+/// A line is shorter than one above it and one below it: neither 梯形 nor 菱形.
+fn has_waist(widths: &[usize]) -> bool {
+    let wider = |part: &[usize], than: usize| part.iter().any(|w| *w > than);
+    widths.iter().enumerate().any(|(at, width)| {
+        let (above, below) = (widths.get(..at).unwrap_or_default(), widths.get(at + 1..).unwrap_or_default());
+        wider(above, *width) && wider(below, *width)
+    })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{break_title, places};
+    use super::{break_title, has_waist, places};
 
     #[test]
     fn breaks_between_words_and_leaves_no_rest() {
@@ -377,6 +387,30 @@ mod tests {
             assert!(lines.iter().all(|l| (3..=20).contains(&l.chars().count())), "{lines:?}");
             assert!(lines.iter().all(|l| !l.starts_with('的')), "{lines:?}");
         }
+    }
+
+    #[test]
+    fn titles_of_three_and_four_lines_are_trapezia_or_lozenges() {
+        let parts =
+            ["关于", "某某省某某市", "政务服务和数据管理局", "一体化政务服务平台", "及电子邮件系统与门户网站", "发生重大网络攻击事件"];
+        let ends = ["的报告", "情况的报告（续报）", "应急响应的通知", "并启动Ⅱ级应急响应有关情况的报告"];
+        let mut seen = [0_usize; 5];
+        for skip in 0..32_u32 {
+            for end in ends {
+                let chosen = parts.iter().zip(0_u32..).filter(|(_, n)| *n == 0 || skip >> (n - 1) & 1 == 0).map(|(p, _)| *p);
+                let title: String = chosen.chain([end]).collect();
+                let lines = break_title(&title, 19);
+                assert_eq!(lines.concat(), title);
+                let widths: Vec<usize> = lines.iter().map(|l| l.chars().count()).collect();
+                assert!(!has_waist(&widths), "{lines:#?}");
+                assert!(lines.iter().all(|l| !l.ends_with(['和', '及', '与', '的'])), "{lines:#?}");
+                assert!(widths.iter().all(|w| *w >= 3 && *w <= 19), "{lines:#?}");
+                if let Some(count) = seen.get_mut(lines.len()) {
+                    *count += 1;
+                }
+            }
+        }
+        assert!(seen[3] > 20 && seen[4] > 3, "{seen:?}");
     }
 
     #[test]
