@@ -157,8 +157,9 @@ fn acts(kind: &PaperKind, report: &WrittenReport) -> Vec<Check> {
         "closure_request" if report.sections.iter().any(|s| s.id == "ask" && !is_known(&s.text)) => {
             checks.push(check("section:ask", "没有写请示的事项，写“请批准结束……应急响应”", true));
         }
-        "closure_reply" if report.opening.contains(UNKNOWN) => {
-            checks.push(check("opening", "没有写所批复的请示的文号，请补上", true));
+        "closure_reply" if report.opening.contains(UNKNOWN) || !report.opening.contains("收悉") => {
+            let message = "没有写所批复的请示的标题和文号，请补上，如“你处《关于……的请示》（〔2026〕8号）收悉。”";
+            checks.push(check("opening", message, true));
         }
         "response_notice" if !since("启动") => {
             checks.push(check("opening", "没有写应急响应自何时起启动，请补上", true));

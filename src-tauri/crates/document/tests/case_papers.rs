@@ -66,6 +66,8 @@ fn filled(kind: &str) -> WrittenReport {
             ("响应级别", "Ⅲ级"),
         ],
         "response_notice" | "closure_notice" => &[("主送", "各有关处室、发展中心"), ("单位", "应急工作组"), ("条款", "第四篇三（二）")],
+        "warning_adjustment" => &[("主送", "各有关处室、发展中心"), ("单位", "应急工作组"), ("预警级别", "黄色预警（Ⅲ级，较大）")],
+        "warning_notice" | "warning_lift" => &[("主送", "各有关处室、发展中心"), ("单位", "应急工作组")],
         _ => &[],
     };
     for (word, value) in own {

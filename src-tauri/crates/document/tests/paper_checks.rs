@@ -24,6 +24,9 @@ fn sound(kind: &str) -> WrittenReport {
     for section in &mut report.sections {
         section.text = "已经核实。".into();
     }
+    if kind == "closure_reply" {
+        report.opening = "你处《关于结束应急响应的请示》（〔2026〕8号）收悉。现批复如下。".into();
+    }
     // A notice says since when.
     if kind.ends_with("_notice")
         && let Some(first) = report.sections.first_mut()
@@ -70,8 +73,13 @@ fn a_request_asks_for_something_an_answer_names_what_it_answers_and_a_notice_say
     assert_eq!(with("closure_request", "ask", "待查。")[..1], ["！section:ask 没有写请示的事项，写“请批准结束……应急响应”"]);
     assert_eq!(with("closure_notice", "result", "系统已经恢复。"), ["！opening 没有写应急响应自何时起结束，请补上"]);
     assert_eq!(with("response_notice", "command", "由应急工作组组织。"), ["！opening 没有写应急响应自何时起启动，请补上"]);
-    let reply = WrittenReport { opening: "你组《请示》（文号待查）收悉。".into(), ..sound("closure_reply") };
-    assert_eq!(told(&paper_checks("closure_reply", &reply)), ["！opening 没有写所批复的请示的文号，请补上"]);
+    for opening in ["你组《请示》（文号待查）收悉。", "经研究，现批复如下。"] {
+        let reply = WrittenReport { opening: opening.into(), ..sound("closure_reply") };
+        assert_eq!(
+            told(&paper_checks("closure_reply", &reply)),
+            ["！opening 没有写所批复的请示的标题和文号，请补上，如“你处《关于……的请示》（〔2026〕8号）收悉。”"]
+        );
+    }
 }
 
 #[test]
@@ -121,7 +129,8 @@ fn nothing_ends_before_it_is_said_why_it_may() {
         }
         let mut of = |text: &str| {
             paper.sections.iter_mut().find(|s| s.id == id).unwrap().text = text.into();
-            told(&paper_checks(kind, &paper))
+            let of_it = paper_checks(kind, &paper).into_iter().filter(|c| c.field == format!("section:{id}"));
+            told(&of_it.collect::<Vec<_>>())
         };
         let open = |what: &str| format!("！section:{id} “{heading}”的“{what}”还写着待查，条件没有核对以前不能结束：请核对后写明");
         let held = "相关危险因素消除。经核对，已经成立。";
