@@ -202,6 +202,8 @@ const INSIDE: u32 = 60;
 const WAIST: u32 = 16;
 /// Cost of a line more than are needed.
 const LINE: u32 = 10;
+/// Lines of a title that is broken by meaning, at the most.
+const MOST_LINES: usize = 5;
 /// Longest title of which every break is weighed, in characters.
 const LONGEST: usize = 150;
 
@@ -318,6 +320,11 @@ fn search(
     best: &mut Option<(u32, Vec<usize>)>,
 ) {
     let Some(rest) = chars.get(from..) else { return };
+    // What is dearer already is not looked at further.
+    let so_far = breaks.iter().filter_map(|b| costs.get(*b)).sum::<u32>();
+    if best.as_ref().is_some_and(|(cost, _)| so_far >= *cost) {
+        return;
+    }
     if lines <= 1 {
         let last = width(rest);
         if last > most || last < 3 {
@@ -332,7 +339,7 @@ fn search(
                 Some(part)
             })
             .collect();
-        let cost = breaks.iter().filter_map(|b| costs.get(*b)).sum::<u32>() + shape_cost(&widths);
+        let cost = so_far + shape_cost(&widths);
         if best.as_ref().is_none_or(|(c, _)| cost < *c) {
             *best = Some((cost, breaks.clone()));
         }
@@ -341,7 +348,7 @@ fn search(
     // Titles are short; a very long one is searched no wider than this.
     for length in (3..=most.min(rest.len())).rev() {
         let to = from + length;
-        if rest.get(..length).is_some_and(|part| width(part) <= most) && costs.get(to).is_some_and(|c| *c < 200) && lines <= 4 {
+        if rest.get(..length).is_some_and(|part| width(part) <= most) && costs.get(to).is_some_and(|c| *c < 200) && lines <= MOST_LINES {
             breaks.push(to);
             search(chars, costs, lines - 1, most, width, to, breaks, best);
             breaks.pop();
@@ -411,6 +418,17 @@ mod tests {
             }
         }
         assert!(seen[3] > 20 && seen[4] > 3, "{seen:?}");
+    }
+
+    #[test]
+    fn a_title_that_fills_four_lines_takes_a_fifth_before_a_word_is_cut() {
+        let title = "重庆市地方金融监督管理局关于小额贷款公司及融资担保公司非现场监管信息系统与办公自动化系统发生有害程序事件和信息破坏事件应急处置情况的总结调查报告";
+        let lines = break_title(title, 19);
+        assert_eq!((lines.concat().as_str(), lines.len()), (title, 5));
+        for word in ["信息破坏事件", "小额贷款公司", "信息系统", "总结调查报告"] {
+            assert!(lines.iter().any(|l| l.contains(word)), "{word}: {lines:#?}");
+        }
+        assert!(!has_waist(&lines.iter().map(|l| l.chars().count()).collect::<Vec<_>>()), "{lines:#?}");
     }
 
     #[test]
