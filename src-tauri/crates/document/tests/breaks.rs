@@ -271,6 +271,15 @@ fn marks_in_half_a_cell_fill_a_line_that_would_end_with_a_hole() {
     let line = broken(&text, 4, 56).remove(0);
     let halves = |mark: &str| line.iter().filter(|p| p.text == mark).map(|p| p.halves).collect::<Vec<_>>();
     assert_eq!((halves("”"), halves("，"), halves("。")), (vec![1], vec![2, 2], vec![1]), "{line:?}");
+    // What parts least gives way first, and what ends a lead in its own font never does.
+    let squeezed = |runs: &[(Role, &str)]| -> Vec<String> {
+        let line = break_text(runs, 4, 56, &measure).remove(0);
+        line.iter().take(line.len() - 1).filter(|p| p.halves == 1).map(|p| p.text.clone()).collect()
+    };
+    let text = format!("{}；{}、{}。{}", filler(8), filler(6), filler(10), filler(30));
+    assert_eq!(squeezed(&[(Role::Body, &text)]), ["、"]);
+    let (lead, text) = (format!("（二）{}。", filler(6)), format!("{}；{}。{}", filler(7), filler(8), filler(30)));
+    assert_eq!(squeezed(&[(Role::Kai, &lead), (Role::Body, &text)]), ["；"]);
     // Nothing is squeezed for a line that is full, nor the mark behind a number that opens a paragraph.
     assert_eq!(ends(&format!("{}，{}", filler(10), filler(40))).1.chars().count(), 26);
     assert_eq!(ends(&format!("一、{}。{}", filler(24), filler(30))).0, 54);

@@ -30,14 +30,24 @@ fn is_half_empty(atom: &Atom) -> bool {
     !atom.word && HALF_EMPTY.contains(atom.text.as_str())
 }
 
-/// Marks of a line that may stand in half a cell: first those beside another mark, where the white is greatest.
+/// Marks of a line that may stand in half a cell: first those beside another mark, where the white is greatest, then those that part least.
+/// What ends a lead in its own font keeps its room.
 fn squeezable(atoms: &[Atom], span: Range<usize>) -> Vec<usize> {
-    let marks = (span.start + OPENING..span.end).filter(|at| atoms.get(*at).is_some_and(|a| is_half_empty(a) && a.halves == 2));
-    let beside = |at: &usize| atoms.get(at + 1).is_some_and(|next| is_half_empty(next) || NO_END.contains(next.text.as_str()));
-    let (mut first, then): (Vec<usize>, Vec<usize>) = marks.partition(beside);
-    first.extend(then);
-    first
+    let next = |at: usize| atoms.get(at + 1);
+    let rank = |at: usize| {
+        let mark = atoms.get(at).filter(|a| is_half_empty(a) && a.halves == 2)?;
+        let beside = next(at).is_some_and(|n| is_half_empty(n) || NO_END.contains(n.text.as_str()));
+        let ends_lead = next(at).is_some_and(|n| n.role != mark.role);
+        let part = PARTING.chars().position(|c| mark.text.starts_with(c)).unwrap_or(PARTING.len());
+        (!ends_lead).then_some((!beside, part))
+    };
+    let mut marks: Vec<_> = (span.start + OPENING..span.end).filter_map(|at| rank(at).map(|rank| (rank, at))).collect();
+    marks.sort_unstable();
+    marks.into_iter().map(|(_, at)| at).collect()
 }
+
+/// Marks by how much they part, the least first; brackets and quotation marks come behind them.
+const PARTING: &str = "、，；：。";
 
 fn set_halves(atoms: &mut [Atom], places: &[usize], halves: u16) {
     for place in places {
