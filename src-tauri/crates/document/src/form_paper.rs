@@ -113,9 +113,9 @@ pub(crate) fn seal_row(name: &str, unit: &str, date: &str) -> Row {
     Row { cells: vec![label(name), Cell { align: Align::Center, ..value(&text, 3) }], min_lines: 5 }
 }
 
-/// A form that ends with the places of those who answer for it.
+/// A form that ends with the places of those who answer for it: they stand with the row before them.
 fn signed_table(rows: Vec<Row>) -> Block {
-    Block::Table(Table { size: TableSize::SmallFour, together: 4, ..Table::of(COLUMNS.to_vec(), rows) })
+    Block::Table(Table { size: TableSize::SmallFour, together: 5, ..Table::of(COLUMNS.to_vec(), rows) })
 }
 
 pub(crate) fn table(rows: Vec<Row>) -> Block {
