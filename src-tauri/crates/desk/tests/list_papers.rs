@@ -134,7 +134,7 @@ fn evidence_is_listed_whole_with_its_custody() {
     assert_eq!(list.rows[1].sm3.len(), 64);
     case.evidence("磁盘映像.dd", "", 4_294_967_296, at(11, 0));
     let disk = evidence_list(&case.plan, &case.incident, &department(), NAME, now());
-    assert_eq!(disk.rows[3].size, "4.0 GB\n4294967296B", "a long number keeps its unit");
+    assert_eq!(disk.rows[3].size, "4.0 GB\n4294967296\n字节", "to be read, and to the byte");
     set("list-evidence", &disk.paper(now()));
     let bare = evidence_list(&case.plan, &chongqing_case(4).incident, &department(), NAME, now());
     set("list-evidence-empty", &bare.paper(now()));

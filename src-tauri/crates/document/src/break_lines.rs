@@ -4,6 +4,7 @@
 use crate::fonts::Role;
 use std::ops::Range;
 
+mod ends;
 mod numbers;
 use numbers::Hold;
 
@@ -60,6 +61,22 @@ pub fn clean(text: &str) -> String {
         .collect()
 }
 
+/// Text of a line that is not set on the grid: the space that a typist puts between Chinese and Latin letters falls away, as it does there.
+#[must_use]
+pub fn tight(text: &str) -> String {
+    let text = clean(text);
+    let mut kept = String::with_capacity(text.len());
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        let before = kept.chars().last().is_none_or(|b| is_narrow(b) || b == ' ');
+        let behind = rest.peek().is_none_or(|n| is_narrow(*n) || *n == ' ');
+        if c != ' ' || (before && behind) {
+            kept.push(c);
+        }
+    }
+    kept
+}
+
 /// Characters that only tell how others are to be shown.
 fn is_unseen(c: char) -> bool {
     matches!(c,
@@ -79,16 +96,16 @@ fn is_narrow(c: char) -> bool {
 pub fn break_text(runs: &[(Role, &str)], indent: u16, width: u16, measure: &dyn Fn(Role, &str) -> f32) -> Broken {
     let width = width.max(4);
     let indent = indent.min(width - 4);
-    let atoms = atoms(runs, width - indent, measure);
+    let mut atoms = atoms(runs, width - indent, measure);
     let mut spans: Vec<Range<usize>> = Vec::new();
     let mut first = 0;
     while first < atoms.len() {
         let start = if spans.iter().all(|s| is_unseen_span(&atoms, s)) { indent } else { 0 };
-        let end = line_end(&atoms, first, width - start);
+        let end = ends::filled_line(&mut atoms, first, width - start);
         spans.push(first..end);
         first = end;
     }
-    feed_last_line(&atoms, &mut spans, indent, width);
+    ends::mend_last_line(&mut atoms, &mut spans, indent, width);
     let mut lines = Broken::new();
     for span in spans {
         let start = if lines.is_empty() { indent } else { 0 };
@@ -119,38 +136,6 @@ fn is_unseen_span(atoms: &[Atom], span: &Range<usize>) -> bool {
 
 /// Lines narrower than this, in half cells, are those of a table's column: there a rest of one character does not catch the eye.
 const COLUMN: u16 = 36;
-/// Half cells that a last line has at the least, marks aside.
-const LAST_LEAST: u16 = 4;
-/// White in half cells that the line before it may have for that: hardly more than a mark leaves that begins no line.
-const WHITE_MOST: u16 = 3;
-
-/// A paragraph's last line with one character takes another from the line before it.
-fn feed_last_line(atoms: &[Atom], spans: &mut [Range<usize>], indent: u16, width: u16) {
-    let single = spans.len() == 2;
-    let [.., before, last] = spans else { return };
-    let ink = |place: usize| atoms.get(place).filter(|a| !a.space && !a.text.chars().all(|c| NO_START.contains(c))).map_or(0, |a| a.halves);
-    if width < COLUMN || before.clone().chain(last.clone()).any(|i| atoms.get(i).is_some_and(|a| a.alone)) {
-        return;
-    }
-    let wide = |span: Range<usize>| span.filter_map(|i| atoms.get(i)).fold(0_u16, |sum, a| sum.saturating_add(a.halves));
-    let mut has: u16 = last.clone().map(ink).fold(0, u16::saturating_add);
-    if has >= LAST_LEAST {
-        return;
-    }
-    let white = width.saturating_sub(wide(before.clone()).saturating_add(if single { indent } else { 0 }));
-    let most = WHITE_MOST.saturating_sub(white).min(width.saturating_sub(wide(last.clone())));
-    for place in (before.start + 1..last.start).rev() {
-        has = has.saturating_add(ink(place));
-        if wide(place..last.start) > most {
-            return;
-        }
-        if has >= LAST_LEAST && may_break(atoms, place) && numbers::hold(atoms, place) == Hold::Free {
-            before.end = place;
-            last.start = place;
-            return;
-        }
-    }
-}
 
 /// Where the line that begins at `first` ends: as far as it fits, then back to a place where it may break.
 fn line_end(atoms: &[Atom], first: usize, room: u16) -> usize {
@@ -175,7 +160,7 @@ fn line_end(atoms: &[Atom], first: usize, room: u16) -> usize {
         let halves = if atom.space && !begun { 0 } else { atom.halves };
         // A space at the end of a line takes no room.
         if used + halves > room && !atom.space {
-            if used < room && HALF_EMPTY.contains(atom.text.as_str()) && may_break(atoms, end + 1) {
+            if used < room && HALF_EMPTY.contains(atom.text.as_str()) && (end + 1 == atoms.len() || may_break(atoms, end + 1)) {
                 return end + 1;
             }
             break;

@@ -22,8 +22,13 @@ const COLUMN: f32 = 0.56;
 const WIDEST: f32 = 40.0;
 const HAIR: f32 = 0.4;
 const AXIS: f32 = 0.8;
-/// The tint of what is nearest to the foot; the uppermost is white. Black letters are read on all of them.
+/// The tints of what is nearest to the foot and of what is uppermost. Black letters are read on all of them.
 const DARKEST: f32 = 0.58;
+const LIGHTEST: f32 = 0.9;
+/// Lines across the uppermost series and every second below it: a copier that loses a light tint keeps them.
+const STRIPE: f32 = 0.5;
+const STRIPES_APART: f32 = 3.0;
+const STRIPE_GREY: f32 = 0.3;
 /// Room at the right for a number beside the last column.
 const EDGE: f32 = 10.0;
 /// A column's label is broken into so many lines.
@@ -57,8 +62,12 @@ fn step(most: u64) -> u64 {
 fn tint(index: usize, count: usize) -> f32 {
     match count {
         0 | 1 => 0.75,
-        _ => DARKEST + (1.0 - DARKEST) * length(index) / length(count - 1),
+        _ => DARKEST + (LIGHTEST - DARKEST) * length(index) / length(count - 1),
     }
+}
+
+fn is_striped(index: usize, count: usize) -> bool {
+    count > 1 && (count - 1).abs_diff(index).is_multiple_of(2)
 }
 
 fn numeral(value: u64) -> String {
@@ -79,9 +88,16 @@ impl Drawing {
         self.fills.push(Fill { corner: (left, baseline - 0.8 * size), width, height: 0.9 * size, grey: 1.0 });
     }
 
-    /// A rectangle of a tint with its outline.
-    fn boxed(&mut self, left: f32, top: f32, width: f32, height: f32, grey: f32) {
-        self.fills.push(Fill { corner: (left, top), width, height, grey });
+    /// A rectangle of a series' look with its outline.
+    fn boxed(&mut self, left: f32, top: f32, width: f32, height: f32, series: usize, count: usize) {
+        self.fills.push(Fill { corner: (left, top), width, height, grey: tint(series, count) });
+        if is_striped(series, count) {
+            let mut y = top + STRIPES_APART / 2.0;
+            while y + STRIPE < top + height {
+                self.fills.push(Fill { corner: (left, y), width, height: STRIPE, grey: STRIPE_GREY });
+                y += STRIPES_APART;
+            }
+        }
         self.rules.push(Rule::across(left, left + width, top, HAIR));
         self.rules.push(Rule::across(left, left + width, top + height, HAIR));
         self.rules.push(Rule::down(top, top + height, left, HAIR));
@@ -175,7 +191,7 @@ fn legend(chart: &Chart, setter: &Setter<'_>, drawing: &mut Drawing) -> Result<f
     for (row, used) in &rows {
         let left = setter.area.width - (used - between);
         for (index, x) in row {
-            drawing.boxed(left + x, y + PAD + 0.5, swatch, NAMES - 2.0, tint(*index, names.len()));
+            drawing.boxed(left + x, y + PAD + 0.5, swatch, NAMES - 2.0, *index, names.len());
             let name = names.get(*index).map_or("", String::as_str);
             drawing.marks.extend(setter.run(Role::Song, NAMES, name, left + x + swatch + gap, y + baseline)?);
         }
@@ -213,13 +229,16 @@ fn draw_column(plot: &Plot, index: usize, values: &[u64], setter: &Setter<'_>, d
     for (series, value) in values.iter().enumerate().filter(|(_, v)| **v > 0) {
         let (foot, top) = (plot.foot() - plot.height(below), plot.foot() - plot.height(below + value));
         below += value;
-        drawing.boxed(left, top, plot.column, foot - top, tint(series, values.len()));
+        drawing.boxed(left, top, plot.column, foot - top, series, values.len());
         if counted < 2 {
             continue;
         }
         let text = numeral(*value);
         let wide = setter.width(Role::Song, size, &text)?;
         if foot - top >= size + 1.0 && wide <= plot.column - 2.0 {
+            if is_striped(series, values.len()) {
+                drawing.clear(middle - wide / 2.0 - 1.5, (foot + top) / 2.0 + 0.34 * size, wide + 3.0, size);
+            }
             drawing.marks.extend(setter.about(Role::Song, size, &text, middle, (foot + top) / 2.0 + 0.34 * size)?);
         } else if wide + 2.0 <= plot.slot - plot.column + EDGE / 2.0 {
             let y = ((foot + top) / 2.0 + 0.34 * size).min(lowest_free);

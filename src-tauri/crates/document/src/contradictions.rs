@@ -54,8 +54,29 @@ pub fn contradictions(facts: &CaseFacts, report: &WrittenReport) -> Vec<Check> {
             checks.extend(system(facts, text).map(|message| check(&field, message, false)));
         }
     }
+    checks.extend(levels_apart(facts, report));
     told(checks)
 }
+
+/// A notice that starts a response of another level than that of the incident it names: plans have them correspond, so a person looks, and
+/// gives the reason in the paper where it is meant.
+fn levels_apart(facts: &CaseFacts, report: &WrittenReport) -> Option<Check> {
+    if report.paper_kind != "response_notice" {
+        return None;
+    }
+    let texts = || texts(report).into_iter().map(|(_, text)| text);
+    let (_, name, numeral) = texts().find_map(|text| stated_levels(facts, text).into_iter().next())?;
+    let response = texts().find_map(|text| started(facts, text).into_iter().next())?;
+    let reasoned = texts().any(|text| REASONS.iter().any(|word| text.contains(word)));
+    (response != numeral && !reasoned).then(|| {
+        let message =
+            format!("事件研判为{name}（{numeral}），启动的却是{response}应急响应：预案的响应级别与事件级别对应，确要不同的，请写明理由");
+        check("opening", message, false)
+    })
+}
+
+/// Words with which a paper says why its response is of another level than the incident.
+const REASONS: [&str; 5] = ["鉴于", "考虑到", "根据事件的性质和情况", "根据事件性质和情况", "由于"];
 
 /// By the minute, as papers write.
 fn minute(at: DateTime<FixedOffset>) -> NaiveDateTime {
@@ -89,35 +110,49 @@ fn time(facts: &CaseFacts, moment: &Moment, ahead: bool) -> Option<String> {
     facts.now.filter(|now| !ahead && later(*now)).map(|_| format!("“{phrase}”晚于现在"))
 }
 
-/// Levels that the text states as decided.
+/// Words before a level that was decided.
+const DECIDED: [&str; 6] = ["研判为", "研判，为", "研判，定为", "级别为", "定级为", "初判为"];
+
+/// Levels that a text states as decided: the word before, name and numeral.
+fn stated_levels<'a>(facts: &'a CaseFacts, text: &str) -> Vec<(&'static str, &'a str, &'a str)> {
+    // 特别重大 is not 重大: the longest name that fits is meant.
+    let mut known: Vec<&(String, String)> = facts.levels.iter().collect();
+    known.sort_by_key(|(name, _)| std::cmp::Reverse(name.chars().count()));
+    let mut stated = Vec::new();
+    for lead in DECIDED {
+        for (at, _) in text.match_indices(lead) {
+            let rest = text.get(at + lead.len()..).unwrap_or_default();
+            let found = known.iter().find(|(n, l)| rest.starts_with(n.as_str()) || rest.starts_with(l.as_str()));
+            stated.extend(found.map(|(name, numeral)| (lead, name.as_str(), numeral.as_str())));
+        }
+    }
+    stated
+}
+
+/// Levels of response that a text starts.
+fn started<'a>(facts: &'a CaseFacts, text: &str) -> Vec<&'a str> {
+    const LEAD: &str = "启动";
+    let rests = text.match_indices(LEAD).map(|(at, _)| text.get(at + LEAD.len()..).unwrap_or_default());
+    let found = rests.filter_map(|rest| {
+        facts
+            .levels
+            .iter()
+            .map(|(_, numeral)| numeral.as_str())
+            .find(|n| rest.strip_prefix(n).is_some_and(|after| after.starts_with("应急响应") || after.starts_with("响应")))
+    });
+    found.collect()
+}
+
+/// Levels that the text states otherwise than the case.
 fn levels(facts: &CaseFacts, text: &str) -> Vec<String> {
     let mut told = Vec::new();
     if let Some((name, numeral)) = facts.level.and_then(|place| facts.levels.get(place)) {
-        // 特别重大 is not 重大: the longest name that fits is meant.
-        let mut known: Vec<&(String, String)> = facts.levels.iter().collect();
-        known.sort_by_key(|(name, _)| std::cmp::Reverse(name.chars().count()));
-        for lead in ["研判为", "研判，为", "研判，定为", "级别为", "定级为", "初判为"] {
-            for (at, _) in text.match_indices(lead) {
-                let rest = text.get(at + lead.len()..).unwrap_or_default();
-                let stated = known.iter().find(|(n, l)| rest.starts_with(n.as_str()) || rest.starts_with(l.as_str()));
-                if let Some((other, _)) = stated.filter(|(n, _)| n != name) {
-                    let phrase = format!("{lead}{other}");
-                    told.push(format!("“{phrase}”与研判确定的{name}（{numeral}）不同"));
-                }
-            }
-        }
+        let others = stated_levels(facts, text).into_iter().filter(|(_, other, _)| other != name);
+        told.extend(others.map(|(lead, other, _)| format!("“{lead}{other}”与研判确定的{name}（{numeral}）不同")));
     }
     if !facts.response.is_empty() {
-        for (at, lead) in text.match_indices("启动") {
-            let rest = text.get(at + lead.len()..).unwrap_or_default();
-            let stated =
-                facts.levels.iter().map(|(_, numeral)| numeral).find(|n| {
-                    rest.strip_prefix(n.as_str()).is_some_and(|after| after.starts_with("应急响应") || after.starts_with("响应"))
-                });
-            if let Some(other) = stated.filter(|n| **n != facts.response) {
-                told.push(format!("“启动{other}”与确定的响应级别{}不同", facts.response));
-            }
-        }
+        let others = started(facts, text).into_iter().filter(|other| *other != facts.response);
+        told.extend(others.map(|other| format!("“启动{other}”与确定的响应级别{}不同", facts.response)));
     }
     told.dedup();
     told

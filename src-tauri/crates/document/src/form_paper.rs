@@ -4,7 +4,7 @@ use crate::kinds::PaperKind;
 use crate::paper::{Align, Block, Cell, Paper, Row, Table, TableSize};
 use crate::report_paper::known_or;
 use crate::title::break_title;
-use crate::written_report::{DRILL, WrittenReport};
+use crate::written_report::{DRILL, UNKNOWN, WrittenReport};
 use chrono::{DateTime, FixedOffset};
 
 /// Widths: label, value, label, value. A value holds a date with its minute in one line.
@@ -113,9 +113,9 @@ pub(crate) fn seal_row(name: &str, unit: &str, date: &str) -> Row {
     Row { cells: vec![label(name), Cell { align: Align::Center, ..value(&text, 3) }], min_lines: 5 }
 }
 
-/// A form that ends with the places of those who answer for it.
+/// A form that ends with the places of those who answer for it: they stand with the row before them.
 fn signed_table(rows: Vec<Row>) -> Block {
-    Block::Table(Table { size: TableSize::SmallFour, together: 4, ..Table::of(COLUMNS.to_vec(), rows) })
+    Block::Table(Table { size: TableSize::SmallFour, together: 5, ..Table::of(COLUMNS.to_vec(), rows) })
 }
 
 pub(crate) fn table(rows: Vec<Row>) -> Block {
@@ -167,7 +167,9 @@ impl WrittenReport {
         let text = self.sections.iter().find(|s| s.id == id).map(|s| s.text.as_str()).unwrap_or_default();
         // What was asked for beside the report stands here, the one paper of a case that may ask.
         let asked = id == "support" && matches!(text.trim(), "" | "无") && !self.support.trim().is_empty();
-        if asked { &self.support } else { text }
+        let text = if asked { &self.support } else { text };
+        // In a cell by itself it is no sentence.
+        if text.trim().trim_end_matches('。') == UNKNOWN { UNKNOWN } else { text }
     }
 
     fn heading_of(&self, id: &str) -> Option<&str> {

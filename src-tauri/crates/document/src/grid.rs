@@ -24,7 +24,9 @@
 //! - **On its side.** The sheet is turned, not the 版心: text runs 225 mm, 40 cells of 15.95 pt, in 15 lines of 10.4 mm, its head at the left
 //!   edge of the upright sheet (订口 on odd pages, 切口 on even ones) and the page number where it always is.
 //! - **Line end.** A closing mark that would begin a line takes the character before it along to the next line: no line holds 29 cells.
-//!   Where a word leaves half a cell over, a mark whose right half is empty stands in it, its ink inside the 版心; nothing else is squeezed.
+//!   Where a word leaves half a cell over, a mark whose right half is empty stands in it, its ink inside the 版心.
+//! - **Squeezing.** A line that would so end one or two cells short, and a last line of one character, get the room from such marks: up to
+//!   two of a line (three for a last character) stand in half a cell, those beside another mark first. All stays on the half cells.
 
 /// Points in a millimetre.
 pub const MM: f32 = 72.0 / 25.4;

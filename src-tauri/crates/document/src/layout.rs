@@ -94,6 +94,8 @@ pub struct Item {
     /// Drawn where it is the first of its page, and where it is the last: a table's row that goes on over the page.
     pub at_top: Option<Rule>,
     pub at_bottom: Option<Rule>,
+    /// It is a part of a table's row that may go on over the page.
+    pub cut: Option<Cut>,
     /// Drawn above it where it is the first of its page: a table's head.
     pub head: Option<Rc<Repeated>>,
     /// It may not be the last of its page.
@@ -113,6 +115,28 @@ pub struct Item {
     pub title: Vec<usize>,
     /// A heading, for the outline.
     pub heading: Option<String>,
+}
+
+/// How a row looks where a page ends within it.
+#[derive(Clone)]
+pub struct Cut {
+    /// White between the text and the line that closes the row here: as much as rows have elsewhere.
+    pub pad: f32,
+    /// A part of the row stands before it.
+    pub resumes: bool,
+    /// A part of the row stands behind it.
+    pub goes_on: bool,
+    /// The table's lines down the page, with their widths.
+    pub edges: Rc<[(f32, f32)]>,
+    /// The labels of the row, told again at the next page's top.
+    pub labels: Rc<[Mark]>,
+}
+
+impl Cut {
+    /// The lines down the page through the white above or below.
+    pub fn sides(&self, from: f32) -> impl Iterator<Item = Rule> {
+        self.edges.iter().map(move |(x, width)| Rule::down(from, from + self.pad, *x, *width))
+    }
 }
 
 /// A table's head as it stands again on the next page.

@@ -47,6 +47,7 @@ mod table;
 mod template;
 mod title;
 mod unknown_sections;
+mod warning_checks;
 mod wording;
 mod words;
 mod written_report;

@@ -105,13 +105,17 @@ impl Lines {
         } else {
             (item.height - self.area.pitch).max(0.0) * self.pitch / self.area.pitch + BODY
         };
-        top + needed <= self.area.height + 0.02
+        // A row that goes on over the page ends with white as any other.
+        let white = item.cut.as_ref().filter(|c| c.goes_on).map_or(0.0, |c| c.pad);
+        top + needed + white <= self.area.height + 0.02
     }
 }
 
-/// Where the first item of a page begins: below a table's head that is repeated.
+/// Where the first item of a page begins: below a table's head that is repeated, and the white above a row that goes on.
 fn page_top(items: &[Item]) -> f32 {
-    items.first().and_then(|i| i.head.as_ref()).map_or(0.0, |head| head.height)
+    let Some(first) = items.first() else { return 0.0 };
+    let white = first.cut.as_ref().filter(|c| c.resumes).map_or(0.0, |c| c.pad);
+    first.head.as_ref().map_or(0.0, |head| head.height) + white
 }
 
 /// How many items the next page takes, and where they end.
@@ -192,6 +196,8 @@ struct Parted {
 
 /// A signature has more lines of text before it than these, where that can be had.
 const THIN: usize = 2;
+/// With so many lines before it all would better stand on the page before, if a little closer lines can do that.
+const SCANT: usize = 3;
 /// A hole before a signature of more lines than these is worse than few lines with it.
 const HOLE_MOST: u32 = 4;
 /// With more lines than these before it, what is empty on the page before is not the signature's doing.
@@ -204,13 +210,14 @@ impl Parted {
             0 if thin => 8,
             // A signature that comes back to its text is better than one that more text goes with.
             1..=HOLE_MOST if thin => 100 + 20 * self.hole,
+            1..=HOLE_MOST if self.with <= SCANT => 5,
             hole if hole > HOLE_MOST => 200 + 20 * hole + if self.with < THIN { 100 } else { 0 },
             _ => 0,
         }
     }
 
-    fn is_thin(&self) -> bool {
-        self.with <= THIN && self.hole > 0
+    fn is_scant(&self) -> bool {
+        self.with <= SCANT && self.hole > 0
     }
 }
 
@@ -273,7 +280,7 @@ pub fn plan(sections: &[Section], closing: &Closing) -> Plan {
     let leaves = paginate(sections, &[]);
     let found = faults(sections, &leaves, closing);
     let mut ends: Vec<usize> = Vec::new();
-    if let Some(parted) = found.signature.as_ref().filter(|p| p.is_thin()) {
+    if let Some(parted) = found.signature.as_ref().filter(|p| p.is_scant()) {
         ends.extend([parted.page, parted.page + 1]);
     }
     if found.closing_alone {
@@ -346,6 +353,15 @@ fn fill_page(items: Vec<Item>, area: Area, pace: Pace) -> Page {
         let first = item.at_top.filter(|_| index == 0 && item.head.is_none());
         let last = item.at_bottom.filter(|_| index + 1 == count);
         let mut item = item;
+        if let Some(cut) = &item.cut {
+            if index == 0 && cut.resumes {
+                page.rules.extend(cut.sides(top - cut.pad));
+                page.marks.extend(cut.labels.iter().map(|m| Mark { y: m.y + top, ..m.clone() }));
+            }
+            if index + 1 == count && cut.goes_on {
+                page.rules.extend(cut.sides(y));
+            }
+        }
         fit_title(&mut item, &lines);
         page.marks.extend(item.marks.into_iter().map(|m| Mark { y: m.y + top, ..m }));
         page.rules.extend(item.rules.into_iter().chain(first).chain(last).map(|r| r.lowered(top)));

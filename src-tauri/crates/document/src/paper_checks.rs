@@ -4,6 +4,7 @@ use crate::check_limits::{told, too_long};
 use crate::kinds::{Layout, PaperKind, Species, kind};
 use crate::moments::moments;
 use crate::report_items::{missing_items, request_in};
+use crate::warning_checks::warning_checks;
 use crate::written_report::{UNKNOWN, WrittenReport};
 
 /// Something that is to be looked at.
@@ -46,6 +47,7 @@ pub fn paper_checks(id: &str, report: &WrittenReport) -> Vec<Check> {
     }
     checks.extend(conditions(kind, report));
     checks.extend(acts(kind, report));
+    checks.extend(warning_checks(kind, report));
     checks.extend(real_names(report));
     checks.extend(attachments(report));
     if kind.layout != Layout::Form {
@@ -106,7 +108,8 @@ fn missing(kind: &PaperKind, report: &WrittenReport) -> Vec<Check> {
     checks
 }
 
-/// Who asks for the end, or tells of it, says by what it may end: no line that does is a contradiction.
+/// Who asks for the end, or tells of it, says by what it may end: nothing that is said of it, and a condition that nobody has looked at,
+/// stop it.
 fn conditions(kind: &PaperKind, report: &WrittenReport) -> Option<Check> {
     let id = match kind.id {
         "closure_request" => "conditions",
@@ -119,8 +122,28 @@ fn conditions(kind: &PaperKind, report: &WrittenReport) -> Option<Check> {
         !line.is_empty() && !line.ends_with('：') && !line.ends_with(UNKNOWN)
     };
     let named = if section.heading.is_empty() { "正文" } else { &section.heading };
-    let message = format!("“{named}”还没有写清楚，请写明符合哪些结束条件");
-    (!section.text.lines().any(line_says)).then(|| check(&format!("section:{id}"), message, true))
+    let field = format!("section:{id}");
+    if !section.text.lines().any(line_says) {
+        return Some(check(&field, format!("“{named}”还没有写清楚，请写明符合哪些结束条件"), true));
+    }
+    let open = section.text.lines().find(|line| line.split(['。', '；']).any(is_open))?;
+    let message = format!("“{named}”的“{}”还写着待查，条件没有核对以前不能结束：请核对后写明", beginning(open));
+    Some(check(&field, message, true))
+}
+
+/// A sentence that ends in 待查. What an incident comes from may be found out after the response.
+fn is_open(sentence: &str) -> bool {
+    let sentence = sentence.trim().trim_end_matches(['）', '，', '、']);
+    sentence.ends_with(UNKNOWN) && !["原因", "责任"].iter().any(|later| sentence.contains(later))
+}
+
+/// What a line begins with, without what it says of it.
+fn beginning(line: &str) -> String {
+    const MOST: usize = 20;
+    let subject = line.trim().split(['。', '：']).next().unwrap_or_default();
+    let mut letters = subject.chars();
+    let first: String = letters.by_ref().take(MOST).collect();
+    if letters.next().is_some() { format!("{first}……") } else { first }
 }
 
 /// A request that asks for nothing, an answer to nothing, a notice that does not say since when: none of them is one.
@@ -134,8 +157,9 @@ fn acts(kind: &PaperKind, report: &WrittenReport) -> Vec<Check> {
         "closure_request" if report.sections.iter().any(|s| s.id == "ask" && !is_known(&s.text)) => {
             checks.push(check("section:ask", "没有写请示的事项，写“请批准结束……应急响应”", true));
         }
-        "closure_reply" if report.opening.contains(UNKNOWN) => {
-            checks.push(check("opening", "没有写所批复的请示的文号，请补上", true));
+        "closure_reply" if report.opening.contains(UNKNOWN) || !report.opening.contains("收悉") => {
+            let message = "没有写所批复的请示的标题和文号，请补上，如“你处《关于……的请示》（〔2026〕8号）收悉。”";
+            checks.push(check("opening", message, true));
         }
         "response_notice" if !since("启动") => {
             checks.push(check("opening", "没有写应急响应自何时起启动，请补上", true));
@@ -146,10 +170,15 @@ fn acts(kind: &PaperKind, report: &WrittenReport) -> Vec<Check> {
         _ => {}
     }
     let unit = report.unit.trim();
-    if !unit.is_empty() && unit == report.addressee.trim() {
+    if !unit.is_empty() && addressees(report).any(|body| body == unit) {
         checks.push(check("addressee", format!("主送和署名是同一个单位“{unit}”，请核对"), true));
     }
     checks
+}
+
+/// Every body of 主送.
+pub(crate) fn addressees(report: &WrittenReport) -> impl Iterator<Item = &str> {
+    report.addressee.split(['、', '，', '。', '；', ',']).map(str::trim)
 }
 
 /// How a plan speaks of whoever it may be: a paper that leaves the house names them.

@@ -1,6 +1,6 @@
 //! Text to glyphs: pieces of a line are put in their cells.
 
-use crate::break_lines::{HALF_EMPTY, NO_END, NO_START, Piece, break_text, clean, is_digest};
+use crate::break_lines::{HALF_EMPTY, NO_END, NO_START, Piece, break_text, is_digest, tight};
 use crate::error::DocumentError;
 use crate::fonts::{Fonts, Found, Role};
 use crate::grid::{ASCENT, Area, BODY};
@@ -30,6 +30,12 @@ impl<'a> Glyphs<'a> {
         Ok((found, advance))
     }
 }
+
+/// Room between the letters of a word, in em: more would make it fall apart.
+const BETWEEN: f32 = 0.06;
+/// The part of what a word leaves over that stands before it where a mark follows: enough, or the mark would seem to stand alone; not all,
+/// or there would be a gap as of a typed space.
+const TO_MARK: f32 = 0.5;
 
 /// Sets text in an area.
 #[derive(Clone, Copy)]
@@ -82,7 +88,7 @@ impl Setter<'_> {
                 // What is left over stands away from a mark that leans to the word, or the mark would seem to stand alone.
                 let lean = match (neighbour(index.checked_sub(1), NO_END), neighbour(Some(index + 1), HALF_EMPTY)) {
                     (true, false) => 0.0,
-                    (false, true) => 1.0,
+                    (false, true) => TO_MARK,
                     // A line begins at its edge.
                     _ if index == 0 || is_digest(&piece.text) => 0.0,
                     _ => 0.5,
@@ -133,7 +139,7 @@ impl Setter<'_> {
         let slack = f32::from(piece.halves) * half - natural;
         let count = marks.iter().skip(from).fold(0.0_f32, |n, _| n + 1.0);
         // Letters of a word stay together; a short one would fall apart in its cells.
-        let gap = (slack / (count + 1.0)).min(0.04 * size);
+        let gap = (slack / (count + 1.0)).min(BETWEEN * size);
         let mut x = left + (slack - gap * (count - 1.0)) * lean;
         for mark in marks.iter_mut().skip(from) {
             mark.x += x;
@@ -167,7 +173,7 @@ impl Setter<'_> {
 
     /// Text about a middle, each character by its own advance.
     pub fn about(&self, role: Role, size: f32, text: &str, middle: f32, baseline: f32) -> Result<Vec<Mark>, DocumentError> {
-        let text = clean(text);
+        let text = tight(text);
         let natural = self.width(role, size, &text)?;
         // The empty half of a mark at either end is no part of what is seen in the middle.
         let empty = |end: Option<char>, marks: &str| -> Result<f32, DocumentError> {

@@ -17,19 +17,42 @@ const ABOVE_SEAL: u8 = 2;
 /// The part of a line by which a seal reaches below 日期.
 const BELOW_DATE: f32 = 0.7;
 
-/// The last line of text is a paragraph of its own, a closing formula: its first character is indented.
-fn closes(setter: &Setter<'_>, items: &[Item]) -> bool {
-    let last = items.iter().rev().find(|i| !i.blank);
-    let left = last.and_then(|i| i.marks.iter().map(|m| m.x).min_by(f32::total_cmp));
-    left.is_some_and(|x| x > 3.0 * setter.area.half)
+/// A line that begins two cells in: the first of a paragraph.
+fn is_indented(setter: &Setter<'_>, item: &Item) -> bool {
+    item.marks.iter().map(|m| m.x).min_by(f32::total_cmp).is_some_and(|x| x > 3.0 * setter.area.half)
 }
 
-/// Sets a signature; the text before it comes along when it goes over to the next page: a closing formula alone, or two lines.
+/// The last line of text is a paragraph of its own, a closing formula.
+fn closes(setter: &Setter<'_>, items: &[Item]) -> bool {
+    items.iter().rev().find(|i| !i.blank).is_some_and(|i| is_indented(setter, i))
+}
+
+/// Lines at the most of the paragraph before a closing formula that go with it.
+const ALONG: usize = 2;
+
+/// The last items that go over to the next page with a signature: two lines of text, before a closing formula the last lines of the
+/// paragraph that it closes.
+fn goes_along(setter: &Setter<'_>, items: &[Item]) -> Option<usize> {
+    let text = || items.iter().enumerate().rev().filter(|(_, i)| !i.blank);
+    if !closes(setter, items) {
+        return text().take(2).last().map(|(index, _)| index);
+    }
+    let formula = text().next().map(|(index, _)| index);
+    let before = text().skip(1).take_while(|(_, i)| !i.free && !i.anchor && i.kind == Kind::Text).take(ALONG);
+    let mut from = formula;
+    for (index, item) in before {
+        from = Some(index);
+        if is_indented(setter, item) {
+            break;
+        }
+    }
+    from
+}
+
+/// Sets a signature; the text before it comes along when it goes over to the next page.
 pub fn set(setter: &Setter<'_>, units: &[String], date: &str, signing: &Signing, items: &mut Vec<Item>) -> Result<(), DocumentError> {
-    let along = if closes(setter, items) { 1 } else { 2 };
-    let text_lines: Vec<usize> = items.iter().enumerate().rev().filter(|(_, i)| !i.blank).map(|(index, _)| index).take(along).collect();
-    if let Some(from) = text_lines.last() {
-        for item in items.iter_mut().skip(*from) {
+    if let Some(from) = goes_along(setter, items) {
+        for item in items.iter_mut().skip(from) {
             item.keep = true;
         }
     }

@@ -3,7 +3,7 @@
 use crate::error::DocumentError;
 use crate::fonts::Role;
 use crate::grid::{ASCENT, Area};
-use crate::layout::{Item, Mark, Repeated, Rule};
+use crate::layout::{Cut, Item, Mark, Repeated, Rule};
 use crate::paper::{Align, Cell, Row, Table, TableSize};
 use crate::setter::Setter;
 use std::rc::Rc;
@@ -15,6 +15,8 @@ const THICK: f32 = 1.0;
 const WHOLE: usize = 12;
 /// A cell of so few lines is not broken, though its row is.
 const FEW: usize = 3;
+/// Longest label that the next page tells again.
+const LABEL_MOST: usize = 10;
 /// A head higher than this part of the page is not repeated: it would leave no room.
 const HEAD_MOST: f32 = 0.4;
 
@@ -79,7 +81,9 @@ pub fn set(table: &Table, setter: &Setter<'_>, items: &mut Vec<Item>) -> Result<
         // The outline is drawn a little stronger; rows share their lines.
         let above = if index == 0 { THICK } else { THIN };
         let below = if index + 1 == count { THICK } else { THIN };
-        let mut parts = parts(cells, row.min_lines, above, below, measures, setter.area.width);
+        let again =
+            if index >= head_rows && is_high(&cells, row.min_lines) { continued(row, &edges, measures, setter)? } else { Vec::new() };
+        let mut parts = parts(cells, again, row.min_lines, above, below, measures, setter.area.width);
         if index < head_rows {
             for part in &mut parts {
                 part.keep = true;
@@ -171,13 +175,50 @@ fn set_cell(cell: &Cell, left: f32, right: f32, measures: Measures, setter: &Set
     Ok(SetCell { left, lines })
 }
 
+/// Lines that a row takes.
+fn row_lines(cells: &[SetCell], min_lines: u8) -> usize {
+    cells.iter().map(|c| c.lines.len()).max().unwrap_or(0).max(usize::from(min_lines)).max(1)
+}
+
+/// A row that may go on over the page.
+fn is_high(cells: &[SetCell], min_lines: u8) -> bool {
+    row_lines(cells, min_lines) > WHOLE
+}
+
+/// The labels of a row as the next page tells them again: `简要经过（续）`.
+fn continued(row: &Row, edges: &[f32], measures: Measures, setter: &Setter<'_>) -> Result<Vec<Mark>, DocumentError> {
+    let cells = row.cells.iter().map(|cell| {
+        let lines = cell.text.lines().count();
+        let text = if !cell.label || !(1..=2).contains(&lines) || cell.text.trim().chars().count() > LABEL_MOST {
+            String::new()
+        } else if lines > 1 {
+            format!("{}（续）", cell.text.trim_end())
+        } else {
+            format!("{}\n（续）", cell.text.trim())
+        };
+        Cell { text, ..cell.clone() }
+    });
+    let set = set_row(&Row { cells: cells.collect(), min_lines: 1 }, edges, measures, setter)?;
+    let mut marks = Vec::new();
+    for cell in set {
+        let mut y = 0.0;
+        for line in cell.lines {
+            marks.extend(line.into_iter().map(|m| Mark { y: m.y + y, ..m }));
+            y += measures.line;
+        }
+    }
+    Ok(marks)
+}
+
 /// A row as one item, or, when it is high, as one for each line.
-fn parts(cells: Vec<SetCell>, min_lines: u8, above: f32, below: f32, measures: Measures, width: f32) -> Vec<Item> {
+fn parts(cells: Vec<SetCell>, again: Vec<Mark>, min_lines: u8, above: f32, below: f32, measures: Measures, width: f32) -> Vec<Item> {
     let Measures { line: pitch, pad, .. } = measures;
     let lengths: Vec<usize> = cells.iter().map(|c| c.lines.len()).collect();
-    let most = lengths.iter().copied().max().unwrap_or(0).max(usize::from(min_lines)).max(1);
+    let most = row_lines(&cells, min_lines);
     let step = if most <= WHOLE { most } else { 1 };
-    let lefts: Vec<f32> = cells.iter().map(|c| c.left).collect();
+    let downs = cells.iter().map(|c| (c.left, if c.left < 0.1 { THICK } else { THIN })).chain([(width, THICK)]);
+    let edges: Rc<[(f32, f32)]> = downs.collect();
+    let labels: Rc<[Mark]> = again.into();
     let mut waiting: Vec<std::vec::IntoIter<Vec<Mark>>> = cells.into_iter().map(|c| c.lines.into_iter()).collect();
     let mut items = Vec::new();
     let mut from = 0;
@@ -196,17 +237,18 @@ fn parts(cells: Vec<SetCell>, min_lines: u8, above: f32, below: f32, measures: M
                 y += pitch;
             }
         }
-        let mut rules: Vec<Rule> = Vec::with_capacity(lefts.len() + 3);
+        let mut rules: Vec<Rule> = Vec::with_capacity(edges.len() + 2);
         rules.extend(first.then(|| Rule::across(0.0, width, 0.0, above)));
         rules.extend(last.then(|| Rule::across(0.0, width, height, below)));
-        rules.extend(lefts.iter().map(|x| Rule::down(0.0, height, *x, if *x < 0.1 { THICK } else { THIN })));
-        rules.push(Rule::down(0.0, height, width, THICK));
+        rules.extend(edges.iter().map(|(x, w)| Rule::down(0.0, height, *x, *w)));
+        let cut = Cut { pad, resumes: !first, goes_on: !last, edges: Rc::clone(&edges), labels: Rc::clone(&labels) };
         items.push(Item {
             height,
             marks,
             rules,
-            at_top: Some(Rule::across(0.0, width, 0.0, if first { above } else { THIN })),
-            at_bottom: (!last).then(|| Rule::across(0.0, width, height, THIN)),
+            at_top: Some(if first { Rule::across(0.0, width, 0.0, above) } else { Rule::across(0.0, width, -pad, THIN) }),
+            at_bottom: (!last).then(|| Rule::across(0.0, width, height + pad, THIN)),
+            cut: (step < most).then_some(cut),
             keep: !last && lengths.iter().any(|length| parted_badly(*length, from + step)),
             free: true,
             ..Item::default()

@@ -198,15 +198,19 @@ const OPENERS: [&str; 14] = ["发生", "遭受", "遭到", "遭", "出现", "导
 const UNKNOWN: u32 = 24;
 /// Cost of a break inside a word.
 const INSIDE: u32 = 60;
+/// Cost of a line that is shorter than those around it: a line more is better, and so is a larger difference.
+const WAIST: u32 = 16;
 /// Cost of a line more than are needed.
 const LINE: u32 = 10;
+/// Lines of a title that is broken by meaning, at the most.
+const MOST_LINES: usize = 5;
 /// Longest title of which every break is weighed, in characters.
 const LONGEST: usize = 150;
 
 /// Breaks a title into lines of at most `most` characters. One that fits is left alone.
 #[must_use]
 pub fn break_title(title: &str, most: usize) -> Vec<String> {
-    let chars: Vec<char> = crate::break_lines::clean(title).trim().chars().collect();
+    let chars: Vec<char> = crate::break_lines::tight(title).trim().chars().collect();
     let most = most.max(4);
     let width = |part: &[char]| -> usize { part.iter().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>().div_ceil(2) };
     if width(&chars) <= most {
@@ -316,6 +320,11 @@ fn search(
     best: &mut Option<(u32, Vec<usize>)>,
 ) {
     let Some(rest) = chars.get(from..) else { return };
+    // What is dearer already is not looked at further.
+    let so_far = breaks.iter().filter_map(|b| costs.get(*b)).sum::<u32>();
+    if best.as_ref().is_some_and(|(cost, _)| so_far >= *cost) {
+        return;
+    }
     if lines <= 1 {
         let last = width(rest);
         if last > most || last < 3 {
@@ -330,7 +339,7 @@ fn search(
                 Some(part)
             })
             .collect();
-        let cost = breaks.iter().filter_map(|b| costs.get(*b)).sum::<u32>() + shape_cost(&widths);
+        let cost = so_far + shape_cost(&widths);
         if best.as_ref().is_none_or(|(c, _)| cost < *c) {
             *best = Some((cost, breaks.clone()));
         }
@@ -339,7 +348,7 @@ fn search(
     // Titles are short; a very long one is searched no wider than this.
     for length in (3..=most.min(rest.len())).rev() {
         let to = from + length;
-        if rest.get(..length).is_some_and(|part| width(part) <= most) && costs.get(to).is_some_and(|c| *c < 200) && lines <= 4 {
+        if rest.get(..length).is_some_and(|part| width(part) <= most) && costs.get(to).is_some_and(|c| *c < 200) && lines <= MOST_LINES {
             breaks.push(to);
             search(chars, costs, lines - 1, most, width, to, breaks, best);
             breaks.pop();
@@ -352,14 +361,22 @@ fn shape_cost(widths: &[usize]) -> u32 {
     let longest = widths.iter().copied().max().unwrap_or(0);
     let shortest = widths.iter().copied().min().unwrap_or(0);
     let spread = u32::try_from(longest - shortest).unwrap_or(u32::MAX);
-    let hourglass = matches!(widths, [a, b, c] if b < a && b < c);
     let equal = spread == 0;
-    spread + if hourglass { 8 } else { 0 } + if equal { 1 } else { 0 }
+    spread + if has_waist(widths) { WAIST } else { 0 } + if equal { 1 } else { 0 }
+}
+
+/// A line is shorter than one above it and one below it: neither 梯形 nor 菱形.
+fn has_waist(widths: &[usize]) -> bool {
+    let wider = |part: &[usize], than: usize| part.iter().any(|w| *w > than);
+    widths.iter().enumerate().any(|(at, width)| {
+        let (above, below) = (widths.get(..at).unwrap_or_default(), widths.get(at + 1..).unwrap_or_default());
+        wider(above, *width) && wider(below, *width)
+    })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{break_title, places};
+    use super::{break_title, has_waist, places};
 
     #[test]
     fn breaks_between_words_and_leaves_no_rest() {
@@ -368,6 +385,7 @@ mod tests {
             ["关于办公自动化系统（OA）", "发生有害程序事件的报告"]
         );
         assert_eq!(break_title("口头报告记录单", 20), ["口头报告记录单"]);
+        assert_eq!(break_title("关于 U 盘（ OA 3.2 ）丢失 的报告", 20), ["关于U盘（OA 3.2）丢失的报告"]);
         for title in
             ["关于数据交换平台遭受勒索病毒攻击导致业务长时间中断情况的报告", "关于区级政务服务一体化综合管理信息系统发生网络安全事件的报告"]
         {
@@ -376,6 +394,41 @@ mod tests {
             assert!(lines.iter().all(|l| (3..=20).contains(&l.chars().count())), "{lines:?}");
             assert!(lines.iter().all(|l| !l.starts_with('的')), "{lines:?}");
         }
+    }
+
+    #[test]
+    fn titles_of_three_and_four_lines_are_trapezia_or_lozenges() {
+        let parts =
+            ["关于", "某某省某某市", "政务服务和数据管理局", "一体化政务服务平台", "及电子邮件系统与门户网站", "发生重大网络攻击事件"];
+        let ends = ["的报告", "情况的报告（续报）", "应急响应的通知", "并启动Ⅱ级应急响应有关情况的报告"];
+        let mut seen = [0_usize; 5];
+        for skip in 0..32_u32 {
+            for end in ends {
+                let chosen = parts.iter().zip(0_u32..).filter(|(_, n)| *n == 0 || skip >> (n - 1) & 1 == 0).map(|(p, _)| *p);
+                let title: String = chosen.chain([end]).collect();
+                let lines = break_title(&title, 19);
+                assert_eq!(lines.concat(), title);
+                let widths: Vec<usize> = lines.iter().map(|l| l.chars().count()).collect();
+                assert!(!has_waist(&widths), "{lines:#?}");
+                assert!(lines.iter().all(|l| !l.ends_with(['和', '及', '与', '的'])), "{lines:#?}");
+                assert!(widths.iter().all(|w| *w >= 3 && *w <= 19), "{lines:#?}");
+                if let Some(count) = seen.get_mut(lines.len()) {
+                    *count += 1;
+                }
+            }
+        }
+        assert!(seen[3] > 20 && seen[4] > 3, "{seen:?}");
+    }
+
+    #[test]
+    fn a_title_that_fills_four_lines_takes_a_fifth_before_a_word_is_cut() {
+        let title = "重庆市地方金融监督管理局关于小额贷款公司及融资担保公司非现场监管信息系统与办公自动化系统发生有害程序事件和信息破坏事件应急处置情况的总结调查报告";
+        let lines = break_title(title, 19);
+        assert_eq!((lines.concat().as_str(), lines.len()), (title, 5));
+        for word in ["信息破坏事件", "小额贷款公司", "信息系统", "总结调查报告"] {
+            assert!(lines.iter().any(|l| l.contains(word)), "{word}: {lines:#?}");
+        }
+        assert!(!has_waist(&lines.iter().map(|l| l.chars().count()).collect::<Vec<_>>()), "{lines:#?}");
     }
 
     #[test]

@@ -254,3 +254,64 @@ fn a_paragraph_does_not_end_with_one_character() {
     assert_eq!(line_text(&lines[1]), "下。");
     assert_eq!(line_text(&broken("信息科技处", 0, 8)[1]), "处");
 }
+
+#[test]
+fn marks_in_half_a_cell_fill_a_line_that_would_end_with_a_hole() {
+    let ends = |text: &str| -> (u16, String) {
+        check(text, 4, 56);
+        let line = broken(text, 4, 56).remove(0);
+        let last = line.last().unwrap();
+        (last.at + last.halves, line_text(&line))
+    };
+    // The 27th character would be a mark: one inside gives half a cell, the mark needs no more.
+    let text = format!("{}，{}。{}", filler(10), filler(15), filler(30));
+    assert_eq!(ends(&text), (56, format!("{}，{}。", filler(10), filler(15))));
+    // Two marks beside each other are squeezed before one that stands alone.
+    let text = format!("{}，{}”，{}。{}", filler(8), filler(6), filler(9), filler(30));
+    let line = broken(&text, 4, 56).remove(0);
+    let halves = |mark: &str| line.iter().filter(|p| p.text == mark).map(|p| p.halves).collect::<Vec<_>>();
+    assert_eq!((halves("”"), halves("，"), halves("。")), (vec![1], vec![2, 2], vec![1]), "{line:?}");
+    // What parts least gives way first, and what ends a lead in its own font never does.
+    let squeezed = |runs: &[(Role, &str)]| -> Vec<String> {
+        let line = break_text(runs, 4, 56, &measure).remove(0);
+        line.iter().take(line.len() - 1).filter(|p| p.halves == 1).map(|p| p.text.clone()).collect()
+    };
+    let text = format!("{}；{}、{}。{}", filler(8), filler(6), filler(10), filler(30));
+    assert_eq!(squeezed(&[(Role::Body, &text)]), ["、"]);
+    let (lead, text) = (format!("（二）{}。", filler(6)), format!("{}；{}。{}", filler(7), filler(8), filler(30)));
+    assert_eq!(squeezed(&[(Role::Kai, &lead), (Role::Body, &text)]), ["；"]);
+    // Nothing is squeezed for a line that is full, nor the mark behind a number that opens a paragraph.
+    assert_eq!(ends(&format!("{}，{}", filler(10), filler(40))).1.chars().count(), 26);
+    assert_eq!(ends(&format!("一、{}。{}", filler(24), filler(30))).0, 54);
+    for before in 5..26 {
+        let text = format!("{}，{}、{}（{}）。{}", filler(before), filler(7), filler(5), filler(4), filler(60));
+        check(&text, 4, 56);
+        for line in &broken(&text, 4, 56) {
+            for piece in line.iter().filter(|p| p.halves == 1) {
+                assert!("，、）。".contains(&piece.text), "{piece:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_last_character_joins_its_paragraph_where_marks_give_it_room() {
+    let text = format!("{}，{}、{}；{}下。", filler(6), filler(6), filler(6), filler(5));
+    check(&text, 4, 56);
+    let lines = broken(&text, 4, 56);
+    assert_eq!(lines.len(), 1, "{}", line_text(lines.last().unwrap()));
+    let last = lines[0].last().unwrap();
+    assert_eq!((last.text.as_str(), last.at + last.halves), ("。", 56));
+    // Whatever the text before, hardly ever does one character stand alone.
+    let mut alone = 0;
+    for count in 40..240 {
+        let mut text: Vec<char> = filler(count).chars().collect();
+        for at in (9..text.len().saturating_sub(3)).step_by(11) {
+            text[at] = '，';
+        }
+        let text: String = text.into_iter().chain(['。']).collect();
+        check(&text, 4, 56);
+        alone += usize::from(line_text(broken(&text, 4, 56).last().unwrap()).chars().count() <= 2);
+    }
+    assert_eq!(alone, 0);
+}

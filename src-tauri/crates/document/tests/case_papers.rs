@@ -13,7 +13,9 @@
 
 mod common;
 use common::*;
-use document::{AnnualStatistics, Block, PageForm, PageStyle, Signing, Words, WrittenReport, fill, kind, template, templates};
+use document::{
+    AnnualStatistics, Block, MARGIN_TOP, PageForm, PageStyle, Signing, TEXT_HEIGHT, Words, WrittenReport, fill, kind, template, templates,
+};
 
 fn words() -> Words {
     let mut words = document::report_words(&chongqing(), &full_facts());
@@ -64,6 +66,8 @@ fn filled(kind: &str) -> WrittenReport {
             ("响应级别", "Ⅲ级"),
         ],
         "response_notice" | "closure_notice" => &[("主送", "各有关处室、发展中心"), ("单位", "应急工作组"), ("条款", "第四篇三（二）")],
+        "warning_adjustment" => &[("主送", "各有关处室、发展中心"), ("单位", "应急工作组"), ("预警级别", "黄色预警（Ⅲ级，较大）")],
+        "warning_notice" | "warning_lift" => &[("主送", "各有关处室、发展中心"), ("单位", "应急工作组")],
         _ => &[],
     };
     for (word, value) in own {
@@ -197,7 +201,7 @@ fn a_form_that_knows_nothing_still_has_every_label() {
 #[test]
 fn a_digest_stands_in_four_even_lines_and_a_size_with_its_unit() {
     let digest = "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0";
-    let sizes = ["1.2 MB\n1258292字节", "70.0 MB\n73400320字节", "4.0 GB\n4294967296B"];
+    let sizes = ["1.2 MB\n1258292字节", "70.0 MB\n73400320字节", "4.0 GB\n4294967296\n字节"];
     let row = |size: &str| document::EvidenceRow { number: 1, size: size.into(), sm3: digest.into(), ..Default::default() };
     let list = document::EvidenceList { rows: sizes.iter().map(|s| row(s)).collect(), ..Default::default() };
     let pdf = set("case-evidence-digest", &list.paper(at()));
@@ -212,7 +216,7 @@ fn a_digest_stands_in_four_even_lines_and_a_size_with_its_unit() {
     let wide = set("case-evidence-wide", &wide.paper(at()));
     let wide = tool("pdftotext", &["-layout", "-enc", "UTF-8"], &wide.path, Some("-"));
     assert_eq!(wide.lines().filter(|l| l.matches("dddddddd").count() == 2).count(), 4, "{wide}");
-    for size in ["1258292字节", "73400320字节", "4294967296B"] {
+    for size in ["1258292字节", "73400320字节", "4294967296"] {
         assert!(printed.replace(' ', "").contains(size), "{size} in {printed}");
     }
 }
@@ -275,9 +279,44 @@ fn who_drafted_signed_and_sealed_a_form_stands_on_one_page() {
         let pdf = set("case-form-places", &form.paper(at()));
         let whole = (0..pdf.pages.len()).any(|p| {
             let text = pdf.placed_on(p);
-            ["拟稿人", "联系电话", "签字日期", "盖章"].iter().all(|w| text.contains(w))
+            // With a row of what the form says: places for signatures alone are no page.
+            ["请求支援", "拟稿人", "联系电话", "签字日期", "盖章"].iter().all(|w| text.contains(w))
         });
         assert!(whole, "{lines} lines");
+    }
+}
+
+#[test]
+fn what_is_not_known_stands_in_every_cell_of_a_form_alike() {
+    for id in ["incident_form", "warning_notice", "warning_adjustment", "warning_lift"] {
+        let mut form = filled(id);
+        for (section, text) in form.sections.iter_mut().zip(["待查", "待查。", " 待查。 "].into_iter().cycle()) {
+            section.text = text.into();
+        }
+        let said = said(&form.paper(at()));
+        assert!(said.contains("待查") && !said.contains("待查。"), "{id}: {said}");
+    }
+}
+
+#[test]
+fn a_row_that_goes_on_over_the_page_tells_its_label_again_and_keeps_its_white() {
+    for (id, again) in [("course", ["简要经过", "（续）"]), ("measures", ["已采取的", "措施（续）"])] {
+        let mut form = filled("incident_form");
+        let section = form.sections.iter_mut().find(|s| s.id == id).unwrap();
+        section.text = vec!["经过一行。"; 40].join("\n");
+        let pdf = set(&format!("case-form-over-{id}"), &form.paper(at()));
+        let page = (1..pdf.pages.len()).find(|p| pdf.placed_on(*p).contains("（续）")).unwrap();
+        let set_lines = |page: usize| -> Vec<(f32, String)> { pdf.lines(page) };
+        let texts: Vec<String> = set_lines(page).into_iter().map(|(_, t)| t).collect();
+        assert!(texts[0].starts_with(again[0]) && texts[1].starts_with(again[1]), "{texts:?}");
+        assert!(texts[0].ends_with("经过一行。") && texts[1].ends_with("经过一行。"), "beside the text that goes on: {texts:?}");
+        // Ink stands as far from the line that closes the row as in any other row: text of 12 pt in lines of 16.5, 4 pt of white.
+        let top = set_lines(page)[0].0 - MARGIN_TOP;
+        assert!((top - (4.0 + 2.25 + 0.88 * 12.0)).abs() < 0.2, "{top}");
+        let last = set_lines(page - 1).last().unwrap().0 - 0.88 * 12.0 + 12.0 + 2.25 + 4.0;
+        assert!(last <= MARGIN_TOP + TEXT_HEIGHT + 0.1, "{last}");
+        let (_, _, _, closed) = pdf.ink(page - 1, 300).bounds(30.0, 40.0, 180.0, 264.0).unwrap();
+        assert!((closed - last / MM).abs() < 0.3, "{closed} {}", last / MM);
     }
 }
 

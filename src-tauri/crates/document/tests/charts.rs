@@ -148,3 +148,21 @@ fn charts_of_nothing_and_of_much_are_drawn() {
         assert_eq!(on.matches("图1").count() + on.matches("图2").count(), on.matches("单位：起").count(), "page {}", page + 1);
     }
 }
+
+#[test]
+fn a_copier_keeps_every_series() {
+    let pdf = set("chart-copied", &paper(vec![Block::Chart(year())]));
+    let fills = &pdf.fills[0];
+    let column = fills.iter().filter(|f| f.height > 1.0 && f.grey < 0.99).map(|f| f.width).fold(0.0, f32::max);
+    let boxes: Vec<_> = fills.iter().filter(|f| (f.width - column).abs() < 0.01 && f.height > 1.0).collect();
+    assert!(boxes.len() > 20);
+    for one in &boxes {
+        assert!(one.grey < 0.95, "no series is white: {one:?}");
+        let stripes = fills
+            .iter()
+            .filter(|f| f.height < 1.0 && f.grey < 0.5 && (f.left - one.left).abs() < 0.01)
+            .filter(|f| f.top >= one.top && f.top + f.height <= one.top + one.height)
+            .count();
+        assert!(one.grey < 0.85 || one.height < 4.0 || stripes > 0, "a light one has lines across: {one:?}");
+    }
+}

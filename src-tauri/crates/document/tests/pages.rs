@@ -84,6 +84,30 @@ fn every_length_of_the_last_page_is_met() {
     }
 }
 
+#[test]
+fn a_closing_formula_and_the_signature_are_never_all_of_a_page() {
+    for closing in ["特此报告。", "特此通知。"] {
+        for lines in 1..=50 {
+            let mut blocks =
+                vec![paragraph(&filler(28 * (lines / 2) + 20)), heading("标题"), paragraph(&filler(28 * (lines - lines / 2) - 2))];
+            blocks.push(paragraph(closing));
+            blocks.push(Block::Signature { units: vec!["信息科技处".into()], date: DATE.into(), signing: signing(lines % 2 == 0) });
+            let pdf = set("pages-closing", &paper(blocks));
+            let last = pdf.lines(pdf.pages.len() - 1);
+            let at = last.iter().position(|(_, t)| t == closing).unwrap();
+            assert_eq!(last.get(at + 1).map(|l| l.1.as_str()), Some("信息科技处"), "{lines} lines");
+            if pdf.pages.len() > 1 {
+                assert!(at >= 2, "{lines} lines: {at} of the text with {closing}");
+                // What stays behind is no lone line of its paragraph, nor its heading.
+                let behind = pdf.lines(pdf.pages.len() - 2);
+                let alone = behind[behind.len() - 2].1.starts_with("标题");
+                assert!(!alone && !behind[behind.len() - 1].1.starts_with("标题"), "{lines} lines");
+                assert!(behind.len() >= 17, "{lines} lines: {} on the page before", behind.len());
+            }
+        }
+    }
+}
+
 fn signature(unit: &str, date: &str, seal: bool) -> (Vec<Glyph>, Vec<Glyph>, f32) {
     let blocks = vec![paragraph("正文。"), Block::Signature { units: vec![unit.into()], date: date.into(), signing: signing(seal) }];
     let pdf = set("pages-signature", &paper(blocks));

@@ -24,6 +24,9 @@ fn sound(kind: &str) -> WrittenReport {
     for section in &mut report.sections {
         section.text = "已经核实。".into();
     }
+    if kind == "closure_reply" {
+        report.opening = "你处《关于结束应急响应的请示》（〔2026〕8号）收悉。现批复如下。".into();
+    }
     // A notice says since when.
     if kind.ends_with("_notice")
         && let Some(first) = report.sections.first_mut()
@@ -70,8 +73,13 @@ fn a_request_asks_for_something_an_answer_names_what_it_answers_and_a_notice_say
     assert_eq!(with("closure_request", "ask", "待查。")[..1], ["！section:ask 没有写请示的事项，写“请批准结束……应急响应”"]);
     assert_eq!(with("closure_notice", "result", "系统已经恢复。"), ["！opening 没有写应急响应自何时起结束，请补上"]);
     assert_eq!(with("response_notice", "command", "由应急工作组组织。"), ["！opening 没有写应急响应自何时起启动，请补上"]);
-    let reply = WrittenReport { opening: "你组《请示》（文号待查）收悉。".into(), ..sound("closure_reply") };
-    assert_eq!(told(&paper_checks("closure_reply", &reply)), ["！opening 没有写所批复的请示的文号，请补上"]);
+    for opening in ["你组《请示》（文号待查）收悉。", "经研究，现批复如下。"] {
+        let reply = WrittenReport { opening: opening.into(), ..sound("closure_reply") };
+        assert_eq!(
+            told(&paper_checks("closure_reply", &reply)),
+            ["！opening 没有写所批复的请示的标题和文号，请补上，如“你处《关于……的请示》（〔2026〕8号）收悉。”"]
+        );
+    }
 }
 
 #[test]
@@ -119,9 +127,48 @@ fn nothing_ends_before_it_is_said_why_it_may() {
             paper.sections.iter_mut().find(|s| s.id == id).unwrap().text = unknown.into();
             assert!(told(&paper_checks(kind, &paper)).contains(&fault), "{kind}: {unknown}");
         }
-        let held = "（一）应急处置工作结束。待查。\n（二）相关危险因素消除。经核对，已经成立。";
-        paper.sections.iter_mut().find(|s| s.id == id).unwrap().text = held.into();
-        assert!(!told(&paper_checks(kind, &paper)).contains(&fault), "{kind}");
+        let mut of = |text: &str| {
+            paper.sections.iter_mut().find(|s| s.id == id).unwrap().text = text.into();
+            let of_it = paper_checks(kind, &paper).into_iter().filter(|c| c.field == format!("section:{id}"));
+            told(&of_it.collect::<Vec<_>>())
+        };
+        let open = |what: &str| format!("！section:{id} “{heading}”的“{what}”还写着待查，条件没有核对以前不能结束：请核对后写明");
+        let held = "相关危险因素消除。经核对，已经成立。";
+        assert_eq!(of(&format!("（一）应急处置工作结束。待查。\n{held}")), [open("（一）应急处置工作结束")], "{kind}");
+        assert_eq!(of(&format!("{held}\n业务恢复的情况：待查；隐患已经消除。")), [open("业务恢复的情况")], "{kind}");
+        assert_eq!(of(&format!("{held}\n事件原因待查，在总结调查中查明。事件原因待查。")), Vec::<String>::new(), "{kind}");
+    }
+}
+
+#[test]
+fn a_warning_goes_to_others_and_its_adjustment_changes_its_level() {
+    let with = |kind: &str, addressee: &str, values: &[(&str, &str)]| {
+        let mut paper = WrittenReport { addressee: addressee.into(), ..sound(kind) };
+        for (id, text) in values {
+            paper.sections.iter_mut().find(|s| s.id == *id).unwrap().text = (*text).into();
+        }
+        told(&paper_checks(kind, &paper))
+    };
+    for kind in ["warning_notice", "warning_adjustment", "warning_lift"] {
+        assert_eq!(
+            with(kind, "各处室、应急工作组", &[("issuer", "应急工作组。")]),
+            ["！addressee 主送和发布单位是同一个单位“应急工作组”，请核对"]
+        );
+        assert_eq!(with(kind, "各处室、发展中心", &[("issuer", "应急工作组")]), Vec::<String>::new());
+        assert_eq!(
+            with(kind, "发展中心、金融稳定处", &[("issuer", "金融稳定处")]),
+            ["！addressee 主送和署名是同一个单位“金融稳定处”，请核对"]
+        );
+    }
+    let adjusted = |was: &str, is: &str| with("warning_adjustment", "发展中心", &[("original", was), ("level", is)]);
+    assert_eq!(
+        adjusted("金稳〔2026〕3号，橙色预警（Ⅱ级，重大），2026年11月20日", "橙色预警（Ⅱ级，重大）"),
+        ["！section:level 新的级别和原预警同是橙色，级别没有变，请核对"]
+    );
+    assert_eq!(adjusted("金稳〔2026〕3号，Ⅲ级", "Ⅲ级"), ["！section:level 新的级别和原预警同是Ⅲ级，级别没有变，请核对"]);
+    for (was, is) in [("橙色预警", "黄色预警"), ("由黄色调整为橙色的预警", "橙色预警"), ("第3号预警", "橙色"), ("Ⅱ级", "Ⅲ级")]
+    {
+        assert_eq!(adjusted(was, is), Vec::<String>::new(), "{was} {is}");
     }
 }
 
@@ -289,6 +336,26 @@ fn what_contradicts_the_case_is_quoted() {
         ("此前已报初报（金稳〔2026〕9号）。", "“〔2026〕9号”不是本事件文书的文号"),
     ] {
         assert_eq!(against(text), [format!("opening {message}")], "{text}");
+    }
+}
+
+#[test]
+fn a_notice_starts_the_response_of_the_level_it_names_or_says_why_not() {
+    let notice = |opening: &str| {
+        let unknown = CaseFacts { level: None, response: String::new(), ..facts() };
+        let report = WrittenReport { paper_kind: "response_notice".into(), opening: opening.into(), ..WrittenReport::default() };
+        told(&contradictions(&unknown, &report))
+    };
+    assert_eq!(
+        notice("发生有害程序事件，研判为重大网络安全事件（Ⅱ级），自即日起启动Ⅲ级应急响应。"),
+        ["opening 事件研判为重大（Ⅱ级），启动的却是Ⅲ级应急响应：预案的响应级别与事件级别对应，确要不同的，请写明理由"]
+    );
+    for fine in [
+        "研判为重大网络安全事件（Ⅱ级），启动Ⅱ级应急响应。",
+        "研判为重大网络安全事件（Ⅱ级）。鉴于影响已经控制，启动Ⅲ级应急响应。",
+        "启动Ⅲ级应急响应。",
+    ] {
+        assert_eq!(notice(fine), Vec::<String>::new(), "{fine}");
     }
 }
 

@@ -166,3 +166,16 @@ fn very_long_texts_are_set_whole() {
     let signature = Block::Signature { units: vec![filler(3000)], date: "2026年11月22日".into(), signing: Signing::Unsealed };
     reads_whole("text-long-unit", &paper(vec![paragraph("正文。"), signature]));
 }
+
+#[test]
+fn a_number_among_chinese_has_no_gap_beside_it() {
+    for word in ["0.5%", "1.5%", "33.3%", "12台", "7%"] {
+        let pdf = set("text-gaps", &paper(vec![paragraph(&format!("涉及终端占比{word}。"))]));
+        let line = lines(&pdf.body(0)).remove(0);
+        let at = line.iter().position(|g| g.text == "比").unwrap();
+        let gap = line[at + 1].x - (line[at].x + line[at].width);
+        assert!((-0.5..3.0).contains(&gap), "{word}: {gap}");
+        let text = tool("pdftotext", &["-layout", "-enc", "UTF-8"], &pdf.path, Some("-"));
+        assert!(text.contains(&format!("占比{word}")), "{text}");
+    }
+}

@@ -28,9 +28,9 @@ fn short(at: Time) -> String {
     format!("{}月{}日{:02}:{:02}", at.month(), at.day(), at.hour(), at.minute())
 }
 
-/// `1258292字节`; a longer number takes its unit as a letter, which never parts from it at a line's end.
+/// `1258292字节`; behind a longer number the unit has a line of its own: the column is narrow.
 fn bytes(length: u64) -> String {
-    if length < 100_000_000 { format!("{length}字节") } else { format!("{length}B") }
+    if length < 100_000_000 { format!("{length}字节") } else { format!("{length}\n字节") }
 }
 
 fn row(evidence: &EvidenceState) -> EvidenceRow {

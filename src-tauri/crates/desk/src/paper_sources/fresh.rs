@@ -127,7 +127,7 @@ fn put_measures(words: &mut Words, incident: &Incident) {
     let progress: Vec<(DateTime<FixedOffset>, String)> = incident.progress.iter().map(|p| (p.at.to_datetime(), p.text.clone())).collect();
     words.set("进展", &document::course_lines(told, &progress).join("\n"));
     if ["已报告", "进展", "措施补充"].iter().all(|w| words.get(w).is_empty()) {
-        words.set("措施补充", &format!("{}。", document::UNKNOWN));
+        words.set("措施补充", document::UNKNOWN);
     }
 }
 
