@@ -7,11 +7,15 @@ use crate::evidence::size_label;
 use crate::fault::fault;
 use crate::view::DeskFault;
 use exchange::bundle::{BundleError, FAT32_PART, Watch, Whole, volume_count, write_volume};
-use seal::{Digest, Hasher};
+use exchange::parcel::file_digest;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+
+/// Nobody writes any more on what was not touched for so long.
+const LEFT: Duration = Duration::from_secs(10 * 60);
 
 /// What lies there now.
 pub struct HandedOver {
@@ -27,6 +31,7 @@ pub struct HandedOver {
 /// Too little room, a full or failing disk, a stick that was pulled out, what comes back otherwise than it was written; stopped.
 pub fn hand_over(packed: &Packed, path: &Path, progress: &dyn Fn(u64), cancelled: &AtomicBool) -> Result<HandedOver> {
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    sweep(folder);
     let needed = packed.room();
     if let Ok(free) = fs4::available_space(folder)
         && free < needed
@@ -44,6 +49,19 @@ pub fn hand_over(packed: &Packed, path: &Path, progress: &dyn Fn(u64), cancelled
     let files = if written.length > FAT32_PART { in_parts(&beside, path, &written, packed)? } else { vec![beside.settle(path)?] };
     flush(folder);
     Ok(HandedOver { written, files })
+}
+
+/// What a program left half written that was ended meanwhile: it takes room that is needed now. What another program may be writing is left alone.
+fn sweep(folder: &Path) {
+    for file in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = file.file_name();
+        let half = name.to_str().and_then(|n| n.strip_suffix(".part")).and_then(|n| n.rsplit_once(".subao."));
+        let ours = half.is_some_and(|(_, by)| !by.is_empty() && by.bytes().all(|b| b.is_ascii_hexdigit()));
+        let untouched = file.metadata().and_then(|m| m.modified()).ok().and_then(|at| at.elapsed().ok());
+        if ours && untouched.is_some_and(|since| since > LEFT) {
+            let _ = fs::remove_file(file.path());
+        }
+    }
 }
 
 /// A file beside the one that is to be; removed when dropped.
@@ -83,7 +101,7 @@ fn in_parts(whole_file: &Beside, path: &Path, written: &WrittenBundle, packed: &
     let mut bundle = File::open(&whole_file.path).map_err(|e| io_fault(&e))?;
     let whole = Whole { id: packed.id(), length: written.length, sm3: written.sm3 };
     let count = volume_count(written.length, FAT32_PART).map_err(|e| bundle_fault(&e))?;
-    let mut files = Vec::new();
+    let mut files = Parts::default();
     for number in 0..count {
         let part = path.with_extension(format!("{}of{count}.subao", number + 1));
         let beside = Beside::new(&part)?;
@@ -91,9 +109,21 @@ fn in_parts(whole_file: &Beside, path: &Path, written: &WrittenBundle, packed: &
         write_volume(&mut bundle, &whole, FAT32_PART, number, &mut out, Watch::nobody()).map_err(|e| bundle_fault(&e))?;
         let file = out.into_inner().map_err(|e| io_fault(e.error()))?;
         file.sync_all().map_err(|e| io_fault(&e))?;
-        files.push(beside.settle(&part)?);
+        files.0.push(beside.settle(&part)?);
     }
-    Ok(files)
+    Ok(std::mem::take(&mut files.0))
+}
+
+/// Parts that stand already; without the others they are of no use, and are removed when dropped.
+#[derive(Default)]
+struct Parts(Vec<PathBuf>);
+
+impl Drop for Parts {
+    fn drop(&mut self) {
+        for part in &self.0 {
+            let _ = fs::remove_file(part);
+        }
+    }
 }
 
 /// Reads what lies there and compares it with what was written.
@@ -103,7 +133,7 @@ fn in_parts(whole_file: &Beside, path: &Path, written: &WrittenBundle, packed: &
 pub fn read_back(handed: &HandedOver) -> Result<()> {
     let lost = || fault("export.read_back", "写入后读回来的内容不一致，这个 U 盘不可靠：文件已删去，请换一个再导出");
     if let [one] = handed.files.as_slice() {
-        let digest = digest_of(one).map_err(|e| io_fault(&e))?;
+        let digest = file_digest(&mut File::open(one).map_err(|e| io_fault(&e))?).map_err(|e| bundle_fault(&e))?;
         if digest != handed.written.sm3 {
             let _ = fs::remove_file(one);
             return Err(lost());
@@ -161,20 +191,6 @@ fn join(files: Vec<File>) -> Result<impl Read + Seek + Send> {
     set.join().map_err(|e: BundleError| bundle_fault(&e))
 }
 
-fn digest_of(path: &Path) -> io::Result<Digest> {
-    let mut file = File::open(path)?;
-    let mut hasher = Hasher::default();
-    let mut piece = Vec::with_capacity(1 << 20);
-    loop {
-        piece.clear();
-        (&mut file).take(1 << 20).read_to_end(&mut piece)?;
-        if piece.is_empty() {
-            return Ok(hasher.finish());
-        }
-        hasher.update(&piece);
-    }
-}
-
 fn flush(folder: &Path) {
     // Where a file system knows no folders to flush, the files are on the disk all the same.
     if let Ok(folder) = File::open(folder) {
@@ -192,5 +208,30 @@ fn io_fault(error: &io::Error) -> DeskFault {
         }
         io::ErrorKind::NotFound => fault("bundle.gone", "找不到这个位置；请检查 U 盘是否还插着"),
         _ => fault("bundle.io", "读写报送包失败；请检查 U 盘或网络后再试"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use std::time::SystemTime;
+
+    #[test]
+    fn what_was_left_half_written_is_swept_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let name = |name: &str, minutes: u64| {
+            let file = File::create(folder.path().join(name)).unwrap();
+            file.set_modified(SystemTime::now() - Duration::from_secs(minutes * 60)).unwrap();
+        };
+        for (file, minutes) in [("a.subao.1f.part", 11), ("b.subao.1f.part", 5), ("a.subao", 90), ("film.part", 90), ("a.subao.x.part", 90)]
+        {
+            name(file, minutes);
+        }
+        sweep(folder.path());
+        let mut left: Vec<String> =
+            fs::read_dir(folder.path()).unwrap().map(|f| f.unwrap().file_name().to_string_lossy().into_owned()).collect();
+        left.sort();
+        assert_eq!(left, ["a.subao", "a.subao.x.part", "b.subao.1f.part", "film.part"]);
     }
 }
