@@ -2,231 +2,77 @@
 //! Beside it, in the same run, what the parts cost by themselves.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::print_stdout, missing_docs)]
 
-use casebook::{
-    Body, FactsStated, Id, IncidentRegistered, LevelDecided, OperatorAdded, PeerEnrolled, PlanAdopted, Reach, StationFounded, StationKeyed,
-    Time,
-};
+mod bench_unit;
+
+use bench_unit::{Recorded, Unit, at, decided, id, noted, peak_mib, rate, registered, side_by_side};
+use casebook::{Body, Id, PeerEnrolled, Reach};
 use chrono::{DateTime, FixedOffset};
 use desk::exchange::{Swept, sweep};
 use desk::view::FindInput;
 use desk::{Clock, Desk, Settings};
 use exchange::bundle::{self, Making, Watch, limits};
 use exchange::manifest::{Manifest, Recipient, VERSION};
-use ledger::{Blob, ENTRY_VERSION, Entry, EntryId, Founding, Ledger, NewEntry, Place};
-use seal::{EnvelopeKey, KdfCost, PublicKey, Signer, SigningKey, sm3};
+use ledger::{Founding, Ledger, NewEntry, Place};
+use seal::{EnvelopeKey, KdfCost, PublicKey, Signer};
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 const UNITS: usize = 2_816;
 const PASSPHRASE: &str = "一句好记的长口令";
 
-fn at(minute: i64) -> Time {
-    Time { ms: 1_795_311_000_000 + minute * 60_000, offset: 480 }
+/// Eight entries in five saves: founding, then 登记, 要素, 研判, 要素.
+fn entries(unit: &Unit, number: usize, plan: &str) -> Vec<Recorded> {
+    let case = id(3, number);
+    let mut said = unit.founding(number, plan);
+    said.extend([
+        registered(case, 1, i64::try_from(number).unwrap(), plan),
+        noted(case, true, "已拔网线，正在核对备份"),
+        decided(case),
+        noted(case, true, "备份完好，开始恢复"),
+    ]);
+    unit.chain(number, plan, said)
 }
 
-fn id(kind: u8, number: usize) -> Id {
-    let mut id = [kind; 16];
-    id[8..].copy_from_slice(&u64::try_from(number).unwrap().to_be_bytes());
-    id
-}
-
-struct Unit {
-    station: Id,
-    station_key: SigningKey,
-    reading: EnvelopeKey,
-    operator: SigningKey,
-}
-
-impl Unit {
-    fn new(number: usize) -> Self {
-        Self {
-            station: id(1, number),
-            station_key: SigningKey::random().unwrap(),
-            reading: EnvelopeKey::random().unwrap(),
-            operator: SigningKey::random().unwrap(),
-        }
-    }
-
-    /// Eight entries in five saves: founding, then 登记, 要素, 研判, 要素.
-    fn entries(&self, number: usize, plan: &str) -> Vec<(Vec<u8>, Option<[u8; 80]>)> {
-        let operator = id(2, number);
-        let bodies = vec![
-            (
-                None,
-                false,
-                Body::StationFounded(StationFounded {
-                    unit: format!("第{number}号单位信息中心"),
-                    role: "department".into(),
-                    parties: vec!["incident_unit".into(), "responsible_unit".into()],
-                    audience: "working_group".into(),
-                    station_key: self.station_key.public_key().0.to_vec(),
-                    machine: vec![7; 32],
-                    recovery_key: Some(vec![4; 65]),
-                }),
-            ),
-            (
-                None,
-                false,
-                Body::OperatorAdded(OperatorAdded {
-                    id: operator,
-                    name: "王喆堃".into(),
-                    post: "联络员".into(),
-                    public_key: self.operator.public_key().0.to_vec(),
-                    role: Some("liaison".into()),
-                    wrap_key: Some(vec![4; 65]),
-                }),
-            ),
-            (
-                None,
-                false,
-                Body::PlanAdopted(PlanAdopted { plan: "shanghai-2016".into(), digest: sm3(plan.as_bytes()).to_vec(), file: String::new() }),
-            ),
-            (
-                None,
-                true,
-                Body::StationKeyed(StationKeyed {
-                    station_key: self.station_key.public_key().0.to_vec(),
-                    reading_key: self.reading.public_key().unwrap().0.to_vec(),
-                }),
-            ),
-            (
-                Some(id(3, number)),
-                true,
-                Body::IncidentRegistered(IncidentRegistered {
-                    year: 2026,
-                    number: 1,
-                    plan: sm3(plan.as_bytes()).to_vec(),
-                    system: "协同办公系统".into(),
-                    what: "多名同事的文件被加密，桌面出现勒索信".into(),
-                    place: "一号楼机房".into(),
-                    discovered: at(i64::try_from(number).unwrap()),
-                    occurred: None,
-                    category: Some("attack".into()),
-                    facts: vec![],
-                    time_reason: String::new(),
-                    drill: None,
-                }),
-            ),
-            (Some(id(3, number)), true, note("已拔网线，正在核对备份")),
-            (
-                Some(id(3, number)),
-                true,
-                Body::LevelDecided(LevelDecided {
-                    level: 3,
-                    suggested: None,
-                    suggested_strict: None,
-                    basis: vec![],
-                    reason: "按直接经济损失".into(),
-                    judged_by: "信息中心主任".into(),
-                    stage: None,
-                    party: None,
-                    decided_at: None,
-                    means: None,
-                }),
-            ),
-            (Some(id(3, number)), true, note("备份完好，开始恢复")),
-        ];
-        let mut previous: EntryId = [0; 32];
-        let mut entries = Vec::new();
-        for (seq, (subject, ends, body)) in (1_u64..).zip(bodies) {
-            let blobs = match &body {
-                Body::PlanAdopted(_) => vec![Blob { sm3: sm3(plan.as_bytes()), length: u64::try_from(plan.len()).unwrap() }],
-                _ => vec![],
-            };
-            let entry = Entry {
-                version: ENTRY_VERSION,
-                station: self.station,
-                operator,
-                program: "subao bench".into(),
-                stream: id(4, number),
-                epoch: 1,
-                seq,
-                previous,
-                logical: seq,
-                at: at(100),
-                kind: body.kind().into(),
-                subject,
-                body: body.to_bytes().unwrap(),
-                blobs,
-            };
-            let bytes = entry.to_bytes().unwrap();
-            previous = sm3(&bytes);
-            let signed = ends.then(|| {
-                let message = [b"subao ledger head 1\0".as_slice(), &previous].concat();
-                let mut record = [0; 80];
-                record[..16].copy_from_slice(&operator);
-                record[16..].copy_from_slice(&self.operator.sign(&message).unwrap().0);
-                record
-            });
-            entries.push((bytes, signed));
-        }
-        entries
-    }
-
-    fn bundle(&self, number: usize, plan: &str, to: (&Id, &PublicKey), path: &Path) {
-        let manifest = Manifest {
-            version: VERSION,
-            bundle: id(5, number),
-            from: self.station,
-            unit: format!("第{number}号单位信息中心"),
-            to: vec![Recipient { station: *to.0 }],
-            made: at(100),
-            held: vec![],
-            up_to: vec![Reach { stream: id(4, number), epoch: 1, seq: 8 }],
-            entries: 8,
-        };
-        let making = Making {
-            id: id(5, number),
-            recipients: &[*to.1],
-            signer: &self.station_key,
-            manifest: &manifest.to_bytes().unwrap(),
-            evidence: &[],
-            open_evidence: &mut |_| Err(std::io::Error::other("none")),
-            at_least: limits::SMALLEST,
-        };
-        bundle::write(
-            File::create(path).unwrap(),
-            making,
-            |sink| -> Result<(), bundle::BundleError> {
-                sink.document(plan.as_bytes())?;
-                for (bytes, signed) in self.entries(number, plan) {
-                    sink.entry(&bytes)?;
-                    if let Some(signed) = signed {
-                        sink.signature(&signed)?;
-                    }
+fn bundle(unit: &Unit, number: usize, plan: &str, to: (&Id, &PublicKey), path: &Path) {
+    let manifest = Manifest {
+        version: VERSION,
+        bundle: id(5, number),
+        from: unit.station,
+        unit: format!("第{number}号单位信息中心"),
+        to: vec![Recipient { station: *to.0 }],
+        made: at(100),
+        held: vec![],
+        up_to: vec![Reach { stream: id(4, number), epoch: 1, seq: 8 }],
+        entries: 8,
+    };
+    let making = Making {
+        id: id(5, number),
+        recipients: &[*to.1],
+        signer: &unit.station_key,
+        manifest: &manifest.to_bytes().unwrap(),
+        evidence: &[],
+        open_evidence: &mut |_| Err(std::io::Error::other("none")),
+        at_least: limits::SMALLEST,
+    };
+    bundle::write(
+        File::create(path).unwrap(),
+        making,
+        |sink| -> Result<(), bundle::BundleError> {
+            sink.document(plan.as_bytes())?;
+            for (bytes, signed) in entries(unit, number, plan) {
+                sink.entry(&bytes)?;
+                if let Some(signed) = signed {
+                    sink.signature(&signed)?;
                 }
-                Ok(())
-            },
-            Watch::nobody(),
-        )
-        .unwrap();
-    }
-}
-
-fn note(text: &str) -> Body {
-    Body::FactsStated(FactsStated { facts: vec![], category: None, note: text.into() })
-}
-
-/// Work shared between as many threads as there are cores.
-fn side_by_side(count: usize, work: impl Fn(usize) + Sync) {
-    let next = AtomicUsize::new(0);
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    std::thread::scope(|scope| {
-        for _ in 0..threads {
-            scope.spawn(|| {
-                loop {
-                    let place = next.fetch_add(1, Ordering::Relaxed);
-                    if place >= count {
-                        return;
-                    }
-                    work(place);
-                }
-            });
-        }
-    });
+            }
+            Ok(())
+        },
+        Watch::nobody(),
+    )
+    .unwrap();
 }
 
 struct Noon;
@@ -311,16 +157,6 @@ fn newest() -> FindInput {
     FindInput { drills: "include".into(), limit: 50, ..FindInput::default() }
 }
 
-fn peak_mib() -> u64 {
-    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find(|l| l.starts_with("VmHWM:")).unwrap_or_default().to_owned();
-    line.split_whitespace().nth(1).and_then(|n| n.parse::<u64>().ok()).unwrap_or_default() / 1024
-}
-
-fn rate(count: usize, time: Duration) -> f64 {
-    f64::from(u32::try_from(count).unwrap()) / time.as_secs_f64()
-}
-
 fn main() {
     let began = Instant::now();
     let folder = tempfile::tempdir().unwrap();
@@ -357,7 +193,7 @@ fn main() {
     });
     ledger.commit(enrolled.collect(), at(2), &[]).unwrap();
     let files: Vec<PathBuf> = (0..UNITS).map(|n| folder.path().join(format!("{n}.subao"))).collect();
-    side_by_side(UNITS, |n| units[n].bundle(n, &plan, (&us, &reading), &files[n]));
+    side_by_side(UNITS, |n| bundle(&units[n], n, &plan, (&us, &reading), &files[n]));
     println!("{UNITS} bundles made in {:.1} s; peak memory so far {} MiB", began.elapsed().as_secs_f64(), peak_mib());
 
     let operator = hex::encode(ledger.operator());

@@ -30,6 +30,7 @@ mod remembered;
 mod reminders;
 pub mod search;
 mod send;
+mod signature_checks;
 mod slot;
 mod snippet;
 mod store;

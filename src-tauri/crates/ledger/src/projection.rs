@@ -21,6 +21,9 @@ const SHAPE: &str = "shape";
 /// Grows when the folded state changes its shape: what an older program folded is then folded anew.
 const SHAPE_NOW: &str = "9";
 
+/// As many cases are held in memory while everything is folded.
+const UNDER_WAY: usize = 4096;
+
 /// A plan file as it was adopted.
 #[derive(Serialize, Deserialize)]
 struct KeptPlan {
@@ -39,6 +42,8 @@ pub struct Projector {
     plans: BTreeMap<String, Arc<Plan>>,
     /// Everything is folded in order: words are written once at its end, or never where nobody will search.
     whole: bool,
+    /// Cases under way while everything is folded, with the last entry's logical time: written when there are many, and at the end.
+    under_way: BTreeMap<Id, (Incident, u64)>,
     /// Cases whose folding is put off to the end of a bundle; none outside of one.
     put_off: Option<BTreeSet<Id>>,
     /// Other stations that are being changed.
@@ -190,7 +195,10 @@ impl Projector {
     }
 
     fn take_incident(&mut self, connection: &Connection, id: Id, entry: &Entry, recorded: &Recorded) -> Result<(), LedgerError> {
-        let stored = stored_incident(connection, &id)?;
+        let stored = match self.under_way.remove(&id) {
+            Some(under_way) => Some(under_way),
+            None => stored_incident(connection, &id)?,
+        };
         let incident = match stored {
             // It came later than what was recorded after it: the case is folded anew, in order.
             Some((_, folded)) if !self.whole && entry.logical <= folded => return self.refold(connection, &id),
@@ -205,7 +213,19 @@ impl Projector {
                 None => return Ok(()),
             },
         };
-        self.put_incident(connection, &incident, entry.logical)
+        if !self.whole {
+            return self.put_incident(connection, &incident, entry.logical);
+        }
+        self.under_way.insert(id, (incident, entry.logical));
+        if self.under_way.len() > UNDER_WAY { self.write_under_way(connection) } else { Ok(()) }
+    }
+
+    /// Writes the cases that are under way.
+    pub fn write_under_way(&mut self, connection: &Connection) -> Result<(), LedgerError> {
+        for (_, (incident, folded)) in std::mem::take(&mut self.under_way) {
+            self.put_incident(connection, &incident, folded)?;
+        }
+        Ok(())
     }
 
     fn begin(&mut self, connection: &Connection, id: Id, recorded: &Recorded) -> Result<Option<Incident>, LedgerError> {
@@ -406,6 +426,7 @@ pub fn rebuild(connection: &Connection, own: Id) -> Result<Projector, LedgerErro
         let bytes: Vec<u8> = row.get(0)?;
         projector.take(connection, &Entry::from_bytes(&bytes)?)?;
     }
+    projector.write_under_way(connection)?;
     search::write_all_words(connection)?;
     projector.whole = false;
     Ok(projector)

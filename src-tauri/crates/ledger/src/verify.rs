@@ -1,14 +1,18 @@
 //! The whole chain walked: pages, bytes, hashes, links, signatures, blobs, and the marker outside.
 
 use crate::LedgerError;
-use crate::entry::{Entry, EntryId, id_of, signed_message};
+use crate::entry::{Entry, EntryId, id_of};
 use crate::marker::Marker;
 use crate::projection::{self, ORDERED, Projector};
+use crate::signature_checks::{Check, Checks};
 use casebook::{Body, Id};
 use rusqlite::{Connection, OptionalExtension};
-use seal::{PublicKey, Signature, sm3};
+use seal::{Digest, PublicKey, Signature, sm3};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
+use std::thread;
+
+const WRONG_SIGNATURE: &str = "签名不成立";
 
 /// What was found wrong, and where.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -49,8 +53,11 @@ impl Verification {
     }
 }
 
-struct Walk {
+struct Walk<'scope> {
     found: Verification,
+    checks: Checks<'scope>,
+    /// Blobs that were found whole, and whether as a plan: many entries may name the same.
+    whole_blobs: BTreeSet<(Digest, bool)>,
     /// By station and operator: an id counts only where it was stated.
     keys: BTreeMap<(Id, Id), PublicKey>,
     /// Operators removed so far.
@@ -74,14 +81,20 @@ impl Default for StreamWalk {
     }
 }
 
-impl Walk {
+impl Walk<'_> {
     fn fault(&mut self, what: &'static str, epoch: u64, seq: u64, detail: &str) {
         self.found.faults.push(Fault { what, epoch, seq, detail: detail.to_owned() });
     }
 }
 
 pub fn verify(connection: &Connection, own: Id, marker_ahead: Option<Marker>) -> Result<Verification, LedgerError> {
+    thread::scope(|scope| walk(connection, own, marker_ahead, Checks::begin(scope)))
+}
+
+fn walk(connection: &Connection, own: Id, marker_ahead: Option<Marker>, checks: Checks<'_>) -> Result<Verification, LedgerError> {
     let mut walk = Walk {
+        checks,
+        whole_blobs: BTreeSet::new(),
         found: Verification { entries: 0, signatures: 0, blobs: 0, evidence: 0, faults: Vec::new(), gaps: Vec::new() },
         keys: BTreeMap::new(),
         removed: BTreeSet::new(),
@@ -109,19 +122,28 @@ pub fn verify(connection: &Connection, own: Id, marker_ahead: Option<Marker>) ->
     for (epoch, seq, _) in uncovered {
         walk.fault("unsigned", epoch, seq, "自此条起没有签名");
     }
+    if walk.folded.as_mut().is_some_and(|(aside, projector)| projector.write_under_way(aside).is_err()) {
+        walk.folded = None;
+    }
+    for (epoch, seq) in walk.checks.finish() {
+        walk.found.faults.push(Fault { what: "signature", epoch, seq, detail: WRONG_SIGNATURE.to_owned() });
+    }
     if let Some((aside, _)) = &walk.folded
         && projection::digest(aside)? != projection::digest(connection)?
     {
-        walk.fault("projection", 0, 0, "显示的内容与台账记录不符，请重建显示内容");
+        let detail = "显示的内容与台账记录不符，请重建显示内容".to_owned();
+        walk.found.faults.push(Fault { what: "projection", epoch: 0, seq: 0, detail });
     }
+    let mut found = walk.found;
     if let Some(marker) = marker_ahead {
-        walk.fault("marker", marker.epoch, marker.seq, "库外标记比台账新：台账末尾缺失，或恢复了旧副本");
+        let detail = "库外标记比台账新：台账末尾缺失，或恢复了旧副本".to_owned();
+        found.faults.push(Fault { what: "marker", epoch: marker.epoch, seq: marker.seq, detail });
     }
-    Ok(walk.found)
+    Ok(found)
 }
 
 /// `SQLCipher` authenticates each page; a flipped byte of the file shows here with the page's number.
-fn pages(connection: &Connection, walk: &mut Walk) {
+fn pages(connection: &Connection, walk: &mut Walk<'_>) {
     // What still lies in the write-ahead log goes to the file first; where it can't, the walk below still reads it.
     let _ = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
     let check = || -> rusqlite::Result<Vec<String>> {
@@ -150,7 +172,7 @@ struct Stored {
     logical: Option<i64>,
 }
 
-fn entry(connection: &Connection, walk: &mut Walk, stored: &Stored) -> Result<(), LedgerError> {
+fn entry(connection: &Connection, walk: &mut Walk<'_>, stored: &Stored) -> Result<(), LedgerError> {
     walk.found.entries += 1;
     let (epoch, seq) = (stored.epoch, stored.seq);
     let id = id_of(&stored.bytes);
@@ -226,6 +248,10 @@ fn entry(connection: &Connection, walk: &mut Walk, stored: &Stored) -> Result<()
     }
     for blob in &entry.blobs {
         walk.found.blobs += 1;
+        let is_plan = entry.kind == "plan.adopted";
+        if walk.whole_blobs.contains(&(blob.sm3, is_plan)) {
+            continue;
+        }
         let bytes: Option<Vec<u8>> = connection
             .prepare_cached("SELECT bytes FROM blobs WHERE sm3 = ?1")?
             .query_row([blob.sm3.as_slice()], |row| row.get(0))
@@ -233,13 +259,13 @@ fn entry(connection: &Connection, walk: &mut Walk, stored: &Stored) -> Result<()
         match bytes {
             None => walk.fault("blob", epoch, seq, "所附文件缺失"),
             Some(bytes) if sm3(&bytes) != blob.sm3 => walk.fault("blob", epoch, seq, "所附文件被改动"),
-            // Plans are what cases are folded by.
-            Some(bytes) if entry.kind == "plan.adopted" => {
-                if let Some((aside, _)) = &walk.folded {
+            Some(bytes) => {
+                walk.whole_blobs.insert((blob.sm3, is_plan));
+                // Plans are what cases are folded by.
+                if let (Some((aside, _)), true) = (&walk.folded, is_plan) {
                     aside.execute("INSERT OR IGNORE INTO blobs (sm3, bytes) VALUES (?1, ?2)", (blob.sm3.as_slice(), bytes))?;
                 }
             }
-            Some(_) => {}
         }
     }
     if walk.folded.as_mut().is_some_and(|(aside, projector)| projector.take(aside, &entry).is_err()) {
@@ -257,7 +283,7 @@ fn before_epoch(connection: &Connection, entry: &Entry) -> Result<bool, LedgerEr
     ))?)
 }
 
-fn signature(connection: &Connection, walk: &mut Walk, entry: &Entry, id: &EntryId) -> Result<(), LedgerError> {
+fn signature(connection: &Connection, walk: &mut Walk<'_>, entry: &Entry, id: &EntryId) -> Result<(), LedgerError> {
     let (epoch, seq) = (entry.epoch, entry.seq);
     let row: Option<(Vec<u8>, Vec<u8>)> = connection
         .prepare_cached("SELECT operator, signature FROM signatures WHERE stream = ?1 AND epoch = ?2 AND seq = ?3")?
@@ -270,9 +296,9 @@ fn signature(connection: &Connection, walk: &mut Walk, entry: &Entry, id: &Entry
         walk.fault("operator", *e, *s, "记录的操作人与签名人不是同一人");
     }
     let key = Id::try_from(operator.as_slice()).ok().and_then(|id| walk.keys.get(&(entry.station, id)).copied());
-    let holds = key.zip(Signature::from_slice(&signature).ok()).is_some_and(|(key, s)| key.verify(&signed_message(id), &s).is_ok());
-    if !holds {
-        walk.fault("signature", epoch, seq, "签名不成立");
+    match key.zip(Signature::from_slice(&signature).ok()) {
+        Some((key, signature)) => walk.checks.push(Check { key, id: *id, signature, place: (epoch, seq) }),
+        None => walk.fault("signature", epoch, seq, WRONG_SIGNATURE),
     }
     Ok(())
 }
