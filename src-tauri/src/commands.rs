@@ -253,8 +253,20 @@ commands! {
     reads fn queue() -> QueueView = |d| d.queue();
     /// 审阅.
     records fn review_paper(review: ReviewInput) -> DocumentRow = |d| d.review_paper(&review);
-    /// Walks the whole chain.
-    reads fn verify() -> LedgerHealth = |d| d.check_health();
+}
+
+/// Walks the whole chain, while others work at the desk.
+#[tauri::command(rename_all = "camelCase")]
+pub async fn verify(desk: TheDesk<'_>) -> Answer<LedgerHealth> {
+    let audit = at_desk(&desk, |d| d.health_audit()).await?;
+    let walk = tauri::async_runtime::spawn_blocking(move || audit.run()).await;
+    let found = walk.map_err(|_| desk::fault("desk.broken", "校验没有做完，请再试一次"))?.map_err(DeskFault::from)?;
+    at_desk(&desk, move |d| {
+        // Locked meanwhile: nobody is there to be told.
+        d.operator_id()?;
+        Ok(d.checked(&found))
+    })
+    .await
 }
 
 /// Unlocks; the drops go to work.

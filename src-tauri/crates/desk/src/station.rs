@@ -240,6 +240,19 @@ impl Desk {
     /// A locked desk; a ledger that can't be walked at all.
     pub fn check_health(&mut self) -> Result<LedgerHealth> {
         let verification = self.open()?.verify()?;
+        Ok(self.checked(&verification))
+    }
+
+    /// Prepares a walk of the whole chain that needs no desk.
+    ///
+    /// # Errors
+    /// A locked desk.
+    pub fn health_audit(&self) -> Result<ledger::Audit> {
+        Ok(self.open()?.audit())
+    }
+
+    /// What a walk found, in words; it stands until the next.
+    pub fn checked(&mut self, verification: &ledger::Verification) -> LedgerHealth {
         let health = LedgerHealth {
             entries: verification.entries,
             sound: verification.sound(),
@@ -254,7 +267,7 @@ impl Desk {
             }),
         };
         self.health = Some(health.clone());
-        Ok(health)
+        health
     }
 
     /// The whole walk with every fault, for the command line.

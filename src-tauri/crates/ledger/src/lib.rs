@@ -1,6 +1,7 @@
 //! How what happened is kept: signed, hash-chained entries in an encrypted database, with drafts beside the chain and state folded from it.
 
 mod arrival;
+mod audit;
 mod branches;
 mod database;
 mod document_index;
@@ -37,6 +38,7 @@ mod store;
 mod streams;
 mod verify;
 
+pub use audit::Audit;
 pub use branches::Fork;
 pub use document_index::DocumentPlace;
 pub use drafts::Draft;

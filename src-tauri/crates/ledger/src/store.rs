@@ -545,13 +545,18 @@ impl Ledger {
         Marker::read(&self.place.marker).is_some_and(|m| m.station == self.keyring.station && m.machine == self.place.machine)
     }
 
+    /// The marker outside, where it says that the station had come further than its database.
+    pub(crate) fn marker_ahead(&self) -> Option<Marker> {
+        let marker = Marker::read(&self.place.marker).filter(|m| m.station == self.keyring.station && m.machine == self.place.machine);
+        marker.filter(|m| m.is_ahead_of(&self.marker()))
+    }
+
     /// Walks the whole chain and everything that hangs on it.
     ///
     /// # Errors
     /// Only where it can't be walked at all; what is wrong stands in the answer.
     pub fn verify(&self) -> Result<Verification, LedgerError> {
-        let marker = Marker::read(&self.place.marker).filter(|m| m.station == self.keyring.station && m.machine == self.place.machine);
-        let mut found = verify::verify(&self.connection, self.station_id, marker.filter(|m| m.is_ahead_of(&self.marker())))?;
+        let mut found = verify::verify(&self.connection, self.station_id, self.marker_ahead())?;
         evidence_kept::check(&self.connection, &self.place, &mut found)?;
         Ok(found)
     }

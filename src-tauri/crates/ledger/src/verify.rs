@@ -102,6 +102,8 @@ fn walk(connection: &Connection, own: Id, marker_ahead: Option<Marker>, checks: 
         folded: Some(projection::aside(connection, own)?),
     };
     pages(connection, &mut walk);
+    // What others write meanwhile is not seen.
+    let _snapshot = connection.unchecked_transaction()?;
     let mut statement = connection.prepare(&format!("SELECT epoch, seq, id, kind, subject, bytes, stream, station, logical {ORDERED}"))?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {

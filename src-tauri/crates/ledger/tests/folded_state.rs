@@ -77,3 +77,20 @@ fn a_failed_save_changes_nothing() {
     assert!(ledger.commit(vec![NewEntry::about(INCIDENT, note("y"))], at(71), &[]).is_ok());
     assert!(ledger.verify().unwrap().sound());
 }
+
+#[test]
+fn the_chain_is_walked_while_others_record() {
+    let (ground, _) = told();
+    let mut ledger = open(&ground.place).unwrap();
+    let audits: Vec<_> = (0..4).map(|_| ledger.audit()).collect();
+    let before = ledger.count().unwrap();
+    let walks: Vec<_> = audits.into_iter().map(|audit| std::thread::spawn(|| audit.run().unwrap())).collect();
+    for minute in 0..60 {
+        ledger.commit(vec![NewEntry::about(INCIDENT, note("又一次"))], at(100 + minute), &[]).unwrap();
+    }
+    for walk in walks {
+        let seen = walk.join().unwrap();
+        assert!(seen.sound() && seen.entries >= before, "{:?}", seen.faults);
+    }
+    assert_eq!(ledger.audit().run().unwrap(), ledger.verify().unwrap());
+}
