@@ -14,6 +14,7 @@ const full: Filter = {
   levels: [2, 0],
   category: '',
   phases: ['response', 'ended'],
+  unit: '0123456789abcdef0123456789abcdef',
   from: '2026-11-01',
   to: '2026-11-22',
   late: true,
@@ -64,11 +65,12 @@ describe('days', () => {
 describe('the line that says what is filtered', () => {
   it('is empty where nothing is', () => expect(said(blank(), LEVELS, [])).toEqual([]))
   it('names every filter', () => {
-    expect(said(full, LEVELS, [])).toEqual([
+    expect(said(full, LEVELS, [], [{ id: full.unit, unit: '区教育局' }])).toEqual([
       '含“张明 勒索”',
       'Ⅱ级、未定级',
       '未分类',
       '应急响应、应急结束',
+      '区教育局',
       '2026-11-01 至 2026-11-22 发现',
       '迟报或逾期',
       '只看演练',

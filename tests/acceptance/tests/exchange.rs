@@ -4,11 +4,12 @@
 mod exchange_office;
 mod office;
 
-use desk::view::{ClosureInput, LevelDecided, PhaseInput};
+use desk::view::{ClosureInput, FindInput, FoundView, LevelDecided, PhaseInput};
 use desk::view_exchange::{EnrolmentInput, ReviewInput};
 use exchange_office::{enrol, export, import, look, peer};
 use office::{Office, ransomware};
 use serde_json::json;
+use std::fs;
 
 const GROUP: &str = "市网安办";
 const UNIT: &str = "金融稳定处";
@@ -288,4 +289,29 @@ fn the_office_owes_upward_from_the_moment_it_was_told() {
         assert!(to.contains("值班室"), "{to}");
         assert_eq!(due.unwrap(), group.minute(minutes).to_rfc3339(), "{form}: from when it was told, not from when the stick came");
     }
+}
+
+#[test]
+fn a_working_group_finds_cases_by_their_unit_and_the_units_name() {
+    let mut group = Office::working_group("chongqing-jrjgj", &["working_group"]);
+    let mut bank = Office::found_as("department", "银行处", "chongqing-jrjgj", &["department"], None);
+    let mut stability = Office::chongqing();
+    let stick = tempfile::tempdir().unwrap();
+    for (minute, office) in [(31, &mut bank), (32, &mut stability)] {
+        enrol(office, &mut group);
+        office.set_clock(minute);
+        office.register("malicious_program", ransomware(), Some(2));
+        let folder = stick.path().join(minute.to_string());
+        fs::create_dir(&folder).unwrap();
+        group.set_clock(minute);
+        import(&mut group, &export(office, GROUP, &folder)).unwrap();
+    }
+    let units = |found: FoundView| found.rows.into_iter().map(|row| row.unit).collect::<Vec<_>>();
+    let ask = |group: &mut Office, input: FindInput| units(group.desk.find(&FindInput { drills: "include".into(), ..input }).unwrap());
+    assert_eq!(ask(&mut group, FindInput::default()), ["金融稳定处", "银行处"]);
+    let bank_id = peer(&mut group, "银行处");
+    assert_eq!(ask(&mut group, FindInput { units: vec![bank_id], ..FindInput::default() }), ["银行处"]);
+    assert_eq!(ask(&mut group, FindInput { text: "稳定处".into(), ..FindInput::default() }), ["金融稳定处"]);
+    assert_eq!(ask(&mut bank, FindInput::default()), [""], "one's own need no name");
+    assert!(group.desk.verification().unwrap().sound());
 }

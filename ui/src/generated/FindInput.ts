@@ -17,6 +17,10 @@ categories: Array<string>,
  */
 phases: Array<string>, 
 /**
+ * Hex ids of the stations whose cases they are.
+ */
+units: Array<string>, 
+/**
  * Discovered on this day or later, `2026-11-22`.
  */
 from: string, 

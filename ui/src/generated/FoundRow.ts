@@ -4,7 +4,11 @@ import type { LevelTag } from "./LevelTag";
 /**
  * An incident that was found.
  */
-export type FoundRow = { place: number, id: string, number: string, title: string, level: LevelTag | null, category: string | null, phase: string, discovered_at: string, open: boolean, late: boolean, overdue: boolean, drill: boolean, withdrawn: boolean, 
+export type FoundRow = { place: number, id: string, number: string, title: string, 
+/**
+ * The unit whose case it is; empty for one's own.
+ */
+unit: string, level: LevelTag | null, category: string | null, phase: string, discovered_at: string, open: boolean, late: boolean, overdue: boolean, drill: boolean, withdrawn: boolean, 
 /**
  * Text before, the match, text after; where number and title do not show it.
  */

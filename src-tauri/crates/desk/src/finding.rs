@@ -1,12 +1,13 @@
 //! 查找: words and filters over every incident.
 
-use crate::desk::{Desk, id_text};
+use crate::desk::{Desk, id_of, id_text};
 use crate::fault::field;
 use crate::view::{FindInput, FoundRow, FoundView};
 use crate::{Result, tags};
-use casebook::{Phase, Time};
+use casebook::{Id, Phase, Time};
 use chrono::{DateTime, Days, FixedOffset, NaiveDate};
 use ledger::{Drills, Query};
+use std::collections::BTreeMap;
 
 /// The beginning of a day, or of the next one.
 fn day(name: &str, text: &str, now: DateTime<FixedOffset>, next: bool) -> Result<Option<i64>> {
@@ -33,6 +34,7 @@ impl Desk {
             levels: input.levels.iter().map(|l| Some(*l).filter(|l| *l > 0)).collect(),
             categories: input.categories.clone(),
             phases: input.phases.clone(),
+            stations: input.units.iter().map(|unit| id_of(unit)).collect::<Result<_>>()?,
             from_ms: day("from", &input.from, now, false)?,
             to_ms: day("to", &input.to, now, true)?,
             late_only: input.late,
@@ -49,6 +51,14 @@ impl Desk {
         };
         let found = self.open()?.find(&query)?;
         let plan = self.open_mut()?.plan(None)?;
+        let own = self.open()?.station_id();
+        let mut units: BTreeMap<Id, String> = BTreeMap::from([(own, String::new())]);
+        for row in &found.rows {
+            if !units.contains_key(&row.station) {
+                let unit = self.open()?.peer(&row.station)?.map(|p| p.unit().to_owned()).unwrap_or_default();
+                units.insert(row.station, unit);
+            }
+        }
         let offset = now.offset().local_minus_utc() / 60;
         let rows = found
             .rows
@@ -58,6 +68,7 @@ impl Desk {
                 id: id_text(&row.id),
                 number: row.number,
                 title: row.title,
+                unit: units.get(&row.station).cloned().unwrap_or_default(),
                 level: tags::tag_of(&plan, row.level),
                 category: plan.category(&row.category).map(|c| c.name.to_string()),
                 phase: if row.withdrawn {

@@ -18,6 +18,9 @@ pub struct FindInput {
     pub categories: Vec<String>,
     /// Phase ids.
     pub phases: Vec<String>,
+    /// Hex ids of the stations whose cases they are.
+    #[serde(default)]
+    pub units: Vec<String>,
     /// Discovered on this day or later, `2026-11-22`.
     pub from: String,
     /// Discovered on this day or earlier.
@@ -55,6 +58,8 @@ pub struct FoundRow {
     pub id: String,
     pub number: String,
     pub title: String,
+    /// The unit whose case it is; empty for one's own.
+    pub unit: String,
     pub level: Option<LevelTag>,
     pub category: Option<String>,
     pub phase: String,

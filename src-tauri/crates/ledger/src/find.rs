@@ -30,6 +30,8 @@ pub struct Query {
     pub categories: Vec<String>,
     /// Phase ids.
     pub phases: Vec<String>,
+    /// Stations whose cases they are.
+    pub stations: Vec<Id>,
     /// Discovered then or later, milliseconds since 1970.
     pub from_ms: Option<i64>,
     /// Discovered before then.
@@ -57,6 +59,7 @@ impl Default for Query {
             levels: Vec::new(),
             categories: Vec::new(),
             phases: Vec::new(),
+            stations: Vec::new(),
             from_ms: None,
             to_ms: None,
             late_only: false,
@@ -99,6 +102,8 @@ pub struct IndexRow {
     pub drill: bool,
     /// It was withdrawn.
     pub withdrawn: bool,
+    /// The station whose case it is.
+    pub station: Id,
     /// What matched, where number and title do not show it.
     pub snippet: Option<Snippet>,
 }
@@ -149,6 +154,7 @@ fn expression(query: &Query, phrases: &[Vec<char>]) -> Option<String> {
     parts.extend(any(query.levels.iter().map(|l| mark::level(*l)).collect()));
     parts.extend(any(query.categories.iter().map(|c| mark::category(c)).collect()));
     parts.extend(any(query.phases.iter().map(|p| mark::phase(p)).collect()));
+    parts.extend(any(query.stations.iter().map(|s| mark::station(s)).collect()));
     parts.extend(one(query.open_only, mark::OPEN));
     parts.extend(one(query.drill == Drills::Only, mark::DRILL));
     if query.late_only {
@@ -184,7 +190,7 @@ fn find(connection: &Connection, query: &Query) -> Result<Found, LedgerError> {
     let drills = query.drill != Drills::Exclude;
 
     let mut statement = connection.prepare_cached(&format!(
-        "SELECT i.rowid, i.id, i.number, i.title, i.level, i.category, i.phase, i.discovered, i.open, i.late, i.next_due, i.drill, i.withdrawn
+        "SELECT i.rowid, i.id, i.number, i.title, i.level, i.category, i.phase, i.discovered, i.open, i.late, i.next_due, i.drill, i.withdrawn, i.station
          {source} {EXACTLY} ORDER BY {order} DESC LIMIT :limit"
     ))?;
     let mut found = statement.query(named_params! {
@@ -245,6 +251,7 @@ fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<IndexRow> {
         next_due: row.get(10)?,
         drill: row.get(11)?,
         withdrawn: row.get(12)?,
+        station: row.get(13)?,
         snippet: None,
     })
 }

@@ -6,8 +6,8 @@ use plan::{Allowance, Need, Plan};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
-/// The row of an incident of a station that is these parties of the plan.
-pub fn index_row(incident: &Incident, plan: &Plan, parties: &[String]) -> Row {
+/// The row of an incident of a station that is these parties of the plan; `unit` names it where it is not this one.
+pub fn index_row(incident: &Incident, plan: &Plan, parties: &[String], unit: &str) -> Row {
     // Only what this station owes and must report: what others owe is not late here.
     let ours =
         || incident.owed.iter().filter(|o| parties.contains(&o.from) && plan.rule(&o.rule).is_some_and(|rule| rule.need == Need::Must));
@@ -37,13 +37,14 @@ pub fn index_row(incident: &Incident, plan: &Plan, parties: &[String]) -> Row {
         open: !closed || owing || (incident.withdrawn.is_none() && incident.open_tasks().next().is_some()),
         overdue_from: ours().filter(|o| o.dispatch.is_none() && o.dropped.is_none()).filter_map(|o| o.due).map(|due| due.ms).min(),
         late,
-        text: text(incident),
+        text: text(incident, unit),
     }
 }
 
 /// Everything that was written, a line each, each line once.
-fn text(incident: &Incident) -> String {
+fn text(incident: &Incident, unit: &str) -> String {
     let mut lines = Lines::default();
+    lines.add(unit);
     for line in [&incident.system, &incident.what, &incident.place, &incident.time_reason] {
         lines.add(line);
     }

@@ -19,7 +19,7 @@ const PAPER: &str = "paper";
 const PLAN: &str = "plan";
 const SHAPE: &str = "shape";
 /// Grows when the folded state changes its shape: what an older program folded is then folded anew.
-const SHAPE_NOW: &str = "9";
+const SHAPE_NOW: &str = "10";
 
 /// As many cases are held in memory while everything is folded.
 const UNDER_WAY: usize = 4096;
@@ -270,7 +270,9 @@ impl Projector {
         // What is late is late by the one that owes it: the unit whose case it is.
         let theirs = if incident.station == self.own { None } else { self.changing.get(connection, &incident.station)? };
         let parties = theirs.as_ref().map_or(&self.station.parties, |p| &p.station.parties);
-        let row = index_row(incident, &plan, parties);
+        // As it was founded: that stands before its first case, and never changes.
+        let unit = theirs.as_ref().map_or("", |p| p.station.unit.as_str());
+        let row = index_row(incident, &plan, parties, unit);
         document_index::put(connection, incident)?;
         match search::keep(connection, &row)? {
             Some(stale) if !self.whole => search::write_words(connection, &row, &stale),

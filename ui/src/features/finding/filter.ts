@@ -13,6 +13,8 @@ export interface Filter {
   /** Every one where null; what has none where empty. */
   category: string | null
   phases: string[]
+  /** Id of the station whose cases they are; every one where empty. */
+  unit: string
   /** As typed. */
   from: string
   to: string
@@ -38,6 +40,7 @@ export const blank = (): Filter => ({
   levels: [],
   category: null,
   phases: [],
+  unit: '',
   from: '',
   to: '',
   late: false,
@@ -59,6 +62,7 @@ export function readQuery(query: LocationQuery): Filter {
       .filter((level) => Number.isInteger(level) && level >= 0 && level <= 4),
     category: query.category === undefined ? null : one(query.category),
     phases: several(query.phase).filter((id) => PHASES.some((phase) => phase.id === id)),
+    unit: /^[0-9a-z]{1,32}$/.test(one(query.unit)) ? one(query.unit) : '',
     from: one(query.from),
     to: one(query.to),
     late: one(query.late) === '1',
@@ -75,6 +79,7 @@ export function toQuery(filter: Filter): LocationQueryRaw {
     level: filter.levels.length ? filter.levels.join(',') : undefined,
     category: filter.category ?? undefined,
     phase: filter.phases.length ? filter.phases.join(',') : undefined,
+    unit: filter.unit || undefined,
     from: filter.from || undefined,
     to: filter.to || undefined,
     late: filter.late ? '1' : undefined,
@@ -101,6 +106,7 @@ export const toInput = (filter: Filter, after: number | null, limit = PAGE): Fin
   levels: filter.levels,
   categories: filter.category === null ? [] : [filter.category],
   phases: filter.phases,
+  units: filter.unit ? [filter.unit] : [],
   from: dayTyped(filter.from) ?? '',
   to: dayTyped(filter.to) ?? '',
   late: filter.late,
@@ -112,7 +118,12 @@ export const toInput = (filter: Filter, after: number | null, limit = PAGE): Fin
 })
 
 /** The filters that are set, in words; empty where everything is shown. */
-export function said(filter: Filter, levels: LevelTag[], categories: { id: string; name: string }[]): string[] {
+export function said(
+  filter: Filter,
+  levels: LevelTag[],
+  categories: { id: string; name: string }[],
+  units: { id: string; unit: string }[] = [],
+): string[] {
   const words: string[] = []
   const text = filter.text.trim()
   if (text) words.push(`含“${text}”`)
@@ -130,6 +141,7 @@ export function said(filter: Filter, levels: LevelTag[], categories: { id: strin
     )
   if (filter.phases.length)
     words.push(filter.phases.map((id) => PHASES.find((phase) => phase.id === id)?.name ?? id).join('、'))
+  if (filter.unit) words.push(units.find((one) => one.id === filter.unit)?.unit ?? '一个单位')
   const from = dayTyped(filter.from)
   const to = dayTyped(filter.to)
   if (from && to) words.push(from === to ? `${from} 发现` : `${from} 至 ${to} 发现`)

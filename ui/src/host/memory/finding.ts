@@ -5,11 +5,15 @@ import { holds, pieces, wordsOf } from '../../parts/marking'
 import type { Host } from '../host'
 import { isOpen } from './board'
 import { cards, view, type Case, type Desk } from './case'
+import { unitOf } from './exchange/group'
 import { lifeView } from './life-view'
 import { tag } from './plans'
 import { readingOf } from './reading'
 
 type FindingHost = Pick<Host, 'find' | 'planReading' | 'adoptPlan'>
+
+/** Whose case it is, where it is not one's own. */
+const unitName = (item: Case): string => (item.id.startsWith('g') ? unitOf(item) : '')
 
 /** Everything of a case that can be found. */
 function textOf(item: Case): string[] {
@@ -17,6 +21,7 @@ function textOf(item: Case): string[] {
   return [
     item.number,
     item.title,
+    unitName(item),
     registration.system,
     registration.what,
     registration.place,
@@ -53,6 +58,7 @@ function rowOf(item: Case, desk: Desk, place: number, words: string[]): FoundRow
     id: item.id,
     number: item.number,
     title: item.title,
+    unit: unitName(item),
     level: registration.level ? tag(registration.level) : null,
     category: view(desk).categories.find((category) => category.id === registration.category)?.name ?? null,
     phase: item.life.withdrawn ? '已撤销' : lifeView(item, desk).phase_name,
@@ -68,12 +74,13 @@ function rowOf(item: Case, desk: Desk, place: number, words: string[]): FoundRow
 
 const dayOf = (text: string, next: boolean): number => new Date(`${text}T00:00:00`).getTime() + (next ? 86_400_000 : 0)
 
-function wanted(item: Case, row: FoundRow, input: FindInput, words: string[]): boolean {
+function wanted(item: Case, row: FoundRow, input: FindInput, words: string[], units: string[]): boolean {
   const found = Date.parse(item.registration.discovered_at)
   return (
     holds(textOf(item).join('。'), words) &&
     (!input.levels.length || input.levels.includes(item.registration.level ?? 0)) &&
     (!input.categories.length || input.categories.includes(item.registration.category ?? '')) &&
+    (!input.units.length || units.includes(row.unit)) &&
     (!input.phases.length || input.phases.includes(item.life.phase)) &&
     (!input.from || found >= dayOf(input.from, false)) &&
     (!input.to || found < dayOf(input.to, true)) &&
@@ -85,19 +92,22 @@ function wanted(item: Case, row: FoundRow, input: FindInput, words: string[]): b
 }
 
 interface Around {
+  /** The other stations. */
+  stations: () => Promise<{ id: string; unit: string }[]>
   desk: Desk
   cases: () => Case[]
   later: <T>(value: T, wait?: number) => Promise<T>
 }
 
-export function findingHost({ desk, cases, later }: Around): FindingHost {
+export function findingHost({ desk, cases, later, stations }: Around): FindingHost {
   return {
-    find(input) {
+    async find(input) {
       const words = wordsOf(input.text)
+      const units = (await stations()).filter((one) => input.units.includes(one.id)).map((one) => one.unit)
       const all = [...cases()]
         .sort((a, b) => Date.parse(b.registration.discovered_at) - Date.parse(a.registration.discovered_at))
         .map((item, index) => ({ item, row: rowOf(item, desk, 1_000_000 - index, words) }))
-        .filter(({ item, row }) => wanted(item, row, input, words))
+        .filter(({ item, row }) => wanted(item, row, input, words, units))
         .map(({ row }) => row)
       const rows = all.filter((row) => input.after === null || row.place < input.after)
       const limit = input.limit || 50

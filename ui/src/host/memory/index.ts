@@ -108,11 +108,13 @@ function state(): StationState {
 
 const around = { desk, find, later, refuse, changed }
 
+const exchange = exchangeHost({ story, desk, cases: () => cases, later, refuse, changed, mustWrite: people.mustWrite })
+
 export const memoryHost: Host = {
   ...evidence.host,
   ...people.host,
   ...directoryStory({ later, refuse, changed, mustWrite: people.mustWrite }),
-  ...findingHost({ desk, cases: () => cases, later }),
+  ...findingHost({ desk, cases: () => cases, later, stations: async () => (await exchange.exchange()).peers }),
   stationState: () => later(state()),
   async setUp(setUp) {
     if (setUp.passphrase.length < 8) refuse('setup.passphrase', '口令至少 8 个字符，请换一个长一些的。', 'passphrase')
@@ -320,7 +322,7 @@ export const memoryHost: Host = {
     changed()
   },
 
-  ...exchangeHost({ story, desk, cases: () => cases, later, refuse, changed, mustWrite: people.mustWrite }),
+  ...exchange,
   ...lifeHost(around),
   ...paperHost({
     ...around,
