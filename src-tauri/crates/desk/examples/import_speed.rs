@@ -244,6 +244,12 @@ fn main() {
         queue.papers.len(),
         queue.units.len()
     );
+    let start = Instant::now();
+    let peers = held.exchange().unwrap().peers.len();
+    let anew = start.elapsed();
+    let start = Instant::now();
+    held.exchange().unwrap();
+    println!("  报送 of {peers} units: {:.0} ms, again {:.0} ms", anew.as_secs_f64() * 1000.0, start.elapsed().as_secs_f64() * 1000.0);
     drop(held);
     drop(desk);
     let ledger = Ledger::open(&place, &operator, PASSPHRASE, at(400)).unwrap();

@@ -7,6 +7,7 @@ use crate::wrap::wrap_from;
 use crate::{Key16, PublicKey, Randomness, SealError, SystemRandomness, unwrap};
 use sm2::SecretKey;
 use sm2::pke::{DecryptingKey, EncryptingKey};
+use std::sync::OnceLock;
 use zeroize::Zeroizing;
 
 /// `C1 ‖ C3 ‖ C2`: an uncompressed point, an SM3, the 16 bytes of the SM4 key.
@@ -35,7 +36,11 @@ pub fn enclose_from(from: &mut dyn Randomness, public: &PublicKey, context: &[u8
 }
 
 /// The secret half of a key to which secrets are enclosed.
-pub struct EnvelopeKey(Zeroizing<[u8; 32]>);
+pub struct EnvelopeKey {
+    secret: Zeroizing<[u8; 32]>,
+    /// Found once: it is asked for with every bundle.
+    public: OnceLock<PublicKey>,
+}
 
 impl EnvelopeKey {
     /// A fresh key.
@@ -59,13 +64,13 @@ impl EnvelopeKey {
     /// Zero, or a number outside the group's order.
     pub fn from_bytes(bytes: &[u8; 32]) -> Result<Self, SealError> {
         SecretKey::from_slice(bytes).map_err(|_| SealError::Malformed)?;
-        Ok(Self(Zeroizing::new(*bytes)))
+        Ok(Self { secret: Zeroizing::new(*bytes), public: OnceLock::new() })
     }
 
     /// The 32 secret bytes, for wrapping.
     #[must_use]
     pub fn expose(&self) -> &[u8; 32] {
-        &self.0
+        &self.secret
     }
 
     /// The public half.
@@ -73,8 +78,12 @@ impl EnvelopeKey {
     /// # Errors
     /// None is expected: the bytes were checked when they were taken.
     pub fn public_key(&self) -> Result<PublicKey, SealError> {
-        let secret = SecretKey::from_slice(self.0.as_slice()).map_err(|_| SealError::Malformed)?;
-        PublicKey::from_slice(&secret.public_key().to_sec1_bytes())
+        if let Some(public) = self.public.get() {
+            return Ok(*public);
+        }
+        let secret = SecretKey::from_slice(self.secret.as_slice()).map_err(|_| SealError::Malformed)?;
+        let public = PublicKey::from_slice(&secret.public_key().to_sec1_bytes())?;
+        Ok(*self.public.get_or_init(|| public))
     }
 
     /// Opens what `enclose` made.
@@ -83,7 +92,7 @@ impl EnvelopeKey {
     /// `NotAuthentic` for another key, another context or altered bytes.
     pub fn open(&self, context: &[u8], sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, SealError> {
         let (head, body) = sealed.split_at_checked(HEAD).ok_or(SealError::Malformed)?;
-        let secret = SecretKey::from_slice(self.0.as_slice()).map_err(|_| SealError::Malformed)?;
+        let secret = SecretKey::from_slice(self.secret.as_slice()).map_err(|_| SealError::Malformed)?;
         let key = Zeroizing::new(DecryptingKey::new(secret).decrypt(head).map_err(|_| SealError::NotAuthentic)?);
         let key: [u8; 16] = key.as_slice().try_into().map_err(|_| SealError::Malformed)?;
         unwrap(&Key16::from_bytes(key), context, body)
