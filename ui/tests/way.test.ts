@@ -78,6 +78,7 @@ describe('an issued paper', () => {
     expect(ids(row({ kind: 'oral_record' }))).toEqual([])
     expect(ids(row({ state: 'replaced' }))).toEqual([])
     expect(ids(row(), false)).toEqual([])
+    expect(ids(row({ unit: '区教育局' })), 'its own unit does all that').toEqual([])
   })
   it('waits to be stamped, then to be handed over', () => {
     const at = (paper: DocumentRow, waits: boolean, out: string): string | undefined => {

@@ -90,6 +90,9 @@ fn the_story_by_a_file() {
     let done = import(&mut group, &file).unwrap();
     assert!(done.answer && done.taken == seen.fresh, "{done:?}");
 
+    assert_eq!(group.desk.document_row(&first.id).unwrap().unit, UNIT);
+    assert_eq!(department.desk.document_row(&first.id).unwrap().unit, "");
+
     // The working group sees what waits for it, raises the level, returns the report.
     let queue = group.desk.queue().unwrap();
     assert_eq!((queue.levels.len(), queue.papers.len(), queue.units.len()), (1, 1, 1), "{queue:?}");

@@ -61,6 +61,10 @@ cover: string | null,
  */
 next_copy: number | null, 
 /**
+ * The unit that issued it; empty for one's own.
+ */
+unit: string, 
+/**
  * How far it got: empty where no other station is enrolled, `to_export` 待导出 · `exported` 已导出未回执 · `received` 已回执 · `returned` 被退回 · `accepted` 已接收
  */
 delivery: string, delivery_name: string, 

@@ -192,6 +192,7 @@ pub fn row(plan: &Plan, incident: Option<&Incident>, document: &DocumentState) -
             .map(|mark| replaced_words(&mark, &document.reason)),
         cover: incident.and_then(|i| cover_of(i, document)).map(|d| id_text(&d.id)),
         next_copy: None,
+        unit: String::new(),
         delivery: String::new(),
         delivery_name: String::new(),
         review: document.review().map(|r| r.comment.clone()).unwrap_or_default(),

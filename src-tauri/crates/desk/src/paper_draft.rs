@@ -206,6 +206,7 @@ fn row(incident: Option<&Incident>, kind: &str, draft: &ReportDraft, (state, sta
         replaces: Some(draft.replaces.clone()).filter(|r| !r.is_empty()),
         cover: None,
         next_copy: None,
+        unit: String::new(),
         delivery: String::new(),
         delivery_name: String::new(),
         review: String::new(),

@@ -43,6 +43,8 @@ pub struct DocumentRow {
     pub cover: Option<String>,
     /// The next 份号 to be printed, where copies are numbered.
     pub next_copy: Option<u32>,
+    /// The unit that issued it; empty for one's own.
+    pub unit: String,
     /// How far it got: empty where no other station is enrolled, `to_export` 待导出 · `exported` 已导出未回执 · `received` 已回执 · `returned` 被退回 · `accepted` 已接收
     pub delivery: String,
     pub delivery_name: String,

@@ -79,6 +79,14 @@ impl Ledger {
         Ok(state)
     }
 
+    /// Whose stream this is.
+    ///
+    /// # Errors
+    /// A database that can't be read.
+    pub fn station_of_stream(&self, stream: &Id) -> Result<Option<Id>, LedgerError> {
+        streams::station_of(self.connection(), stream)
+    }
+
     /// How many cases of each station have something that was reported late.
     ///
     /// # Errors

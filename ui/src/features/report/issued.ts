@@ -18,7 +18,8 @@ const FROM_WARNING: Act[] = [
 ]
 
 export function issuedActs(paper: DocumentRow, mayWrite: boolean): { buttons: Act[]; more: Act[] } {
-  if (!mayWrite || isRecord(paper.kind) || paper.state === 'replaced') return { buttons: [], more: [] }
+  // What another unit issued is its own to correct: it is read here, and accepted or returned.
+  if (!mayWrite || paper.unit || isRecord(paper.kind) || paper.state === 'replaced') return { buttons: [], more: [] }
   const seal: Act[] = paper.sealed_at ? [] : [{ id: 'seal', name: '记用印', testid: 'paper-seal' }]
   const correct: Act[] = LISTINGS.includes(paper.kind) ? [] : [{ id: 'correct', name: '更正', testid: 'paper-correct' }]
   if (paper.kind === 'warning_notice' || paper.kind === 'warning_adjustment')

@@ -3,7 +3,9 @@
 use crate::Result;
 use crate::desk::Desk;
 use crate::view_paper::DocumentRow;
-use casebook::Reach;
+use casebook::{Id, Reach};
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// What one other station has been sent and has confirmed.
 struct Sent {
@@ -25,9 +27,19 @@ impl Desk {
             }
         }
         let reviewed = |row: &DocumentRow| !row.reviewed.is_empty();
+        let own = ledger.station_id();
+        let mut units: BTreeMap<Id, String> = BTreeMap::new();
+        for stream in rows.iter().filter_map(|row| row.place).map(|place| place.stream) {
+            if let Entry::Vacant(unknown) = units.entry(stream) {
+                let station = ledger.station_of_stream(&stream)?.filter(|station| *station != own);
+                let peer = station.map(|station| ledger.peer(&station)).transpose()?.flatten();
+                unknown.insert(peer.map(|p| p.unit().to_owned()).unwrap_or_default());
+            }
+        }
         Ok(rows
             .into_iter()
             .map(|mut row| {
+                row.unit = row.place.and_then(|place| units.get(&place.stream)).cloned().unwrap_or_default();
                 let (state, name) = match (&row.place, reviewed(&row)) {
                     (_, true) if row.reviewed.ends_with("退回") => ("returned", "被退回"),
                     (_, true) => ("accepted", "已接收"),

@@ -30,7 +30,7 @@ export function groupCases(): Case[] {
       { system, what: `${system}${what}，已断网，正在取证。`, category: index % 2 ? 'fault' : 'attack', level, drill: index === 5 },
       35 + index * 190,
     )
-    if (index < 3) item.documents.push(issuedRow(item, 'written_report', { kind_name: '初报', title: `关于${system}${what}的初报`, number: `教信〔2026〕${8 - index}号`, issued_at: ago(20 + index * 60) }))
+    if (index < 3) item.documents.push(issuedRow(item, 'written_report', { kind_name: '初报', title: `关于${system}${what}的初报`, number: `教信〔2026〕${8 - index}号`, unit: WHO[index] ?? '', issued_at: ago(20 + index * 60) }))
     return item
   })
 }

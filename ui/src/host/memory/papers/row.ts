@@ -50,6 +50,7 @@ function blank(item: Case | null, kind: string): DocumentRow {
     replaces: null,
     cover: null,
     next_copy: null,
+    unit: '',
     delivery: '',
     delivery_name: '',
     review: '',
