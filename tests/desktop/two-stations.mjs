@@ -1,0 +1,108 @@
+// A department and its working group, each at a desk of its own, and what people do to let cases go to and fro between them.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join, resolve } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { PASSPHRASE } from './acts.mjs'
+import { Desktop } from './desktop.mjs'
+import { settled } from './life-acts.mjs'
+import { wait } from './webdriver.mjs'
+
+const ROOT = resolve(fileURLToPath(import.meta.url), '../../..')
+const FOUND = join(ROOT, 'target/debug/examples/two_stations')
+
+/** Both desks laid out, their stations founded and enrolled to each other, both windows open and unlocked. */
+export async function openBoth(name) {
+  const both = await Promise.all(['department', 'group'].map((role) => Desktop.open(`${name}-${role}`)))
+  const [department, group] = both
+  try {
+    const found = spawn(FOUND, [department.home, group.home], { stdio: ['pipe', 'ignore', 'inherit'] })
+    found.stdin.end(PASSPHRASE)
+    const [code] = await once(found, 'exit')
+    if (code !== 0) throw new Error(`the stations were not founded: ${code}`)
+    await Promise.all(both.map(unlocked))
+  } catch (fault) {
+    await Promise.all(both.map((desktop) => desktop.close()))
+    throw fault
+  }
+  return { department, group, close: () => Promise.all(both.map((desktop) => desktop.close())) }
+}
+
+async function unlocked(desktop) {
+  const window = await desktop.launch()
+  await window.type('unlock-passphrase', PASSPHRASE)
+  await window.click('unlock-go')
+  await window.one('[data-testid="nav-exchange"]')
+}
+
+/** 投递处: the one that is there is taken away, this one is typed in. */
+export async function putDrop(window, { kind, fields, ticks = [] }) {
+  await removeDrop(window)
+  await window.click('drop-add')
+  await window.click(`drop-kind-${kind}`)
+  for (const [field, text] of Object.entries(fields)) await window.type(`drop-${field}`, text)
+  for (const tick of ticks) await window.click(`drop-${tick}`)
+  await window.click('drop-put')
+  await window.gone('drop-form')
+  await window.says('drop-row', fields.name)
+}
+
+export async function removeDrop(window) {
+  await window.click('nav-exchange')
+  await window.one('[data-testid="drops"]')
+  // Its rows come a moment after the screen.
+  await pause(300)
+  if (!(await window.visible('[data-testid="drop-row"]')).length) return
+  await window.click('drop-remove')
+  await window.click('drop-remove-go')
+  await window.gone('drop-row')
+}
+
+/** 导出 for the one enrolled station, into a folder. */
+export async function exportInto(desktop, folder) {
+  await desktop.window.click('nav-exchange')
+  await desktop.window.click('peer-export')
+  await desktop.saveInto(folder)
+  await desktop.window.says('export-done', '读回核对一致')
+}
+
+/** Nothing waits to be sent any more, and it lies there. */
+export async function sent(window) {
+  await window.click('nav-exchange')
+  await wait(async () => `everything to be sent; the drop says: ${await window.readAll('drop-row')}`, async () => {
+    const row = (await window.readAll('drop-row'))[0] ?? ''
+    const [peer] = await window.run(`return [...document.querySelectorAll('[data-testid="peer-card"]')].map((one) => one.dataset.state)`)
+    return peer !== 'to_export' && row.includes('待发 0 个包')
+  })
+}
+
+/** Asks the drop until a bundle lies before this person. */
+export async function arrives(window) {
+  await window.click('nav-exchange')
+  await wait(async () => `a bundle; the drop says: ${await window.readAll('drop-row')}`, async () => {
+    if ((await window.visible('[data-testid="import-bundle"]')).length) return true
+    await window.click('drop-nudge')
+    return false
+  })
+  await settled(window, '.el-drawer')
+}
+
+/** Takes in the bundle that lies there. */
+export async function takeInBundle(window) {
+  await window.says('import-verdict', '可以收入')
+  await window.click('import-accept')
+  await window.says('import-done', '已收入')
+  await window.click('import-next')
+}
+
+/** Takes in what comes until the words stand where one looks for them. */
+export async function takesInUntil(window, looks) {
+  for (let times = 0; times < 6; times += 1) {
+    await arrives(window)
+    await takeInBundle(window)
+    await window.gone('.el-drawer')
+    if (await looks()) return
+  }
+  throw new Error('it did not come')
+}
