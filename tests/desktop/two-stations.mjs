@@ -79,9 +79,11 @@ export async function sent(window) {
 
 /** Asks the drop until a bundle lies before this person. */
 export async function arrives(window) {
-  await window.click('nav-exchange')
+  const lies = async () => (await window.visible('[data-testid="import-bundle"]')).length > 0
+  // It may have come by itself already.
+  if (!(await lies())) await window.click('nav-exchange')
   await wait(async () => `a bundle; the drop says: ${await window.readAll('drop-row')}`, async () => {
-    if ((await window.visible('[data-testid="import-bundle"]')).length) return true
+    if (await lies()) return true
     await window.click('drop-nudge')
     return false
   })

@@ -155,6 +155,27 @@ fn the_story_by_a_file() {
 }
 
 #[test]
+fn the_working_groups_word_stands_also_after_its_program_was_started_again() {
+    let (mut department, group, stick) = offices();
+    let mut group = group.restart();
+    clocks([&department, &group], 31);
+    let id = department.register("malicious_program", json!({ "important_system": true, "system_damage": "some" }), Some(3));
+    import(&mut group, &export(&mut department, GROUP, stick.path())).unwrap();
+    let level = LevelDecided {
+        incident_id: id.clone(),
+        level: 2,
+        reason: "影响面大".into(),
+        judged_by: "主任会议".into(),
+        ..LevelDecided::default()
+    };
+    group.desk.decide_level(&level).unwrap();
+    assert_eq!(group.desk.incident(&id).unwrap().level.unwrap().tag.level, 2);
+    assert!(group.desk.queue().unwrap().levels.is_empty() && group.desk.verification().unwrap().sound());
+    import(&mut department, &export(&mut group, UNIT, stick.path())).unwrap();
+    assert_eq!(department.restart().desk.incident(&id).unwrap().level.unwrap().tag.level, 2);
+}
+
+#[test]
 fn what_belongs_to_the_unit_is_the_units_to_say() {
     let (mut department, mut group, stick) = offices();
     clocks([&department, &group], 31);
