@@ -34,7 +34,13 @@ async function unlocked(desktop) {
   await window.type('unlock-passphrase', PASSPHRASE)
   await window.click('unlock-go')
   await window.one('[data-testid="nav-exchange"]')
+  // A drop brings what it brings while one is at something else.
+  window.interrupted = async () => {
+    if (await liesOpen(window)) await takeAllIn(window)
+  }
 }
+
+const liesOpen = async (window) => (await window.visible('[data-testid="import-accept"], [data-testid="import-next"]')).length > 0
 
 /** 投递处: the one that is there is taken away, this one is typed in. */
 export async function putDrop(window, { kind, fields, ticks = [] }) {
@@ -79,32 +85,32 @@ export async function sent(window) {
 
 /** Asks the drop until a bundle lies before this person. */
 export async function arrives(window) {
-  const lies = async () => (await window.visible('[data-testid="import-bundle"]')).length > 0
-  // It may have come by itself already.
-  if (!(await lies())) await window.click('nav-exchange')
   await wait(async () => `a bundle; the drop says: ${await window.readAll('drop-row')}`, async () => {
-    if (await lies()) return true
-    await window.click('drop-nudge')
+    if (await liesOpen(window)) return true
+    if ((await window.visible('[data-testid="drop-nudge"]')).length) await window.click('drop-nudge')
+    else await window.click('nav-exchange')
     return false
   })
   await settled(window, '.el-drawer')
 }
 
-/** Takes in the bundle that lies there. */
-export async function takeInBundle(window) {
-  await window.says('import-verdict', '可以收入')
-  await window.click('import-accept')
-  await window.says('import-done', '已收入')
-  await window.click('import-next')
+/** Takes in every bundle that lies there, one after the other. */
+export async function takeAllIn(window) {
+  await wait('a bundle to be taken in', () => liesOpen(window))
+  while (await liesOpen(window)) {
+    if ((await window.visible('[data-testid="import-accept"]')).length) await window.click('import-accept')
+    await window.says('import-done', '已收入')
+    await window.click('import-next')
+    await settled(window, '.el-drawer')
+  }
 }
 
-/** Takes in what comes until the words stand where one looks for them. */
-export async function takesInUntil(window, looks) {
+/** Fetches and takes in until one finds what one waits for. */
+export async function takesInUntil(window, finds) {
   for (let times = 0; times < 6; times += 1) {
     await arrives(window)
-    await takeInBundle(window)
-    await window.gone('.el-drawer')
-    if (await looks()) return
+    await takeAllIn(window)
+    if (await finds()) return
   }
-  throw new Error('it did not come')
+  throw new Error('what came did not bring it')
 }

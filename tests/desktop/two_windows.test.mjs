@@ -8,7 +8,7 @@ import { test } from 'node:test'
 import { completeReport, drawn, issue, pick, seesCards } from './acts.mjs'
 import { closeBy, leadOn, nowIn, settled, tab } from './life-acts.mjs'
 import { s3, webdav } from './drop-servers.mjs'
-import { arrives, exportInto, openBoth, putDrop, removeDrop, sent, takeInBundle, takesInUntil } from './two-stations.mjs'
+import { arrives, exportInto, openBoth, putDrop, removeDrop, sent, takeAllIn, takesInUntil } from './two-stations.mjs'
 import { wait } from './webdriver.mjs'
 
 const UNIT = '金融稳定处'
@@ -60,8 +60,9 @@ test('两个窗口：部门报送，工作组改级、退回、同意结束', { 
       await office.says('import-bundle', UNIT)
       await office.says('import-bundle', '签名有效')
       await office.says('import-news', '登记事件')
+      await office.says('import-verdict', '可以收入')
       await group.picture('92-arrived')
-      await takeInBundle(office)
+      await takeAllIn(office)
     })
 
     await step('it raises the level, with a reason', async () => {
@@ -82,6 +83,7 @@ test('两个窗口：部门报送，工作组改级、退回、同意结束', { 
       await group.picture('94-return')
       await office.click('review-return')
       await office.sees('没有等着审阅的')
+      await sent(office)
     })
 
     await step('the department sees its report returned, and the level that was decided: by whom, when, why, by which clause', async () => {
@@ -94,7 +96,7 @@ test('两个窗口：部门报送，工作组改级、退回、同意结束', { 
       await tab(unit, 'level')
       for (const words of ['市网安办主任会议', RAISED]) await unit.sees(words)
       await department.picture('95-raised')
-      await tab(unit, 'reports')
+      await tab(unit, 'papers')
       await unit.says('paper-returned', RETURNED)
       await department.picture('96-returned')
     })
@@ -143,7 +145,7 @@ test('两个窗口：部门报送，工作组改级、退回、同意结束', { 
         return unit.run(`return document.querySelector('[data-testid="phase-step"][data-state="now"]')?.dataset.phase === 'ended'`)
       })
       await department.picture('99-ended')
-      await tab(unit, 'reports')
+      await tab(unit, 'papers')
       await unit.says('paper-delivery', '已接收')
       await unit.click('nav-exchange')
       await unit.says('peer-export-row', `${GROUP}收`)
@@ -172,7 +174,7 @@ test('两个窗口：部门报送，工作组改级、退回、同意结束', { 
           const [file] = (await readdir(stick)).filter((name) => !seen.has(name))
           seen.add(file)
           await (window === unit ? department : group).doubleClick(join(stick, file))
-          await takeInBundle(window)
+          await takeAllIn(window)
           assert.ok(await looks())
         },
       })

@@ -114,6 +114,9 @@ fn the_story_by_a_file() {
     import(&mut department, &answer).unwrap();
     let row = department.desk.document_row(&first.id).unwrap();
     assert_eq!((row.delivery.as_str(), row.review.as_str()), ("returned", "请写明受影响终端数"), "{row:?}");
+    let offers = department.desk.papers_offered(&id).unwrap();
+    let states: Vec<String> = offers.into_iter().flat_map(|o| o.papers).map(|p| p.delivery).collect();
+    assert_eq!(states, ["returned"], "also where the papers of the case are offered");
     let view = department.desk.incident(&id).unwrap();
     assert_eq!(view.level.as_ref().unwrap().tag.level, 2, "the working group's word stands");
     let exported = department.desk.exchange().unwrap();
