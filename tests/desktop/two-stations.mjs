@@ -87,23 +87,30 @@ export async function sent(window) {
 export async function arrives(window) {
   await wait(async () => `a bundle; the drop says: ${await window.readAll('drop-row')}`, async () => {
     if (await liesOpen(window)) return true
-    if ((await window.visible('[data-testid="drop-nudge"]')).length) await window.click('drop-nudge')
+    if ((await window.visible('[data-testid="import-reopen"]')).length) await window.click('import-reopen')
+    else if ((await window.visible('[data-testid="drop-nudge"]')).length) await window.click('drop-nudge')
     else await window.click('nav-exchange')
     return false
   })
   await settled(window, '.el-drawer')
 }
 
-/** Takes in every bundle that lies there, one after the other. */
+/** Takes in every bundle that lies there, one after the other. Another screen that was asked for just before closes them. */
 export async function takeAllIn(window) {
-  await wait('a bundle to be taken in', () => liesOpen(window))
-  while (await liesOpen(window)) {
-    if ((await window.visible('[data-testid="import-accept"]')).length) await window.click('import-accept')
-    await window.says('import-done', '已收入')
-    await window.click('import-next')
-    await settled(window, '.el-drawer')
+  const there = async (testid) => (await window.visible(`[data-testid="${testid}"]`)).length > 0
+  const press = async (testid) => {
+    const [button] = await window.visible(`[data-testid="${testid}"]`)
+    if (button) await window.press(button).catch(() => undefined)
   }
+  await wait('a bundle to be taken in', () => liesOpen(window))
+  await wait('every bundle to be taken in', async () => {
+    await press((await there('import-accept')) ? 'import-accept' : 'import-next')
+    return (await window.visible('.el-drawer')).length === 0
+  })
 }
+
+/** Whether something stands there, once the screen had time to ask for it. */
+export const shows = (window, what) => window.one(/^[\w-]+$/.test(what) ? `[data-testid="${what}"]` : what, 1500).then(() => true, () => false)
 
 /** Fetches and takes in until one finds what one waits for. */
 export async function takesInUntil(window, finds) {

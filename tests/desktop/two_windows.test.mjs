@@ -3,12 +3,11 @@
 import assert from 'node:assert/strict'
 import { mkdir, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
 import { test } from 'node:test'
 import { completeReport, drawn, issue, pick, seesCards } from './acts.mjs'
 import { closeBy, leadOn, nowIn, settled, tab } from './life-acts.mjs'
 import { s3, webdav } from './drop-servers.mjs'
-import { arrives, exportInto, openBoth, putDrop, removeDrop, sent, takeAllIn, takesInUntil } from './two-stations.mjs'
+import { arrives, exportInto, openBoth, putDrop, removeDrop, sent, shows, takeAllIn, takesInUntil } from './two-stations.mjs'
 import { wait } from './webdriver.mjs'
 
 const UNIT = '金融稳定处'
@@ -89,7 +88,8 @@ test('两个窗口：部门报送，工作组改级、退回、同意结束', { 
     await step('the department sees its report returned, and the level that was decided: by whom, when, why, by which clause', async () => {
       await takesInUntil(unit, async () => {
         await openCase(unit, SYSTEM)
-        return (await unit.visible('[data-testid="level-elsewhere"]')).length > 0
+        await tab(unit, 'papers')
+        return (await shows(unit, 'level-elsewhere')) && shows(unit, 'paper-returned')
       })
       await unit.says('incident-level', 'Ⅱ级')
       await unit.says('level-elsewhere', '改定为Ⅱ级')
@@ -119,7 +119,7 @@ test('两个窗口：部门报送，工作组改级、退回、同意结束', { 
       await takesInUntil(office, async () => {
         await office.click('nav-group')
         await office.click('group-consents')
-        return (await office.visible('[data-testid="consent-row"]')).length > 0
+        return shows(office, 'consent-row')
       })
       await office.says('consent-row', SYSTEM)
       await group.picture('97-consent')
@@ -133,7 +133,7 @@ test('两个窗口：部门报送，工作组改级、退回、同意结束', { 
       await office.sees('没有等着审阅的')
       await office.click('group-consents')
       await office.click('consent-open')
-      await closeBy(office, { person: '周主任', means: '书面', note: '同意结束' })
+      await closeBy(office, { person: '周主任', note: '同意结束' })
       await nowIn(office, 'ended')
       await group.picture('98-consented')
       await sent(office)
@@ -142,13 +142,13 @@ test('两个窗口：部门报送，工作组改级、退回、同意结束', { 
     await step('the department sees the consent, and the receipt', async () => {
       await takesInUntil(unit, async () => {
         await openCase(unit, SYSTEM)
-        return unit.run(`return document.querySelector('[data-testid="phase-step"][data-state="now"]')?.dataset.phase === 'ended'`)
+        return shows(unit, '[data-testid="phase-step"][data-phase="ended"][data-state="now"]')
       })
       await department.picture('99-ended')
       await tab(unit, 'papers')
       await unit.says('paper-delivery', '已接收')
       await unit.click('nav-exchange')
-      await unit.says('peer-export-row', `${GROUP}收`)
+      await unit.says('peer-export-row', '王珺收')
       await department.picture('99-receipt')
     })
 
@@ -168,14 +168,13 @@ test('两个窗口：部门报送，工作组改级、退回、同意结束', { 
       for (const window of [unit, office]) await removeDrop(window)
       await upAndBack(unit, office, {
         system: '公文交换系统',
-        way: '.subao',
+        way: '文件',
         send: (window) => exportInto(window === unit ? department : group, stick),
-        takesIn: async (window, looks) => {
+        takesIn: async (window, finds) => {
           const [file] = (await readdir(stick)).filter((name) => !seen.has(name))
           seen.add(file)
           await (window === unit ? department : group).doubleClick(join(stick, file))
-          await takeAllIn(window)
-          assert.ok(await looks())
+          await takesInUntil(window, finds)
         },
       })
       await department.picture('99-stick')
@@ -193,8 +192,7 @@ async function upAndBack(unit, office, { system, way, send, takesIn }) {
   await takesIn(office, async () => {
     await office.click('nav-group')
     await office.click('group-levels')
-    await pause(300)
-    return (await office.readAll('level-row')).some((row) => row.includes(system))
+    return shows(office, 'level-row')
   })
   await raise(office)
   await office.click('level-go')
@@ -202,10 +200,10 @@ async function upAndBack(unit, office, { system, way, send, takesIn }) {
   await send(office)
   await takesIn(unit, async () => {
     await openCase(unit, system)
-    return (await unit.visible('[data-testid="level-elsewhere"]')).length > 0
+    return shows(unit, 'level-elsewhere')
   })
   await unit.click('nav-exchange')
-  await wait(() => `the receipt of what went by ${way}`, async () => (await unit.readAll('peer-export-row')).some((row) => row.includes(way) && row.includes(`${GROUP}收`)))
+  await wait(() => `the receipt of what went by ${way}`, async () => (await unit.readAll('peer-export-row')).some((row) => row.includes(way) && row.includes('王珺收')))
 }
 
 async function raise(office) {
