@@ -76,16 +76,17 @@ export async function exportInto(desktop, folder) {
 /** Nothing waits to be sent any more, and it lies there. */
 export async function sent(window) {
   await window.click('nav-exchange')
-  await wait(async () => `everything to be sent; the drop says: ${await window.readAll('drop-row')}`, async () => {
-    const row = (await window.readAll('drop-row'))[0] ?? ''
-    const [peer] = await window.run(`return [...document.querySelectorAll('[data-testid="peer-card"]')].map((one) => one.dataset.state)`)
-    return peer !== 'to_export' && row.includes('待发 0 个包')
+  let says = ''
+  await wait(() => `everything to be sent; the screen says: ${says}`, async () => {
+    says = (await window.readAll('[data-testid="drop-row"], [data-testid="peer-card"]')).join('\n')
+    const [state] = await window.run(`return [...document.querySelectorAll('[data-testid="peer-card"]')].map((one) => one.dataset.state)`)
+    return state !== 'to_export' && says.includes('待发 0 个包')
   })
 }
 
 /** Asks the drop until a bundle lies before this person. */
 export async function arrives(window) {
-  await wait(async () => `a bundle; the drop says: ${await window.readAll('drop-row')}`, async () => {
+  await wait('a bundle to come', async () => {
     if (await liesOpen(window)) return true
     if ((await window.visible('[data-testid="import-reopen"]')).length) await window.click('import-reopen')
     else if ((await window.visible('[data-testid="drop-nudge"]')).length) await window.click('drop-nudge')

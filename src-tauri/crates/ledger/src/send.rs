@@ -234,6 +234,7 @@ impl Ledger {
             answer: self.owes_answer(peer)?,
         };
         let exported = self.exported_to(peer)?;
+        let told = self.told_since_heard(peer)?;
         let mut statement = self.connection().prepare_cached(
             "SELECT e.stream, e.epoch, max(e.seq) FROM streams s JOIN entries e ON e.stream = s.stream
              WHERE (s.station = ?1 AND (s.audience = 'everybody' OR s.peer = ?2)) OR s.station = ?2
@@ -258,6 +259,12 @@ impl Ledger {
             if from < reach.seq {
                 outgoing.entries += reach.seq - from;
                 outgoing.substantial |= self.anything_but(&ACKNOWLEDGEMENTS, &reach, from)?;
+                if theirs {
+                    // Once for each time that it says so: until it took that in, it would say the same again.
+                    outgoing.fresh |= !told;
+                    outgoing.ranges.push((reach, from + 1));
+                    continue;
+                }
                 let sent = exported.get(&(reach.stream, reach.epoch)).copied().unwrap_or(0).max(from);
                 outgoing.fresh |= sent < reach.seq && self.anything_but(&SILENT, &reach, sent)?;
                 outgoing.ranges.push((reach, from + 1));
@@ -299,6 +306,16 @@ impl Ledger {
             *so_far = (*so_far).max(reach.seq);
         }
         Ok(furthest)
+    }
+
+    /// A bundle for a station left after the last one came from it.
+    fn told_since_heard(&self, peer: &Id) -> Result<bool, LedgerError> {
+        let heard: Option<i64> = self
+            .connection()
+            .prepare_cached("SELECT max(seen_ms) FROM bundles_seen WHERE sender = ?1")?
+            .query_row([peer.as_slice()], |row| row.get(0))?;
+        let exported = self.peer(peer)?.map(|p| p.exported).unwrap_or_default();
+        Ok(exported.values().any(|e| heard.is_none_or(|heard| e.at.ms >= heard)))
     }
 
     fn owes_answer(&self, peer: &Id) -> Result<bool, LedgerError> {
