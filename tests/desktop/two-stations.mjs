@@ -85,14 +85,14 @@ export async function sent(window) {
 }
 
 /** Asks the drop until a bundle lies before this person. */
-export async function arrives(window) {
+export async function arrives(window, patience = undefined) {
   await wait('a bundle to come', async () => {
     if (await liesOpen(window)) return true
     if ((await window.visible('[data-testid="import-reopen"]')).length) await window.click('import-reopen')
     else if ((await window.visible('[data-testid="drop-nudge"]')).length) await window.click('drop-nudge')
     else await window.click('nav-exchange')
     return false
-  })
+  }, patience)
   await settled(window, '.el-drawer')
 }
 
@@ -113,12 +113,11 @@ export async function takeAllIn(window) {
 /** Whether something stands there, once the screen had time to ask for it. */
 export const shows = (window, what) => window.one(/^[\w-]+$/.test(what) ? `[data-testid="${what}"]` : what, 1500).then(() => true, () => false)
 
-/** Fetches and takes in until one finds what one waits for. */
+/** Fetches and takes in until one finds what one waits for; it may have come by itself before one asked. */
 export async function takesInUntil(window, finds) {
-  for (let times = 0; times < 6; times += 1) {
-    await arrives(window)
-    await takeAllIn(window)
+  for (let times = 0; times < 10; times += 1) {
+    await arrives(window, 4000).then(() => takeAllIn(window), () => undefined)
     if (await finds()) return
   }
-  throw new Error('what came did not bring it')
+  throw new Error(`what came did not bring it; the screen says:\n${await window.screen()}`)
 }

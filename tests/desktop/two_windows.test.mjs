@@ -147,8 +147,8 @@ test('两个窗口：部门报送，工作组改级、退回、同意结束', { 
       await department.picture('99-ended')
       await tab(unit, 'papers')
       await unit.says('paper-delivery', '已接收')
-      await unit.click('nav-exchange')
-      await unit.says('peer-export-row', '王珺收')
+      await receipt(unit, '值班室共享盘')
+      await unit.says('peer-state', '已回执')
       await department.picture('99-receipt')
     })
 
@@ -202,8 +202,16 @@ async function upAndBack(unit, office, { system, way, send, takesIn }) {
     await openCase(unit, system)
     return shows(unit, 'level-elsewhere')
   })
-  await unit.click('nav-exchange')
-  await wait(() => `the receipt of what went by ${way}`, async () => (await unit.readAll('peer-export-row')).some((row) => row.includes(way) && row.includes('王珺收')))
+  await receipt(unit, way)
+}
+
+/** Among all that went out by this way there is what the other station confirmed. */
+async function receipt(window, way) {
+  await window.click('nav-exchange')
+  await wait(() => `the receipt of what went by ${way}`, async () => {
+    if ((await window.visible('[data-testid="peer-exports-more"]')).length) await window.click('peer-exports-more')
+    return (await window.readAll('peer-export-row')).some((row) => row.includes(way) && row.includes('王珺收'))
+  })
 }
 
 async function raise(office) {
