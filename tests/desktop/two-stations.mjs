@@ -99,7 +99,11 @@ export async function arrives(window, patience = undefined) {
 /** Takes in every bundle that lies there, one after the other. Another screen that was asked for just before closes them. */
 export async function takeAllIn(window) {
   const there = async (testid) => (await window.visible(`[data-testid="${testid}"]`)).length > 0
+  // A drawer that still slides in has another button where this one was a moment ago.
+  const stands = () =>
+    window.run(`return [...document.querySelectorAll('.el-drawer')].some((one) => Math.abs(one.getBoundingClientRect().right - innerWidth) < 1)`)
   const press = async (testid) => {
+    if (!(await stands())) return
     const [button] = await window.visible(`[data-testid="${testid}"]`)
     if (button) await window.press(button).catch(() => undefined)
   }
