@@ -117,6 +117,15 @@ export async function takeAllIn(window) {
 /** Whether something stands there, once the screen had time to ask for it. */
 export const shows = (window, what) => window.one(/^[\w-]+$/.test(what) ? `[data-testid="${what}"]` : what, 1500).then(() => true, () => false)
 
+/** Goes to a screen; a press that a drawer on its way out swallows is made again. */
+export async function goTo(window, nav, there) {
+  for (let times = 0; times < 10; times += 1) {
+    await window.click(nav)
+    if (await shows(window, there)) return
+  }
+  throw new Error(`${nav} does not lead to ${there}`)
+}
+
 /** Fetches and takes in until one finds what one waits for; it may have come by itself before one asked. */
 export async function takesInUntil(window, finds) {
   for (let times = 0; times < 10; times += 1) {

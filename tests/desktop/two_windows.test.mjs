@@ -7,7 +7,7 @@ import { test } from 'node:test'
 import { completeReport, drawn, issue, pick, seesCards } from './acts.mjs'
 import { closeBy, leadOn, nowIn, settled, tab } from './life-acts.mjs'
 import { s3, webdav } from './drop-servers.mjs'
-import { arrives, exportInto, openBoth, putDrop, removeDrop, sent, shows, takeAllIn, takesInUntil } from './two-stations.mjs'
+import { arrives, exportInto, goTo, openBoth, putDrop, removeDrop, sent, shows, takeAllIn, takesInUntil } from './two-stations.mjs'
 import { wait } from './webdriver.mjs'
 
 const UNIT = '金融稳定处'
@@ -117,7 +117,7 @@ test('两个窗口：部门报送，工作组改级、退回、同意结束', { 
 
     await step('the working group accepts the correction beside what went before, and consents to the end', async () => {
       await takesInUntil(office, async () => {
-        await office.click('nav-group')
+        await goTo(office, 'nav-group', 'group-consents')
         await office.click('group-consents')
         return shows(office, 'consent-row')
       })
@@ -190,7 +190,7 @@ async function upAndBack(unit, office, { system, way, send, takesIn }) {
   await register(unit, system, '网页打不开。')
   await send(unit)
   await takesIn(office, async () => {
-    await office.click('nav-group')
+    await goTo(office, 'nav-group', 'group-levels')
     await office.click('group-levels')
     return shows(office, 'level-row')
   })
@@ -233,7 +233,7 @@ async function register(window, system, what) {
 }
 
 async function openCase(window, system) {
-  await window.click('nav-home')
+  await goTo(window, 'nav-home', 'incident-row')
   await window.clickWords(system, '[data-testid="incident-row"]')
   await window.says('.case-head', system)
 }

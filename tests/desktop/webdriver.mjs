@@ -259,7 +259,7 @@ export class Browser {
       } catch (fault) {
         if (!PASSING.has(fault.kind)) throw fault
         if (Date.now() > end) throw new Error(`waited ${PATIENCE / 1000} s for ${what}: ${fault.message}`, { cause: fault })
-        if (fault.kind === 'element click intercepted') await this.#attend()
+        await this.#attend()
         await pause(150)
       }
     }
