@@ -1,6 +1,7 @@
 // A department and its working group, each at a desk of its own, and what people do to let cases go to and fro between them.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -17,6 +18,7 @@ export async function openBoth(name) {
   const both = await Promise.all(['department', 'group'].map((role) => Desktop.open(`${name}-${role}`)))
   const [department, group] = both
   try {
+    if (!existsSync(FOUND)) throw new Error(`${FOUND} is not there: run \`make test-desktop\``)
     const found = spawn(FOUND, [department.home, group.home], { stdio: ['pipe', 'ignore', 'inherit'] })
     found.stdin.end(PASSPHRASE)
     const [code] = await once(found, 'exit')
