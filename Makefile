@@ -131,5 +131,5 @@ test-ui:
 
 test-desktop: setup-test ui/dist/index.html
 	$(HEAD) 'the story in the real application'
-	cargo build --workspace $(LOCKED)
+	cargo build --workspace $(LOCKED) --bins --example two_stations
 	node --test --test-concurrency=1 --test-reporter=spec tests/desktop/*.test.mjs

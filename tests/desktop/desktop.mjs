@@ -1,6 +1,7 @@
 // The real application on a desk of its own: a display without a screen, a message bus, a home folder, a station folder.
 // Everything that is started here is stopped here, by its process id.
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { closeSync, existsSync, openSync, readdirSync, readFileSync } from 'node:fs'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
@@ -14,6 +15,7 @@ import { Browser, wait } from './webdriver.mjs'
 const ROOT = resolve(fileURLToPath(import.meta.url), '../../..')
 const OUT = join(ROOT, 'test-output')
 const SCREENS = join(OUT, 'screens')
+const PROGRAM = process.env.SUBAO_BINARY ?? join(ROOT, 'target/debug/subao')
 const FAILURES = join(OUT, 'failures')
 const LOGS = join(OUT, 'logs')
 
@@ -25,7 +27,7 @@ export const SIZES = [
 
 export class Desktop {
   #running = []
-  #home = ''
+  home = ''
   #screen = ''
   #environment = {}
   #driver = null
@@ -39,13 +41,13 @@ export class Desktop {
     desktop.size = size
     process.once('exit', () => desktop.#running.forEach((child) => child.kill('SIGKILL')))
     for (const folder of [SCREENS, FAILURES, LOGS]) await mkdir(folder, { recursive: true })
-    desktop.#home = await mkdtemp(join(tmpdir(), 'subao-desktop-'))
+    desktop.home = await mkdtemp(join(tmpdir(), 'subao-desktop-'))
     const inside = async (folder) => {
-      const path = join(desktop.#home, folder)
+      const path = join(desktop.home, folder)
       await mkdir(path, { recursive: true, mode: 0o700 })
       return path
     }
-    desktop.station = join(desktop.#home, 'station')
+    desktop.station = join(desktop.home, 'station')
     desktop.#environment = {
       PATH: process.env.PATH,
       LANG: 'C.UTF-8',
@@ -84,7 +86,7 @@ export class Desktop {
   }
 
   /** Opens the application, as a person does from the menu. Its station folder stays the same from one time to the next. */
-  async launch(binary = process.env.SUBAO_BINARY ?? join(ROOT, 'target/debug/subao'), args = []) {
+  async launch(binary = PROGRAM, args = []) {
     if (!existsSync(binary)) throw new Error(`${binary} is not there: run \`cargo build --workspace\` first`)
     const port = await freePort()
     this.#round += 1
@@ -99,6 +101,28 @@ export class Desktop {
     this.window = await Browser.open(base, { 'webkitgtk:browserOptions': { binary, args } })
     await this.window.resize(...this.size)
     return this.window
+  }
+
+  /** Starts the application once more with a file, as a double click on it does: the running window gets it, and the start ends. */
+  async doubleClick(file) {
+    const child = spawn(PROGRAM, [file], { env: this.#environment, stdio: 'ignore' })
+    const [code] = await once(child, 'exit', { signal: AbortSignal.timeout(20_000) })
+    if (code !== 0) throw new Error(`the second start ended with ${code}`)
+  }
+
+  /** 另存为, the system's own dialog: puts the file into `folder`, under the name that is offered. */
+  async saveInto(folder) {
+    const xdotool = async (...args) => {
+      const child = spawn('xdotool', args, { env: this.#environment, stdio: ['ignore', 'pipe', 'ignore'] })
+      let said = ''
+      child.stdout.on('data', (part) => (said += part))
+      await once(child, 'close')
+      return said.trim()
+    }
+    const dialog = await wait('the dialog 另存为', () => xdotool('search', '--onlyvisible', '--name', '^另存为'))
+    await xdotool('windowfocus', '--sync', dialog, 'key', 'Home', 'type', '--delay', '20', `${folder}/`)
+    await xdotool('key', 'Return')
+    await wait('the dialog to close', async () => !(await xdotool('search', '--onlyvisible', '--name', '^另存为')))
   }
 
   /** The application's own process: the driver's child. */
@@ -135,7 +159,7 @@ export class Desktop {
   async close() {
     await this.quit()
     for (const child of [...this.#running].reverse()) await this.#stop(child)
-    if (this.#home) await rm(this.#home, { recursive: true, force: true, maxRetries: 5 })
+    if (this.home) await rm(this.home, { recursive: true, force: true, maxRetries: 5 })
   }
 
   /** Keeps a picture of what stands on the screen, in both sizes, and sees that nothing sticks out at the side. */
@@ -151,8 +175,8 @@ export class Desktop {
     await window.resize(...this.size)
   }
 
-  /** Steps of one story: each needs the one before it, so after a failure the rest is left out. */
-  story(t) {
+  /** Steps of one story: each needs the one before it, so after a failure the rest is left out. Desks `beside` this one have a part in it. */
+  story(t, ...beside) {
     let broken = false
     return async (name, act) => {
       await t.test(name, { skip: broken ? 'the story stopped before it' : false }, async () => {
@@ -160,7 +184,7 @@ export class Desktop {
           await act()
         } catch (fault) {
           broken = true
-          throw this.#explain(name, fault)
+          throw [this, ...beside].reduce((told, desktop) => desktop.#explain(name, told), fault)
         }
       })
     }

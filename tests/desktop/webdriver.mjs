@@ -236,6 +236,20 @@ export class Browser {
     return this.command('POST', '/execute/sync', { script, args })
   }
 
+  /** What a person does about something that comes over their work: nothing, unless a test says what. */
+  interrupted = null
+  #attending = false
+
+  async #attend() {
+    if (!this.interrupted || this.#attending) return
+    this.#attending = true
+    try {
+      await this.interrupted()
+    } finally {
+      this.#attending = false
+    }
+  }
+
   /** Tries again what may pass by itself. */
   async again(what, act) {
     const end = Date.now() + PATIENCE
@@ -245,6 +259,7 @@ export class Browser {
       } catch (fault) {
         if (!PASSING.has(fault.kind)) throw fault
         if (Date.now() > end) throw new Error(`waited ${PATIENCE / 1000} s for ${what}: ${fault.message}`, { cause: fault })
+        await this.#attend()
         await pause(150)
       }
     }

@@ -118,6 +118,9 @@ fn the_story_by_a_file() {
     import(&mut department, &answer).unwrap();
     let row = department.desk.document_row(&first.id).unwrap();
     assert_eq!((row.delivery.as_str(), row.review.as_str()), ("returned", "请写明受影响终端数"), "{row:?}");
+    let offers = department.desk.papers_offered(&id).unwrap();
+    let states: Vec<String> = offers.into_iter().flat_map(|o| o.papers).map(|p| p.delivery).collect();
+    assert_eq!(states, ["returned"], "also where the papers of the case are offered");
     let view = department.desk.incident(&id).unwrap();
     assert_eq!(view.level.as_ref().unwrap().tag.level, 2, "the working group's word stands");
     let exported = department.desk.exchange().unwrap();
@@ -156,6 +159,27 @@ fn the_story_by_a_file() {
     let file = export(&mut department, GROUP, stick.path());
     import(&mut group, &file).unwrap();
     assert_eq!(group.desk.exchange().unwrap().peers[0].state, "received");
+}
+
+#[test]
+fn the_working_groups_word_stands_also_after_its_program_was_started_again() {
+    let (mut department, group, stick) = offices();
+    let mut group = group.restart();
+    clocks([&department, &group], 31);
+    let id = department.register("malicious_program", json!({ "important_system": true, "system_damage": "some" }), Some(3));
+    import(&mut group, &export(&mut department, GROUP, stick.path())).unwrap();
+    let level = LevelDecided {
+        incident_id: id.clone(),
+        level: 2,
+        reason: "影响面大".into(),
+        judged_by: "主任会议".into(),
+        ..LevelDecided::default()
+    };
+    group.desk.decide_level(&level).unwrap();
+    assert_eq!(group.desk.incident(&id).unwrap().level.unwrap().tag.level, 2);
+    assert!(group.desk.queue().unwrap().levels.is_empty() && group.desk.verification().unwrap().sound());
+    import(&mut department, &export(&mut group, UNIT, stick.path())).unwrap();
+    assert_eq!(department.restart().desk.incident(&id).unwrap().level.unwrap().tag.level, 2);
 }
 
 #[test]

@@ -223,11 +223,12 @@ fn replaced_words(mark: &str, reason: &str) -> String {
     if reason.is_empty() { mark.to_owned() } else { format!("{mark}，理由：{reason}") }
 }
 
-/// `市网安办 周主任 2026年11月22日10时退回`
+/// `市网安办 周主任，2026年11月22日10时退回`
 fn review_words(plan: &Plan, review: &casebook::ReviewState) -> String {
     let party = plan.party(&review.party).map(|p| p.name.to_string()).unwrap_or_default();
     let word = if review.returned { "退回" } else { "接收" };
-    format!("{party}{}，{}{word}", review.person, crate::times::moment_words(review.at.to_datetime()))
+    let who = format!("{party} {}", review.person);
+    format!("{}，{}{word}", who.trim(), crate::times::moment_words(review.at.to_datetime()))
 }
 
 impl DocumentRow {

@@ -26,6 +26,7 @@ impl Desk {
                 Vec::new()
             }
         };
+        let rows = self.with_delivery(rows)?;
         let about = if subject.incident.is_some() { About::Incident } else { About::Station };
         Ok(KINDS
             .iter()

@@ -19,7 +19,7 @@ const PAPER: &str = "paper";
 const PLAN: &str = "plan";
 const SHAPE: &str = "shape";
 /// Grows when the folded state changes its shape: what an older program folded is then folded anew.
-const SHAPE_NOW: &str = "10";
+const SHAPE_NOW: &str = "11";
 
 /// As many cases are held in memory while everything is folded.
 const UNDER_WAY: usize = 4096;
@@ -81,7 +81,8 @@ impl Projector {
 
     /// Whose word decides, before anything that they said is folded: a fold must not depend on what came first.
     fn learn_authorities(&mut self, connection: &Connection) -> Result<(), LedgerError> {
-        let mut statement = connection.prepare("SELECT bytes FROM entries WHERE kind = 'peer.enrolled' AND station = ?1")?;
+        let mut statement =
+            connection.prepare("SELECT bytes FROM entries WHERE kind IN ('station.founded', 'peer.enrolled') AND station = ?1")?;
         let mut rows = statement.query([self.own.as_slice()])?;
         while let Some(row) = rows.next()? {
             if let Ok(recorded) = Entry::from_bytes(&row.get::<_, Vec<u8>>(0)?).and_then(|e| e.recorded()) {

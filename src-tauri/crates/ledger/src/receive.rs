@@ -268,14 +268,22 @@ pub(crate) fn seen(connection: &Connection, bundle: &Id) -> Result<bool, LedgerE
     exists(connection, "SELECT 1 FROM bundles_seen WHERE id = ?1", bundle)
 }
 
-/// How far the sender says that it holds our streams, from the newest of its bundles.
+/// How far the sender says that it holds our streams, from the newest of its bundles: one that is taken in late says what was so before.
 fn note_held(connection: &Connection, bundle: &Arrived) -> Result<(), LedgerError> {
+    // Ids of bundles begin with the time at which they were made.
+    let late = connection
+        .prepare_cached("SELECT 1 FROM bundles_seen WHERE sender = ?1 AND id > ?2 LIMIT 1")?
+        .exists((bundle.from.as_slice(), bundle.id.as_slice()))?;
     connection.prepare_cached("INSERT OR IGNORE INTO bundles_seen (id, sender, sm3, seen_ms) VALUES (?1, ?2, ?3, ?4)")?.execute((
         bundle.id.as_slice(),
         bundle.from.as_slice(),
         bundle.sm3.as_slice(),
         bundle.at.ms,
     ))?;
+    // By a clock that was set back a new one looks old, but it says no less.
+    if late && says_less(connection, bundle)? {
+        return Ok(());
+    }
     connection.prepare_cached("DELETE FROM held_by_peers WHERE peer = ?1")?.execute([bundle.from.as_slice()])?;
     for held in &bundle.held {
         connection.prepare_cached("INSERT OR REPLACE INTO held_by_peers (peer, stream, epoch, seq) VALUES (?1, ?2, ?3, ?4)")?.execute((
@@ -286,6 +294,17 @@ fn note_held(connection: &Connection, bundle: &Arrived) -> Result<(), LedgerErro
         ))?;
     }
     Ok(())
+}
+
+/// Of some stream less than its sender is known to hold.
+fn says_less(connection: &Connection, bundle: &Arrived) -> Result<bool, LedgerError> {
+    let mut statement = connection.prepare_cached("SELECT stream, epoch, seq FROM held_by_peers WHERE peer = ?1")?;
+    let number = |row: &rusqlite::Row<'_>, at| row.get::<_, i64>(at).map(|n| u64::try_from(n).unwrap_or_default());
+    let known = statement
+        .query_map([bundle.from.as_slice()], |row| Ok(Reach { stream: row.get(0)?, epoch: number(row, 1)?, seq: number(row, 2)? }))?
+        .collect::<Result<Vec<_>, _>>()?;
+    let within = |k: &Reach| bundle.held.iter().any(|h| h.stream == k.stream && h.epoch == k.epoch && h.seq >= k.seq);
+    Ok(!known.iter().all(within))
 }
 
 /// How far a station's streams are held, without a gap.

@@ -247,6 +247,7 @@ impl Ledger {
             answer: self.owes_answer(peer)?,
         };
         let exported = self.exported_to(peer)?;
+        let told = self.told_since_heard(peer)?;
         for (reach, theirs) in self.ends_for(peer)? {
             if !theirs {
                 outgoing.up_to.push(reach);
@@ -259,6 +260,12 @@ impl Ledger {
             if from < reach.seq {
                 outgoing.entries += reach.seq - from;
                 outgoing.substantial |= self.anything_but(&ACKNOWLEDGEMENTS, &reach, from)?;
+                if theirs {
+                    // Once for each time that it says so: until it took that in, it would say the same again.
+                    outgoing.fresh |= !told;
+                    outgoing.ranges.push((reach, from + 1));
+                    continue;
+                }
                 let sent = exported.get(&(reach.stream, reach.epoch)).copied().unwrap_or(0).max(from);
                 outgoing.fresh |= sent < reach.seq && self.anything_but(&SILENT, &reach, sent)?;
                 outgoing.ranges.push((reach, from + 1));
@@ -317,6 +324,16 @@ impl Ledger {
             *so_far = (*so_far).max(reach.seq);
         }
         Ok(furthest)
+    }
+
+    /// A bundle for a station left after the last one came from it.
+    fn told_since_heard(&self, peer: &Id) -> Result<bool, LedgerError> {
+        let heard: Option<i64> = self
+            .connection()
+            .prepare_cached("SELECT max(seen_ms) FROM bundles_seen WHERE sender = ?1")?
+            .query_row([peer.as_slice()], |row| row.get(0))?;
+        let exported = self.peer(peer)?.map(|p| p.exported).unwrap_or_default();
+        Ok(exported.values().any(|e| heard.is_none_or(|heard| e.at.ms >= heard)))
     }
 
     fn owes_answer(&self, peer: &Id) -> Result<bool, LedgerError> {

@@ -205,3 +205,39 @@ fn a_restored_station_gets_its_own_entries_back() {
     assert!(story.units[0].count().unwrap() > lost);
     assert!(story.units[0].verify().unwrap().sound());
 }
+
+/// A bundle that is taken in behind a newer one tells what was so before: its sender has not lost what it recorded since.
+#[test]
+fn a_bundle_that_is_taken_in_late_is_no_news_of_its_sender() {
+    let mut story = Story::new(1);
+    story.play(Act::Register(0));
+    let old = story.pack_up(0);
+    story.play(Act::Note(0, 0));
+    let new = story.pack_up(0);
+    story.deliver(&new);
+    story.deliver(&old);
+    story.pack_down(0);
+    let unit = story.units[0].station_id();
+    assert!(!story.working_group.outgoing(&unit).unwrap().due(), "what went is not due again");
+}
+
+/// Until a station has taken in what it lost it says again that it lacks it; it is sent once for each time that it says so.
+#[test]
+fn what_a_restored_station_lost_goes_to_it_once() {
+    let mut story = Story::new(1);
+    story.play(Act::Register(0));
+    story.settle();
+    let backup = story.backup(0);
+    story.play(Act::Note(0, 0));
+    story.settle();
+    story.restore(0, &backup);
+    let lacks = story.pack_up(0);
+    story.deliver(&lacks);
+    let unit = story.units[0].station_id();
+    assert!(story.working_group.outgoing(&unit).unwrap().due());
+    let back = story.pack_down(0);
+    assert!(!story.working_group.outgoing(&unit).unwrap().due(), "it is under way");
+    story.deliver(&back);
+    story.settle();
+    story.check();
+}

@@ -324,14 +324,14 @@ fn title(ledger: &ledger::Rehearsed<'_>, incident: &Incident) -> String {
 /// What an entry says, in a few words; none for what nobody needs to know beforehand.
 fn words(body: &Body) -> Option<String> {
     Some(match body {
-        Body::IncidentRegistered(b) => format!("登记事件：{}", b.what),
+        Body::IncidentRegistered(b) => format!("登记事件：{}", b.what.trim_end_matches('。')),
         Body::FactsStated(_) => "补充要素".to_owned(),
         Body::LevelDecided(b) => format!("研判为 {} 级", ["", "Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ"].get(usize::from(b.level)).copied().unwrap_or("？")),
         Body::Dispatched(_) => "报出".to_owned(),
         Body::DocumentIssued(b) => format!("签发《{}》", b.title),
         Body::PaperReviewed(b) if b.verdict == "accepted" => "文书已接收".to_owned(),
         Body::PaperReviewed(b) => format!("退回文书：{}", b.comment),
-        Body::PhaseEntered(_) => "进入新的阶段".to_owned(),
+        Body::PhaseEntered(b) => format!("进入{}", casebook::Phase::from_id(&b.phase).map_or("新的阶段", casebook::Phase::name)),
         Body::IncidentReopened(_) => "重新打开".to_owned(),
         Body::IncidentWithdrawn(_) => "撤销".to_owned(),
         Body::ProgressNoted(_) => "处置进展".to_owned(),

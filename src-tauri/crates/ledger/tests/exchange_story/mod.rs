@@ -229,13 +229,13 @@ impl Story {
         pack(ledger, &to, now)
     }
 
-    fn pack_down(&mut self, unit: usize) -> Parcel {
+    pub fn pack_down(&mut self, unit: usize) -> Parcel {
         let to = self.units[unit].station_id();
         let now = self.now();
         pack(&mut self.working_group, &to, now)
     }
 
-    fn deliver(&mut self, parcel: &Parcel) {
+    pub fn deliver(&mut self, parcel: &Parcel) {
         let now = self.now();
         let to = if self.working_group.station_id() == parcel.to {
             &mut self.working_group
