@@ -4,6 +4,7 @@ use crate::commands::{Answer, TheDesk, at_desk, changed, recording};
 use crate::progress::progress;
 use crate::saving;
 use crate::waiting_bundles::{Held, WaitingBundles};
+use desk::Desk;
 use desk::exchange::{Opened, finish_export, hand_over, keep_aside, open_file, open_from, read_back, sweep};
 use desk::view::DeskFault;
 use desk::view_exchange::{EnrolmentView, ExportDone, ImportDone, ImportView, SweepDone};
@@ -178,8 +179,11 @@ async fn look(
         opened => opened?,
     };
     let called = token.clone();
-    let (mut view, opened) = at_desk(desk, move |d| d.import_look(&called, &file, &opened).map(|view| (view, opened))).await?;
+    let from = lies.clone();
+    let looking = move |d: &mut Desk| Ok((d.import_look(&called, &file, &opened)?, opened, d.came_by_drop(&from)));
+    let (mut view, opened, by_drop) = at_desk(desk, looking).await?;
     view.behind = bundles.outside();
+    view.by_drop = by_drop;
     match opened {
         Opened::Bundle(unpacked) => bundles.hold(&token, Held { unpacked, operator, kept, path: lies }),
         // It is kept beside the station by now.
@@ -232,7 +236,11 @@ pub async fn bundle_sweep(app: AppHandle, desk: TheDesk<'_>, bundles: Bundles<'_
 
 /// It is not taken in: what was read of it falls away.
 #[tauri::command(rename_all = "camelCase")]
-pub async fn bundle_forget(bundles: Bundles<'_>, token: String) -> Answer<()> {
-    bundles.forget(&token);
-    Ok(())
+pub async fn bundle_forget(desk: TheDesk<'_>, bundles: Bundles<'_>, token: String) -> Answer<()> {
+    let Ok(held) = bundles.take(&token) else { return Ok(()) };
+    at_desk(&desk, move |d| {
+        d.inbox_keep(&held.path);
+        Ok(())
+    })
+    .await
 }

@@ -62,11 +62,6 @@ impl WaitingBundles {
         held.ok_or_else(|| desk::fault("bundle.forgotten", "请重新选择这个报送包：台站锁定过，或等得太久"))
     }
 
-    /// Lets one go.
-    pub fn forget(&self, token: &str) {
-        self.held.lock().unwrap_or_else(PoisonError::into_inner).remove(token);
-    }
-
     /// Files that came from outside: dropped on the window, opened by a double click, fetched from a drop. The same one waits once.
     pub fn take_from_outside(&self, paths: impl IntoIterator<Item = PathBuf>) {
         let mut outside = self.outside.lock().unwrap_or_else(PoisonError::into_inner);

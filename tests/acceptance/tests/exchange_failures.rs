@@ -280,3 +280,24 @@ fn all_that_are_clean_are_taken_in_at_once_and_the_rest_waits_for_a_person() {
     desk.lock().unwrap().lock().unwrap();
     assert_eq!(sweep(&desk, &files, &mut |_| {}, &NEVER).unwrap_err().code, "desk.locked");
 }
+
+#[test]
+fn what_a_drop_brought_and_nobody_wanted_is_found_again() {
+    let (mut department, mut group, stick) = offices();
+    department.register("malicious_program", ransomware(), Some(2));
+    let file = export(&mut department, GROUP, stick.path());
+    let name = hex::encode(seal::sm3(&fs::read(&file).unwrap()));
+    let inbox = group.folder.path().join("station/inbox");
+    fs::create_dir_all(&inbox).unwrap();
+    let came = inbox.join(format!("{name}.subao"));
+    fs::copy(&file, &came).unwrap();
+    assert!(group.desk.came_by_drop(&came) && !group.desk.came_by_drop(&file));
+    group.desk.inbox_keep(&came);
+    group.desk.inbox_keep(&file);
+    assert!(file.exists(), "a stick's file is left alone");
+    let kept = group.desk.exchange().unwrap().kept;
+    assert_eq!((kept.len(), kept[0].name.as_str(), kept[0].ready), (1, name.as_str(), true));
+    // Taken in from the stick: the kept one is of no more use.
+    import(&mut group, &file).unwrap();
+    assert!(group.desk.exchange().unwrap().kept.is_empty() && group.desk.kept_path(&name).is_err());
+}

@@ -42,6 +42,10 @@ news: Array<NewsLine>,
  */
 remarks: Array<string>, 
 /**
+ * A drop brought it: nobody waits for it to be shown.
+ */
+by_drop: boolean, 
+/**
  * As many files wait behind it to be looked at.
  */
 behind: number, };

@@ -193,6 +193,8 @@ pub struct ImportView {
     pub news: Vec<NewsLine>,
     /// Gaps, two branches, a clock that differs: to be seen before it is taken in.
     pub remarks: Vec<String>,
+    /// A drop brought it: nobody waits for it to be shown.
+    pub by_drop: bool,
     /// As many files wait behind it to be looked at.
     #[ts(type = "number")]
     pub behind: u64,

@@ -35,7 +35,8 @@ function take(view: ImportView | null, kept: string, pick: boolean): void {
   if (stale) void host.bundleForget(stale).catch(() => undefined)
   state.all = all
   state.behind = view.behind
-  state.open = true
+  // What a drop brings comes while one works on something else: a line in the corner says so.
+  if (!view.by_drop || pick) state.open = true
   if (pick) state.picked = view.token
 }
 
@@ -112,6 +113,8 @@ async function leave(one: Arrived): Promise<void> {
   state.all = state.all.filter((kept) => kept !== row)
   state.picked = ''
   await host.bundleForget(row.view.token).catch(() => undefined)
+  // It lies with the kept ones from here on.
+  if (row.view.by_drop) await refetchAll()
   await pull()
   if (!state.all.length && !state.refused.length) state.open = false
 }

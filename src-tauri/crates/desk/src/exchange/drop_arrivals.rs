@@ -1,5 +1,6 @@
 //! What came through drops: volumes are joined, what is no signed bundle or was taken in before is removed, the rest waits for a person.
 
+use super::importing::{aside, digest_in_name};
 use crate::Result;
 use crate::desk::Desk;
 use exchange::bundle::{self, BundleError, VOLUME_MAGIC, VolumeHead, VolumeSet, Watch};
@@ -31,9 +32,25 @@ impl Desk {
 
     /// A bundle of the inbox was taken in or kept elsewhere: its file is done with. Any other file is left alone.
     pub fn inbox_done(&self, path: &Path) {
-        if path.parent() == Some(folder(&self.place.folder).as_path()) {
+        if self.came_by_drop(path) {
             let _ = fs::remove_file(path);
         }
+    }
+}
+
+impl Desk {
+    /// A drop brought this file: nobody is waiting for it to be shown.
+    #[must_use]
+    pub fn came_by_drop(&self, path: &Path) -> bool {
+        path.parent() == Some(folder(&self.place.folder).as_path())
+    }
+
+    /// A bundle of the inbox was not wanted now: it lies with the kept ones from here on, where a person finds it again.
+    pub fn inbox_keep(&self, path: &Path) {
+        let (Some(name), true) = (path.file_name(), self.came_by_drop(path)) else { return };
+        let kept = aside(&self.place);
+        // Where it can't be moved it stays in the inbox, and is shown again when the station is next opened.
+        let _ = fs::create_dir_all(&kept).and_then(|()| fs::rename(path, kept.join(name)));
     }
 }
 
@@ -63,8 +80,7 @@ impl Inbox {
 
     /// Its file name is the digest of its content: it need not be read for that.
     fn is_known(&self, path: &Path) -> bool {
-        let digest = path.file_stem().and_then(|s| s.to_str()).and_then(|s| hex::decode(s).ok());
-        digest.and_then(|d| Digest::try_from(d.as_slice()).ok()).is_some_and(|digest| self.seen.contains(&digest))
+        digest_in_name(path).is_some_and(|digest| self.seen.contains(&digest))
     }
 
     fn settle_drop(&self, drop: &Path) {

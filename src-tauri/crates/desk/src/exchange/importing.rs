@@ -96,8 +96,8 @@ pub fn keep_aside(place: &Place, source: &mut (impl Read + Seek), sm3: &seal::Di
     })
 }
 
-/// Where bundles of strangers lie.
-fn aside(place: &Place) -> PathBuf {
+/// Where bundles of strangers lie, and those that nobody wanted yet.
+pub(super) fn aside(place: &Place) -> PathBuf {
     place.folder.join("kept")
 }
 
@@ -153,6 +153,7 @@ impl Desk {
                     evidence: 0,
                     news: Vec::new(),
                     remarks: Vec::new(),
+                    by_drop: false,
                     behind: 0,
                 });
             }
@@ -188,6 +189,7 @@ impl Desk {
             evidence: u64::try_from(unpacked.evidence_files()).unwrap_or(u64::MAX),
             news,
             remarks: remarks(unpacked, &received, at),
+            by_drop: false,
             behind: 0,
         })
     }
@@ -213,7 +215,7 @@ impl Desk {
         Ok(ImportDone { taken: received.taken, waiting: received.waiting, words, answer, peer })
     }
 
-    /// Bundles of strangers that were kept.
+    /// Bundles that were kept: of strangers, and those that nobody wanted yet. What was taken in since, by whatever way, is kept no longer.
     pub(crate) fn kept_bundles(&self) -> Result<Vec<KeptBundle>> {
         let Ok(folder) = fs::read_dir(aside(&self.place)) else { return Ok(Vec::new()) };
         let ledger = self.open()?;
@@ -222,9 +224,14 @@ impl Desk {
             let keys = peer.enrolled.iter().map(|e| e.station_key.clone()).chain(peer.station.station_keys.clone());
             units.extend(keys.map(|k| (k, peer.unit().to_owned())).collect::<Vec<_>>());
         }
+        let seen = ledger.seen_bundles()?;
         let mut kept = Vec::new();
         for file in folder.flatten() {
             let path = file.path();
+            if digest_in_name(&path).is_some_and(|digest| seen.contains(&digest)) {
+                let _ = fs::remove_file(path);
+                continue;
+            }
             let (Some(name), Ok(facts)) = (kept_name(&path), file.metadata()) else { continue };
             // Its first kibibyte names the key; whether that signed it was seen when it was kept, and is again when it is taken in.
             let sender = sender_of(&path);
@@ -258,6 +265,12 @@ impl Desk {
             let _ = fs::remove_file(path);
         }
     }
+}
+
+/// The file name is the digest of the content.
+pub(super) fn digest_in_name(path: &Path) -> Option<seal::Digest> {
+    let digest = hex::decode(path.file_stem()?.to_str()?).ok()?;
+    seal::Digest::try_from(digest.as_slice()).ok()
 }
 
 fn kept_name(path: &Path) -> Option<String> {

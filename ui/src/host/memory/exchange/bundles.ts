@@ -27,6 +27,7 @@ export function bundle(change: Partial<ImportView> = {}): ImportView {
       { about: '台站', incident_id: '', text: '操作人 周敏' },
     ],
     remarks: [],
+    by_drop: false,
     behind: 0,
     ...change,
   }
