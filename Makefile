@@ -20,7 +20,7 @@ HEAD = @printf '\n== %s\n'
 UI_SOURCES := $(shell find ui/src ui/public ui/index.html ui/vite.config.ts ui/tsconfig.json ui/package.json ui/package-lock.json 2>/dev/null)
 TYPES := target/generated-types
 
-.PHONY: help run test bench fuzz setup setup-test fonts build types format-check lint test-rust types-check test-ui test-desktop FORCE
+.PHONY: help run test bench fuzz setup setup-test fonts build types format-check lint test-rust types-check test-ui test-desktop test-fuzz FORCE
 
 help:
 	@echo 'make run           install what is missing, build, open the application (without a display: play the demo)'
@@ -43,7 +43,7 @@ run: build
 		exec target/debug/subao demo --out demo-output; \
 	fi
 
-test: setup-test format-check lint test-rust types-check test-ui test-desktop
+test: setup-test format-check lint test-rust types-check test-ui test-desktop test-fuzz
 	$(HEAD) 'every check passed'
 
 # --- setting up ---
@@ -96,6 +96,11 @@ bench:
 
 fuzz:
 	@scripts/fuzz 60
+
+# Long enough to see that fuzzing works and finds nothing at once; `make fuzz` goes on from there.
+test-fuzz:
+	$(HEAD) 'a few seconds of fuzzing'
+	scripts/fuzz 5
 
 types:
 	@rm -rf $(TYPES)
