@@ -342,3 +342,49 @@ fn a_working_group_finds_cases_by_their_unit_and_the_units_name() {
     assert_eq!(ask(&mut bank, FindInput::default()), [""], "one's own need no name");
     assert!(group.desk.verification().unwrap().sound());
 }
+
+#[test]
+fn a_response_that_the_working_group_starts_waits_for_it_and_comes_back() {
+    let (mut department, mut group, stick) = offices();
+    clocks([&department, &group], 31);
+    let id = department.register("malicious_program", ransomware(), None);
+    let file = export(&mut department, GROUP, stick.path());
+    import(&mut group, &file).unwrap();
+    assert!(group.desk.queue().unwrap().consents.is_empty(), "first its own word on the level");
+    clocks([&department, &group], 40);
+    let level = LevelDecided {
+        incident_id: id.clone(),
+        level: 2,
+        reason: "影响面比上报的大".into(),
+        judged_by: "市网安办主任会议".into(),
+        ..LevelDecided::default()
+    };
+    group.desk.decide_level(&level).unwrap();
+    let waiting = group.desk.queue().unwrap().consents;
+    assert_eq!(waiting.len(), 1, "{waiting:?}");
+    assert_eq!((waiting[0].act.as_str(), waiting[0].step.as_str()), ("response", "启动Ⅱ级应急响应"));
+    assert!(waiting[0].clause.contains("第四篇二"), "{waiting:?}");
+    for phase in ["initial_handling", "response"] {
+        if group.desk.incident(&id).unwrap().life.phase == phase {
+            continue;
+        }
+        let input = PhaseInput {
+            incident_id: id.clone(),
+            phase: phase.into(),
+            level: (phase == "response").then_some(2),
+            party: if phase == "response" { "working_group".into() } else { String::new() },
+            person: "周主任".into(),
+            reason: "按事件的性质和情况".into(),
+            at: group.minute(41).to_rfc3339(),
+            ..PhaseInput::default()
+        };
+        group.desk.enter_phase(&input).unwrap_or_else(|e| panic!("{phase}: {e:?}"));
+    }
+    assert!(group.desk.queue().unwrap().consents.is_empty());
+    let answer = export(&mut group, UNIT, stick.path());
+    clocks([&department, &group], 50);
+    import(&mut department, &answer).unwrap();
+    let life = department.desk.incident(&id).unwrap().life;
+    let response = life.response.unwrap();
+    assert_eq!((life.phase.as_str(), response.level.level, response.party.as_str()), ("response", 2, "应急工作组"));
+}

@@ -5,6 +5,10 @@
  */
 export type QueueConsent = { incident_id: string, unit: string, title: string, number: string, 
 /**
+ * `closure` a step of ending the response · `response` starting it
+ */
+act: string, 
+/**
  * `同意` · `决定` …, with clause.
  */
 step: string, clause: string, proposed_at: string | null, drill: boolean, };

@@ -318,6 +318,8 @@ pub struct QueueConsent {
     pub unit: String,
     pub title: String,
     pub number: String,
+    /// `closure` a step of ending the response · `response` starting it
+    pub act: String,
     /// `同意` · `决定` …, with clause.
     pub step: String,
     pub clause: String,

@@ -1,4 +1,5 @@
 // 单位: who is late, who is silent; found, narrowed, put in order.
+import type { QueueConsent } from '../../generated/QueueConsent'
 import type { QueueView } from '../../generated/QueueView'
 import type { UnitRow } from '../../generated/UnitRow'
 
@@ -90,6 +91,9 @@ export interface UnitCase {
   waits: { name: string; to: string }[]
 }
 
+/** Where it is done: a step of the end on its own part, the start of the response at the head of the case. */
+export const consentPath = (one: QueueConsent): string => `/incidents/${one.incident_id}${one.act === 'closure' ? '?tab=closure' : ''}`
+
 /** Cases of a unit in which something waits for the working group. */
 export function casesOf(queue: QueueView, unit: string): UnitCase[] {
   const found = new Map<string, UnitCase>()
@@ -101,7 +105,7 @@ export function casesOf(queue: QueueView, unit: string): UnitCase[] {
     else found.set(one.incident_id, { incident_id: one.incident_id, number: title ? one.number : '', title: title || one.title, drill: one.drill, waits: [{ name, to }] })
   }
   for (const one of queue.levels) put(one, one.title, '研判', '/group?tab=levels')
-  for (const one of queue.consents) put(one, one.title, one.step, `/incidents/${one.incident_id}?tab=closure`)
+  for (const one of queue.consents) put(one, one.title, one.step, consentPath(one))
   for (const one of queue.papers) put(one, '', `审阅${one.kind_name}`, `/group/papers/${one.document_id}`)
   return [...found.values()]
 }

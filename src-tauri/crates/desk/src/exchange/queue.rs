@@ -2,6 +2,7 @@
 
 use crate::Result;
 use crate::desk::{Desk, id_text};
+use crate::tags;
 use crate::view_exchange::{QueueConsent, QueueView, UnitRow};
 use casebook::{Id, Incident, Phase, Time};
 use ledger::Peer;
@@ -46,6 +47,7 @@ impl Desk {
             let plan = self.open_mut()?.plan(Some(&incident.plan))?;
             let Some(station) = stations.get(&incident.station) else { continue };
             queue.consents.extend(self.waiting_consent(&incident, &plan, station.unit())?);
+            queue.consents.extend(self.waiting_response(&incident, &plan, station.unit())?);
             let share = self.queue_cases.of(&incident, &plan, station.unit(), &station.station);
             queue.levels.extend(share.level.clone());
             queue.papers.extend(share.papers.iter().cloned());
@@ -89,9 +91,35 @@ impl Desk {
             unit: unit.to_owned(),
             title: incident.title(plan),
             number: incident.number_label(),
+            act: "closure".to_owned(),
             step: step.step.name.to_string(),
             clause: plan::clause_label(step.step.clause.as_deref().unwrap_or(&rule)),
             proposed_at: before.map(|d| d.at.rfc3339()),
+            drill: incident.drill,
+        }))
+    }
+
+    /// A response that the plan has this station start, once its own word on the level stands.
+    fn waiting_response(&mut self, incident: &Incident, plan: &Arc<Plan>, unit: &str) -> Result<Option<QueueConsent>> {
+        if incident.phase >= Phase::Response || incident.withdrawn.is_some() || incident.differing_level().is_some() {
+            return Ok(None);
+        }
+        let Some(level) = incident.levels.iter().rev().find(|l| l.authority) else { return Ok(None) };
+        let Some(rule) = plan.response(level.level) else { return Ok(None) };
+        let station = self.open()?.station();
+        if !rule.decided_by.iter().any(|p| station.parties.iter().any(|mine| mine == p.as_str())) {
+            return Ok(None);
+        }
+        let numeral = tags::tag_of(plan, Some(level.level)).map(|t| t.numeral).unwrap_or_default();
+        Ok(Some(QueueConsent {
+            incident_id: id_text(&incident.id),
+            unit: unit.to_owned(),
+            title: incident.title(plan),
+            number: incident.number_label(),
+            act: "response".to_owned(),
+            step: format!("启动{numeral}应急响应"),
+            clause: plan::clause_label(&rule.clause),
+            proposed_at: Some(level.decided.rfc3339()),
             drill: incident.drill,
         }))
     }

@@ -93,7 +93,7 @@ export function queueOf(cases: Case[], exchange: ExchangeView, decided: Set<stri
           discovered_at: item.registration.discovered_at,
         }
       }),
-    consents: cases.slice(3, 5).map((item) => ({ ...base(item), step: '同意结束', clause: '4.4.3', proposed_at: ago(140) })),
+    consents: cases.slice(3, 5).map((item) => ({ ...base(item), act: 'closure', step: '同意结束', clause: '4.4.3', proposed_at: ago(140) })),
     papers: cases.flatMap((item) =>
       item.documents
         .filter((paper) => !paper.replaced_by && !reviewed.has(paper.id))
