@@ -63,7 +63,7 @@ describe('one unit', () => {
     const about = { incident_id: 'i1', unit: '甲', title: '门户网站首页被篡改', number: '2026-007', drill: false }
     const queue = {
       levels: [about, { ...about, incident_id: 'i2', unit: '乙' }],
-      consents: [{ ...about, step: '同意结束' }],
+      consents: [{ ...about, act: 'closure', step: '同意结束' }],
       papers: [
         { ...about, document_id: 'd1', kind_name: '初报', title: '关于门户网站的初报', number: '甲〔2026〕7号' },
         { ...about, incident_id: 'i3', document_id: 'd3', kind_name: '续报', title: '关于专网的续报', number: '甲〔2026〕8号' },
