@@ -4,16 +4,16 @@
 
 mod bench_unit;
 
-use bench_unit::{Recorded, Unit, at, decided, id, noted, peak_mib, rate, registered, side_by_side};
-use casebook::{Body, Id, PeerEnrolled, Reach};
+use bench_unit::{PASSPHRASE, Recorded, Unit, at, decided, id, noted, peak_mib, rate, registered, side_by_side, working_group};
+use casebook::{Id, Reach};
 use chrono::{DateTime, FixedOffset};
 use desk::exchange::{Swept, sweep};
 use desk::view::FindInput;
 use desk::{Clock, Desk, Settings};
 use exchange::bundle::{self, Making, Watch, limits};
 use exchange::manifest::{Manifest, Recipient, VERSION};
-use ledger::{Founding, Ledger, NewEntry, Place};
-use seal::{EnvelopeKey, KdfCost, PublicKey, Signer};
+use ledger::{Ledger, Place};
+use seal::{KdfCost, PublicKey, Signer};
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -21,7 +21,6 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 const UNITS: usize = 2_816;
-const PASSPHRASE: &str = "一句好记的长口令";
 
 /// Eight entries in five saves: founding, then 登记, 要素, 研判, 要素.
 fn entries(unit: &Unit, number: usize, plan: &str) -> Vec<Recorded> {
@@ -162,36 +161,10 @@ fn main() {
     let folder = tempfile::tempdir().unwrap();
     let plan = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../plans/shanghai-2016.toml")).unwrap();
     let place = Place { folder: folder.path().join("station"), marker: folder.path().join("marker.json"), machine: "bench".into() };
-    let founding = Founding {
-        unit: "市网安办",
-        role: "working_group",
-        parties: vec!["office".into()],
-        plan: ("shanghai-2016", &plan),
-        operator: ("李喆", "值班员"),
-        passphrase: PASSPHRASE,
-        cost: KdfCost::LIGHT,
-        further: vec![],
-    };
-    let (mut ledger, _) = Ledger::found(&place, founding, at(0)).unwrap();
-    let keys: Vec<EnvelopeKey> = ledger.exchange_keys(at(1)).unwrap().into_iter().map(|k| k.reading).collect();
-    let us = ledger.station_id();
-    let reading = keys[0].public_key().unwrap();
     let units: Vec<Unit> = (0..UNITS).map(Unit::new).collect();
-    let enrolled = units.iter().enumerate().map(|(number, unit)| {
-        NewEntry::station(Body::PeerEnrolled(PeerEnrolled {
-            station: unit.station,
-            unit: format!("第{number}号单位信息中心"),
-            role: "department".into(),
-            station_key: unit.station_key.public_key().0.to_vec(),
-            reading_key: unit.reading.public_key().unwrap().0.to_vec(),
-            code: "00000 00000 00000 00000 00000".into(),
-            person: "王".into(),
-            telephone: "021-1".into(),
-            listed_in: "通讯录".into(),
-            at: at(2),
-        }))
-    });
-    ledger.commit(enrolled.collect(), at(2), &[]).unwrap();
+    let mut ledger = working_group(&place, &plan, &units);
+    let us = ledger.station_id();
+    let reading = ledger.exchange_keys(at(3)).unwrap().remove(0).reading.public_key().unwrap();
     let files: Vec<PathBuf> = (0..UNITS).map(|n| folder.path().join(format!("{n}.subao"))).collect();
     side_by_side(UNITS, |n| bundle(&units[n], n, &plan, (&us, &reading), &files[n]));
     println!("{UNITS} bundles made in {:.1} s; peak memory so far {} MiB", began.elapsed().as_secs_f64(), peak_mib());

@@ -4,10 +4,10 @@
 
 mod bench_unit;
 
-use bench_unit::{Recorded, Unit, at, decided, id, noted, peak_mib, rate, registered, side_by_side};
-use casebook::{Body, Id, PeerEnrolled};
-use ledger::{Arrived, Content, Founding, Ledger, NewEntry, Place};
-use seal::{KdfCost, Signature, Signer};
+use bench_unit::{Recorded, Unit, at, decided, id, noted, peak_mib, rate, registered, side_by_side, working_group};
+use casebook::Id;
+use ledger::{Arrived, Content, Place};
+use seal::{Signature, Signer};
 use std::fs;
 use std::path::Path;
 use std::sync::Mutex;
@@ -32,33 +32,8 @@ fn main() {
     let folder = tempfile::tempdir().unwrap();
     let plan = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../plans/shanghai-2016.toml")).unwrap();
     let place = Place { folder: folder.path().join("station"), marker: folder.path().join("marker.json"), machine: "bench".into() };
-    let founding = Founding {
-        unit: "市网安办",
-        role: "working_group",
-        parties: vec!["office".into()],
-        plan: ("shanghai-2016", &plan),
-        operator: ("李喆", "值班员"),
-        passphrase: "一句好记的长口令",
-        cost: KdfCost::LIGHT,
-        further: vec![],
-    };
-    let (mut ledger, _) = Ledger::found(&place, founding, at(0)).unwrap();
     let units: Vec<Unit> = (0..UNITS).map(Unit::new).collect();
-    let enrolled = units.iter().enumerate().map(|(number, unit)| {
-        NewEntry::station(Body::PeerEnrolled(PeerEnrolled {
-            station: unit.station,
-            unit: format!("第{number}号单位信息中心"),
-            role: "department".into(),
-            station_key: unit.station_key.public_key().0.to_vec(),
-            reading_key: unit.reading.public_key().unwrap().0.to_vec(),
-            code: "00000 00000 00000 00000 00000".into(),
-            person: "王".into(),
-            telephone: "021-1".into(),
-            listed_in: "通讯录".into(),
-            at: at(2),
-        }))
-    });
-    ledger.commit(enrolled.collect(), at(2), &[]).unwrap();
+    let mut ledger = working_group(&place, &plan, &units);
 
     let start = Instant::now();
     let content = Content::new(plan.clone().into_bytes());

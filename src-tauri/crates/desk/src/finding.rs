@@ -8,6 +8,7 @@ use casebook::{Id, Phase, Time};
 use chrono::{DateTime, Days, FixedOffset, NaiveDate};
 use ledger::{Drills, Query};
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// The beginning of a day, or of the next one.
 fn day(name: &str, text: &str, now: DateTime<FixedOffset>, next: bool) -> Result<Option<i64>> {
@@ -54,9 +55,8 @@ impl Desk {
         let own = self.open()?.station_id();
         let mut units: BTreeMap<Id, String> = BTreeMap::from([(own, String::new())]);
         for row in &found.rows {
-            if !units.contains_key(&row.station) {
-                let unit = self.open()?.peer(&row.station)?.map(|p| p.unit().to_owned()).unwrap_or_default();
-                units.insert(row.station, unit);
+            if let Entry::Vacant(unknown) = units.entry(row.station) {
+                unknown.insert(self.open()?.peer(&row.station)?.map(|p| p.unit().to_owned()).unwrap_or_default());
             }
         }
         let offset = now.offset().local_minus_utc() / 60;

@@ -1,9 +1,11 @@
 //! Units for the benches: stations with keys of their own that sign what they record, as in life.
 #![allow(dead_code, reason = "each bench uses a part")]
 
-use casebook::{Body, FactsStated, Id, IncidentRegistered, LevelDecided, OperatorAdded, PlanAdopted, StationFounded, StationKeyed, Time};
-use ledger::{Blob, ENTRY_VERSION, Entry, EntryId};
-use seal::{EnvelopeKey, Signer, SigningKey, sm3};
+use casebook::{
+    Body, FactsStated, Id, IncidentRegistered, LevelDecided, OperatorAdded, PeerEnrolled, PlanAdopted, StationFounded, StationKeyed, Time,
+};
+use ledger::{Blob, ENTRY_VERSION, Entry, EntryId, Founding, Ledger, NewEntry, Place};
+use seal::{EnvelopeKey, KdfCost, Signer, SigningKey, sm3};
 use std::fs;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -196,4 +198,38 @@ pub fn peak_mib() -> u64 {
 /// How many a second.
 pub fn rate(count: usize, time: Duration) -> f64 {
     f64::from(u32::try_from(count).unwrap()) / time.as_secs_f64()
+}
+
+/// The passphrase of who works at the working group's station.
+pub const PASSPHRASE: &str = "一句好记的长口令";
+
+/// A working group's station that has enrolled these units.
+pub fn working_group(place: &Place, plan: &str, units: &[Unit]) -> Ledger {
+    let founding = Founding {
+        unit: "市网安办",
+        role: "working_group",
+        parties: vec!["office".into()],
+        plan: ("shanghai-2016", plan),
+        operator: ("李喆", "值班员"),
+        passphrase: PASSPHRASE,
+        cost: KdfCost::LIGHT,
+        further: vec![],
+    };
+    let (mut ledger, _) = Ledger::found(place, founding, at(0)).unwrap();
+    let enrolled = units.iter().enumerate().map(|(number, unit)| {
+        NewEntry::station(Body::PeerEnrolled(PeerEnrolled {
+            station: unit.station,
+            unit: format!("第{number}号单位信息中心"),
+            role: "department".into(),
+            station_key: unit.station_key.public_key().0.to_vec(),
+            reading_key: unit.reading.public_key().unwrap().0.to_vec(),
+            code: "00000 00000 00000 00000 00000".into(),
+            person: "王".into(),
+            telephone: "021-1".into(),
+            listed_in: "通讯录".into(),
+            at: at(2),
+        }))
+    });
+    ledger.commit(enrolled.collect(), at(2), &[]).unwrap();
+    ledger
 }

@@ -21,7 +21,7 @@ use std::time::{Duration, Instant};
 /// As many may wait between being opened and being taken in.
 const READY: usize = 32;
 /// The desk is held no longer than this at a time, plus the one bundle that is under way.
-const AT_A_TIME: Duration = Duration::from_millis(20);
+const AT_A_TIME: Duration = Duration::from_millis(12);
 /// What is larger than this, unpacked, or carries evidence, is opened and taken in alone: so memory stays small whatever comes.
 const LIGHT: u64 = 4 << 20;
 
