@@ -225,5 +225,8 @@ fn the_list_of_attachments_stands_on_one_page() {
         let page_of = |text: &str| (0..pdf.pages.len()).find(|p| pdf.lines(*p).iter().any(|(_, l)| l.contains(text))).unwrap();
         let first = page_of("附件：1.");
         assert!(names.iter().all(|n| page_of(n) == first), "{lines} lines");
+        // Nor do 附件说明 and signature make a page by themselves.
+        let above = pdf.lines(first).iter().position(|(_, l)| l.contains("附件：1.")).unwrap();
+        assert!(above >= 2, "{lines} lines: {above} of the text above 附件说明");
     }
 }
