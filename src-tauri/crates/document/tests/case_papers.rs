@@ -54,7 +54,7 @@ fn filled(kind: &str) -> WrittenReport {
             ("主送", "应急工作组"),
             ("条款", "第四篇三（三）"),
             ("结束规定", "由事件发生处室决定，报应急工作组同意后结束"),
-            ("请示事项", "我处已决定结束本次Ⅲ级应急响应，按规定报应急工作组同意"),
+            ("请示事项", "我处拟结束本次Ⅲ级应急响应，按规定报应急工作组同意"),
             ("响应级别", "Ⅲ级"),
         ],
         "closure_reply" => &[
@@ -72,6 +72,11 @@ fn filled(kind: &str) -> WrittenReport {
     };
     for (word, value) in own {
         words.set(word, value);
+    }
+    if matches!(kind, "closure_reply" | "response_notice" | "closure_notice") {
+        // The department's people are not the working group's.
+        words.set("联系人", "");
+        words.set("电话", "");
     }
     fill(template(kind).unwrap(), &words)
 }
