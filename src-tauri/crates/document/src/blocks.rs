@@ -218,6 +218,9 @@ fn set_paragraph(setter: &Setter<'_>, lead: Option<&str>, text: &str, items: &mu
         {
             first.keep = true;
         }
+        if let Some(line) = lines.len().checked_sub(2).and_then(|at| lines.get_mut(at)) {
+            line.last_but_one = true;
+        }
         items.extend(lines);
     }
     if text.lines().next().is_none()
