@@ -51,8 +51,40 @@ fn chongqing_1_is_proposed_by_the_working_group_and_approved_by_the_leading_grou
     let reply = case.paper(&working_group(), "closure_reply");
     assert_eq!((reply.addressee.as_str(), reply.unit.as_str()), ("局网络安全应急工作组", "局网络安全工作领导小组"));
     has(&said(&reply), &["批准后结束”的规定，经研究，现批复如下", "一、同意结束该事件Ⅰ级应急响应", "此复。", "在应急响应结束后30天内完成"]);
+    // The answer speaks to whom it is addressed, and of itself as it does elsewhere.
+    let answer = case.paper(&leading_group(), "closure_reply");
+    has(&said(&answer), &["由你组会同", "总结调查报告报我组。"]);
+    for paper in [&answer, &reply] {
+        let told = paper.sections.iter().find(|s| s.id == "after").unwrap();
+        assert!(!told.text.contains("由应急工作组"), "{}", told.text);
+    }
+    has(&said(&reply), &["由你组会同", "总结调查报告报我组。"]);
     assert!(!said(&reply).contains("收悉") && !reply.opening.contains("待查"), "no gaps where no request is known: {}", reply.opening);
     assert!(reply.signer.is_empty() && reply.drafter.is_empty(), "another body's people sign it");
+}
+
+#[test]
+fn a_paper_that_another_body_signs_names_nobody_of_this_unit() {
+    let mut case = chongqing_case(3);
+    let report = document::WrittenReport {
+        telephone: "8123 6677".into(),
+        reviewer: "陈敏".into(),
+        signer: "周立".into(),
+        ..case.paper(&department(), "written_report")
+    };
+    case.issued("written_report", &report, at(10, 0));
+    let own = case.paper(&department(), "closure_request");
+    assert_eq!((own.contact.as_str(), own.telephone.as_str(), own.reviewer.as_str()), (NAME, "8123 6677", "陈敏"));
+    let noted = |report: &document::WrittenReport| report.paper(now()).blocks.iter().any(|b| matches!(b, document::Block::Note(_)));
+    assert!(noted(&own));
+    let reply = case.paper(&department(), "closure_reply");
+    assert_eq!(reply.unit, "应急工作组");
+    assert_eq!([&reply.contact, &reply.telephone, &reply.drafter, &reply.reviewer, &reply.signer], [""; 5]);
+    assert!(!noted(&reply));
+    // A notice that is for another body to issue.
+    let notice = case.paper(&hospital(), "closure_notice");
+    assert!(!noted(&notice) && notice.signer.is_empty(), "{}", notice.contact);
+    assert!(noted(&case.paper(&department(), "investigation_report")), "its own, which it signs");
 }
 
 #[test]
@@ -71,7 +103,7 @@ fn chongqing_2_asks_nobody_and_3_asks_for_consent() {
     assert!(found(&offered(&three.plan, &three.incident, &working_group()), "closure_reply").ready);
     let request = three.paper(&department(), "closure_request");
     assert_eq!(request.addressee, "应急工作组");
-    has(&said(&request), &["我处已决定结束", "Ⅲ级应急响应，按规定报应急工作组同意。", "妥否，请批示。"]);
+    has(&said(&request), &["我处拟结束", "Ⅲ级应急响应，按规定报应急工作组同意。", "妥否，请批示。"]);
     let reply = three.paper(&working_group(), "closure_reply");
     assert_eq!((reply.addressee.as_str(), reply.unit.as_str()), ("事件发生处室", "局网络安全应急工作组"));
 }
@@ -89,7 +121,7 @@ fn shanghai_larger_ones_are_ended_by_the_government_on_the_commands_advice() {
     let reply = case.paper(&government(), "closure_reply");
     assert_eq!((reply.addressee.as_str(), reply.unit.as_str()), ("市应急处置指挥部", "上海市人民政府"));
     let bare = shanghai_case(2, true).paper(&command(), "closure_request");
-    has(&said(&bare), &["应急处置工作结束、相关危险因素消除：待查。"]);
+    has(&said(&bare), &["“应急处置工作结束”或“相关危险因素消除”是否成立，待查。"]);
     case.closing("decide", "government", &[], at(18, 0)).entered("ended", None, "", false, at(18, 0));
     let notice = case.paper(&office(), "closure_notice");
     has(&said(&notice), &["经市应急处置指挥部建议、市政府决定终止实施应急措施，自2026年11月22日18时起结束。", "特此通知。"]);

@@ -4,8 +4,8 @@ use crate::evidence_list::{cell, head};
 use crate::fonts::Role;
 use crate::kinds::kind;
 use crate::paper::{Align, Block, Chart, Paper, Row, Series, Table, TableSize};
-use crate::report_paper::paragraphs;
-use crate::written_report::WrittenReport;
+use crate::report_paper::{known_or, paragraphs};
+use crate::written_report::{UNKNOWN, WrittenReport};
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 
@@ -102,10 +102,8 @@ impl AnnualStatistics {
     pub fn copy(&self, at: DateTime<FixedOffset>, copy: Option<u32>) -> Paper {
         let report = &self.report;
         let kind = kind("annual_statistics");
-        let mut blocks = vec![Block::Title(report.title.clone())];
-        if !report.addressee.trim().is_empty() {
-            blocks.push(Block::Addressee(report.addressee.clone()));
-        }
+        // It says that it reports: to whom is never left out.
+        let mut blocks = vec![Block::Title(report.title.clone()), Block::Addressee(known_or(&report.addressee, UNKNOWN).to_owned())];
         blocks.extend(report.replacing(kind).map(|text| Block::Paragraph { lead: None, text }));
         blocks.extend(paragraphs(&report.opening));
         for section in &report.sections {

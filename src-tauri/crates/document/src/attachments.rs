@@ -7,6 +7,7 @@ use crate::fonts::Role;
 use crate::head::{halves_of, single};
 use crate::layout::Item;
 use crate::setter::Setter;
+use crate::signature;
 
 /// Half cells before `附件：`.
 const INDENT: u16 = 4;
@@ -31,6 +32,8 @@ pub fn set_names(setter: &Setter<'_>, names: &[String], items: &mut Vec<Item>) -
     };
     let left = INDENT + LABEL + number_room;
     if !names.is_empty() {
+        // What stands below goes over to the next page with lines of the text, not by itself.
+        signature::bring_text(setter, items);
         items.push(Item { keep: true, ..blank(setter) });
     }
     let from = items.len();

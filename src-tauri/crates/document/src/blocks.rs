@@ -100,6 +100,10 @@ fn set_next(block: &Block, next: Option<&Block>, setter: &Setter<'_>, items: &mu
         }
         (block, _) => set(block, setter, items)?,
     }
+    // What closes a table, who made it and when, is not all of a page.
+    if matches!((block, next), (Block::Table(_), Some(Block::Line { .. }))) {
+        keep_last(items);
+    }
     // What leads to a table or a chart stands on its page.
     if matches!(block, Block::Line { .. } | Block::Centered { .. })
         && matches!(next, Some(Block::Table(_) | Block::Chart(_) | Block::Line { .. }))
@@ -109,6 +113,16 @@ fn set_next(block: &Block, next: Option<&Block>, setter: &Setter<'_>, items: &mu
         }
     }
     Ok(())
+}
+
+/// The last item that is seen, and the white below it, stand on one page with what follows.
+pub fn keep_last(items: &mut [Item]) {
+    for item in items.iter_mut().rev() {
+        item.keep = true;
+        if !item.blank {
+            break;
+        }
+    }
 }
 
 /// A blank line.
@@ -204,6 +218,9 @@ fn set_paragraph(setter: &Setter<'_>, lead: Option<&str>, text: &str, items: &mu
         {
             first.keep = true;
         }
+        if let Some(line) = lines.len().checked_sub(2).and_then(|at| lines.get_mut(at)) {
+            line.last_but_one = true;
+        }
         items.extend(lines);
     }
     if text.lines().next().is_none()
@@ -217,12 +234,7 @@ fn set_paragraph(setter: &Setter<'_>, lead: Option<&str>, text: &str, items: &mu
 /// 附注, on the line after the date.
 fn set_note(setter: &Setter<'_>, text: &str, items: &mut Vec<Item>) -> Result<(), DocumentError> {
     let mut lines = setter.body(&[(Role::Body, &format!("（{}）", text.trim()))], 4)?;
-    for item in items.iter_mut().rev() {
-        item.keep = true;
-        if !item.blank {
-            break;
-        }
-    }
+    keep_last(items);
     let count = lines.len();
     for line in lines.iter_mut().take(count.saturating_sub(1)) {
         line.keep = true;

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 mod ends;
 mod numbers;
+pub use ends::OPENING;
 use numbers::Hold;
 
 /// What must not begin a line (5.1.1–5.1.3, 5.1.6, 5.1.7, 5.1.9), with signs that belong to the number before them.

@@ -100,6 +100,8 @@ pub struct Item {
     pub head: Option<Rc<Repeated>>,
     /// It may not be the last of its page.
     pub keep: bool,
+    /// The line behind it is the last of its paragraph.
+    pub last_but_one: bool,
     /// It falls away at a page's top.
     pub blank: bool,
     /// A page ends before it.

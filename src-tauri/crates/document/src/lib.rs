@@ -42,6 +42,7 @@ mod report_words;
 mod sample;
 mod setter;
 mod signature;
+mod squeeze;
 mod summary_report;
 mod table;
 mod template;

@@ -118,8 +118,15 @@ fn page_top(items: &[Item]) -> f32 {
     first.head.as_ref().map_or(0.0, |head| head.height) + white
 }
 
+/// Whether a page gives its last line where the next would begin with the last one of a paragraph.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum LastLines {
+    Together,
+    AsTheyFall,
+}
+
 /// How many items the next page takes, and where they end.
-fn page_length(items: &[Item], lines: &Lines) -> usize {
+fn page_length(items: &[Item], lines: &Lines, last_lines: LastLines) -> usize {
     let mut y = page_top(items);
     let mut fits = 0;
     for item in items {
@@ -136,7 +143,15 @@ fn page_length(items: &[Item], lines: &Lines) -> usize {
     if fits >= items.len() {
         return items.len();
     }
-    (1..=fits).rev().find(|n| items.get(n - 1).is_some_and(|i| !i.keep)).unwrap_or(fits)
+    let most = (1..=fits).rev().find(|n| items.get(n - 1).is_some_and(|i| !i.keep)).unwrap_or(fits);
+    if last_lines == LastLines::Together && most == fits && leaves_a_line_alone(items, most) { most - 1 } else { most }
+}
+
+/// The next page would begin with the last line of a paragraph, and could have one more: this one, full, would then end with its last line
+/// but one.
+fn leaves_a_line_alone(items: &[Item], most: usize) -> bool {
+    let before = most.checked_sub(2).and_then(|at| items.get(at));
+    items.get(most - 1).is_some_and(|i| i.last_but_one) && before.is_some_and(|i| !i.keep && !i.blank && i.kind == Kind::Text)
 }
 
 fn foot(items: &[Item], lines: &Lines) -> f32 {
@@ -152,7 +167,7 @@ fn foot(items: &[Item], lines: &Lines) -> f32 {
     foot
 }
 
-fn paginate(sections: &[Section], paces: &[Pace]) -> Vec<Leaf> {
+fn paginate(sections: &[Section], paces: &[Pace], last_lines: LastLines) -> Vec<Leaf> {
     let mut leaves: Vec<Leaf> = Vec::new();
     for (index, section) in sections.iter().enumerate() {
         let mut from = 0;
@@ -166,7 +181,7 @@ fn paginate(sections: &[Section], paces: &[Pace]) -> Vec<Leaf> {
             }
             let pace = paces.get(leaves.len()).copied().unwrap_or_default();
             let lines = Lines::of(section.area, rest.first(), pace);
-            let count = page_length(rest, &lines);
+            let count = page_length(rest, &lines, last_lines);
             let here = rest.get(..count).unwrap_or_default();
             leaves.push(Leaf { section: index, items: from..from + count, pace, foot: foot(here, &lines) });
             from += count;
@@ -237,14 +252,14 @@ fn empty_lines(sections: &[Section], leaf: &Leaf) -> u32 {
 }
 
 /// The page would end with the same line if its lines stood at their usual distance.
-fn is_idle(sections: &[Section], leaf: &Leaf) -> bool {
+fn is_idle(sections: &[Section], leaf: &Leaf, last_lines: LastLines) -> bool {
     let Some(section) = sections.get(leaf.section).filter(|_| leaf.pace == Pace::Loose) else { return false };
     let rest = section.items.get(leaf.items.start..).unwrap_or_default();
-    let usual = page_length(rest, &Lines::of(section.area, rest.first(), Pace::Usual));
+    let usual = page_length(rest, &Lines::of(section.area, rest.first(), Pace::Usual), last_lines);
     rest.get(leaf.items.len()..usual).unwrap_or_default().iter().all(|i| i.blank)
 }
 
-fn faults(sections: &[Section], leaves: &[Leaf], closing: &Closing) -> Faults {
+fn faults(sections: &[Section], leaves: &[Leaf], closing: &Closing, last_lines: LastLines) -> Faults {
     let with_signature = leaves.iter().zip(leaves.iter().skip(1)).enumerate().find_map(|(index, (previous, leaf))| {
         let items = items_of(sections, leaf);
         let at = items.iter().position(|i| i.kind == Kind::Signature)?;
@@ -252,7 +267,7 @@ fn faults(sections: &[Section], leaves: &[Leaf], closing: &Closing) -> Faults {
         Some((previous, Parted { page: index + 1, with, hole: empty_lines(sections, previous) })).filter(|(p, _)| p.section == leaf.section)
     });
     let signature = with_signature.map(|(_, parted)| parted).filter(|p| p.with <= NEAR);
-    let idle = leaves.iter().any(|l| is_idle(sections, l));
+    let idle = leaves.iter().any(|l| is_idle(sections, l, last_lines));
     let closing_alone = closing.stands()
         && leaves.last().is_some_and(|last| {
             let turned = sections.get(last.section).is_some_and(|s| s.area.turned);
@@ -277,8 +292,16 @@ const PAGES_TOGETHER: usize = 4;
 
 /// Breaks a paper into pages, the last of them a little closer or wider where that keeps signature and 版记 with the text.
 pub fn plan(sections: &[Section], closing: &Closing) -> Plan {
-    let leaves = paginate(sections, &[]);
-    let found = faults(sections, &leaves, closing);
+    let (cost, together) = best(sections, closing, LastLines::Together);
+    let (usual, fallen) = best(sections, closing, LastLines::AsTheyFall);
+    // A lone line at a page's head is better than a page more, or a hole before the signature.
+    if together.leaves.len() > fallen.leaves.len() || cost > usual { fallen } else { together }
+}
+
+/// The best of the ways to break it, and how bad that is.
+fn best(sections: &[Section], closing: &Closing, last_lines: LastLines) -> (u32, Plan) {
+    let leaves = paginate(sections, &[], last_lines);
+    let found = faults(sections, &leaves, closing, last_lines);
     let mut ends: Vec<usize> = Vec::new();
     if let Some(parted) = found.signature.as_ref().filter(|p| p.is_scant()) {
         ends.extend([parted.page, parted.page + 1]);
@@ -292,8 +315,8 @@ pub fn plan(sections: &[Section], closing: &Closing) -> Plan {
             for pace in [Pace::Tight, Pace::Tighter, Pace::Loose] {
                 let mut paces = vec![Pace::Usual; end - count];
                 paces.extend(std::iter::repeat_n(pace, count));
-                let leaves = paginate(sections, &paces);
-                let found = faults(sections, &leaves, closing);
+                let leaves = paginate(sections, &paces, last_lines);
+                let found = faults(sections, &leaves, closing, last_lines);
                 let cost = cost(&found, &leaves);
                 if cost < best.0 && !found.idle {
                     best = (cost, Plan { leaves, closing_alone: found.closing_alone });
@@ -301,7 +324,7 @@ pub fn plan(sections: &[Section], closing: &Closing) -> Plan {
             }
         }
     }
-    best.1
+    best
 }
 
 /// Puts the items on their pages.

@@ -88,7 +88,7 @@ fn missing(kind: &PaperKind, report: &WrittenReport) -> Vec<Check> {
         }
     }
     if own("addressee") && report.addressee.trim().is_empty() {
-        checks.push(check("addressee", "主送没有填，预案没有写明统计报告报给谁：报送的请写上，只供本单位用的可以不写", false));
+        checks.push(check("addressee", "主送没有填，预案没有写明统计报告报给谁：请写上，不写的页上印作“待查”", false));
     }
     let date = report.date.trim();
     if !date.is_empty() && !is_date(date) {

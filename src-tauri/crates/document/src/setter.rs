@@ -5,6 +5,7 @@ use crate::error::DocumentError;
 use crate::fonts::{Fonts, Found, Role};
 use crate::grid::{ASCENT, Area, BODY};
 use crate::layout::{Item, Mark};
+use crate::squeeze;
 use std::cell::RefCell;
 use std::collections::HashMap;
 
@@ -81,8 +82,9 @@ impl Setter<'_> {
     /// Puts pieces of a line where they stand. `half` is the width of a half cell.
     pub fn place(&self, pieces: &[Piece], x: f32, baseline: f32, half: f32, size: f32) -> Result<Vec<Mark>, DocumentError> {
         let mut marks = Vec::with_capacity(pieces.len());
+        let moved = squeeze::shared(pieces);
         for (index, piece) in pieces.iter().enumerate() {
-            let left = x + f32::from(piece.at) * half;
+            let left = x + (f32::from(piece.at) + moved.get(index).copied().unwrap_or(0.0)) * half;
             if piece.word {
                 let neighbour = |at: Option<usize>, of: &str| at.and_then(|i| pieces.get(i)).is_some_and(|p| of.contains(p.text.as_str()));
                 // What is left over stands away from a mark that leans to the word, or the mark would seem to stand alone.

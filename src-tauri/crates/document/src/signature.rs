@@ -49,13 +49,18 @@ fn goes_along(setter: &Setter<'_>, items: &[Item]) -> Option<usize> {
     from
 }
 
-/// Sets a signature; the text before it comes along when it goes over to the next page.
-pub fn set(setter: &Setter<'_>, units: &[String], date: &str, signing: &Signing, items: &mut Vec<Item>) -> Result<(), DocumentError> {
+/// What follows comes to no page without the last lines of the text before it.
+pub fn bring_text(setter: &Setter<'_>, items: &mut [Item]) {
     if let Some(from) = goes_along(setter, items) {
         for item in items.iter_mut().skip(from) {
             item.keep = true;
         }
     }
+}
+
+/// Sets a signature; the text before it comes along when it goes over to the next page.
+pub fn set(setter: &Setter<'_>, units: &[String], date: &str, signing: &Signing, items: &mut Vec<Item>) -> Result<(), DocumentError> {
+    bring_text(setter, items);
     let units: Vec<&str> = units.iter().map(|u| u.as_str()).filter(|u| !u.trim().is_empty()).collect();
     // Spaces are kept: a form leaves room to write in.
     let date: Vec<Piece> = setter.lines(&[(Role::Body, date)], 0).into_iter().next().unwrap_or_default();

@@ -1,5 +1,6 @@
 //! Tables: labels in 黑体, text in 仿宋; the head again on every page; a high row breaks over pages between the lines of its cells.
 
+use crate::blocks;
 use crate::error::DocumentError;
 use crate::fonts::Role;
 use crate::grid::{ASCENT, Area};
@@ -113,16 +114,31 @@ pub fn set(table: &Table, setter: &Setter<'_>, items: &mut Vec<Item>) -> Result<
         }
     }
     // A short table stands on one page: places for signatures and sums are not left behind by what they belong to.
-    let own = items.get_mut(first..).unwrap_or_default();
+    let (above, own) = items.split_at_mut_checked(first).unwrap_or_default();
     if own.iter().fold(0.0_f32, |sum, i| sum + i.height) <= SHORT * setter.area.height
         && let Some((_, before)) = own.split_last_mut()
     {
         for item in before {
             item.keep = true;
         }
+        if head_rows == 0 {
+            hold_list(above);
+        }
     }
     items.push(space(setter));
     Ok(())
+}
+
+/// Places for signatures right below a list are not all of a page: its last row goes along, under its head. What stood together because
+/// the list is short may part, or all of it would go.
+fn hold_list(above: &mut [Item]) {
+    let Some(last) = above.iter().rposition(|i| !i.blank) else { return };
+    let Some(head) = above.get(last).and_then(|i| i.head.clone()) else { return };
+    let of_list = |i: &Item| i.cut.is_none() && i.head.as_ref().is_some_and(|h| Rc::ptr_eq(h, &head));
+    for row in above.iter_mut().take(last).rev().take_while(|i| of_list(i)) {
+        row.keep = false;
+    }
+    blocks::keep_last(above);
 }
 
 /// Half a line below a table, or what follows would stick to it. A blank line takes its place.

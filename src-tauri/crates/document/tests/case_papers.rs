@@ -54,7 +54,7 @@ fn filled(kind: &str) -> WrittenReport {
             ("主送", "应急工作组"),
             ("条款", "第四篇三（三）"),
             ("结束规定", "由事件发生处室决定，报应急工作组同意后结束"),
-            ("请示事项", "我处已决定结束本次Ⅲ级应急响应，按规定报应急工作组同意"),
+            ("请示事项", "我处拟结束本次Ⅲ级应急响应，按规定报应急工作组同意"),
             ("响应级别", "Ⅲ级"),
         ],
         "closure_reply" => &[
@@ -72,6 +72,11 @@ fn filled(kind: &str) -> WrittenReport {
     };
     for (word, value) in own {
         words.set(word, value);
+    }
+    if matches!(kind, "closure_reply" | "response_notice" | "closure_notice") {
+        // The department's people are not the working group's.
+        words.set("联系人", "");
+        words.set("电话", "");
     }
     fill(template(kind).unwrap(), &words)
 }
@@ -231,6 +236,7 @@ fn the_sums_of_a_ledger_stand_with_a_row() {
         let pdf = set(&format!("case-ledger-{count}"), &book.paper(at()));
         let page = (0..pdf.pages.len()).find(|p| pdf.placed_on(*p).contains("合计若干起")).unwrap();
         assert!(pdf.placed_on(page).contains(&format!("2026-{count:03}")), "{count} rows: the sums stand alone");
+        assert!(pdf.placed_on(page).contains("制表时间"), "{count} rows: who made it stands on a page of its own");
     }
 }
 
@@ -248,9 +254,35 @@ fn places_for_signatures_stand_on_one_page() {
         let whole = (0..pdf.pages.len()).any(|p| {
             let text = pdf.placed_on(p);
             text.contains("核对结果") && text.contains("移交人") && text.contains("监交人") && text.contains("盖章")
+                // Below what is signed for: the last piece under the list's head.
+                && text.contains(&format!("服务器日志{count}.evtx")) && text.contains("保管和移交")
         });
         assert!(whole, "{count} pieces");
+        assert!(pdf.placed_on(0).contains("服务器日志1.evtx") || count < 3, "{count} pieces: the list begins below the title");
     }
+}
+
+#[test]
+fn high_rows_of_a_list_leave_the_places_for_signatures_whole() {
+    for lines in 1..=16 {
+        let row = |number: u32| document::EvidenceRow { number, custody: vec!["移交"; lines].join("\n"), ..Default::default() };
+        let list = document::EvidenceList { unit: "金融稳定处".into(), rows: (1..=4).map(row).collect(), ..Default::default() };
+        let pdf = set("case-evidence-high", &list.paper(at()));
+        let page = (0..pdf.pages.len()).find(|p| pdf.placed_on(*p).contains("核对结果")).unwrap();
+        assert!(pdf.placed_on(page).contains("监交人") && pdf.placed_on(page).contains("接收单位"), "{lines} lines");
+        assert!(pdf.placed_on(page).contains("保管和移交"), "{lines} lines: a part of the list stands above");
+    }
+}
+
+#[test]
+fn whom_figures_go_to_is_never_left_out() {
+    let report = filled("annual_statistics");
+    let year = |addressee: &str| {
+        let report = WrittenReport { addressee: addressee.into(), ..report.clone() };
+        set("case-annual", &AnnualStatistics { report, ..AnnualStatistics::default() }.paper(at())).placed()
+    };
+    assert!(year(" ").contains("统计报告待查：现将"), "{}", year(" "));
+    assert!(year("市委网信办").contains("统计报告市委网信办：现将") && !year("市委网信办").contains("待查：现将"));
 }
 
 #[test]

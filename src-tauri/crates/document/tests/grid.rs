@@ -95,8 +95,10 @@ fn lines_of_every_report_stand_on_the_grid_and_never_reach_beyond_it() {
                 let width = if "，。、；：）》”’〕".contains(&last.text) { last.width / 2.0 } else { last.width };
                 assert!(last.x + width <= RIGHT + 0.15, "{last:?}");
                 assert!(line[0].x >= MARGIN_LEFT - 0.15, "{:?}", line[0]);
-                // Full-width characters stand on half cells.
-                for glyph in line.iter().filter(|g| g.width == 16.0) {
+                // Full-width characters stand on half cells; where marks give room, those before the first of them and the last.
+                let gave = line.windows(2).position(|two| two[0].width == 16.0 && two[1].width == 16.0 && two[1].x - two[0].x < CELL - 0.2);
+                let seen = line.iter().enumerate().filter(|(at, _)| gave.is_none_or(|from| *at <= from));
+                for glyph in seen.map(|(_, g)| g).chain(line.last()).filter(|g| g.width == 16.0) {
                     let half = (glyph.x + 8.0 - MARGIN_LEFT) / (CELL / 2.0);
                     near(half, half.round(), 0.02, &glyph.text);
                 }
@@ -112,6 +114,24 @@ fn a_closing_mark_takes_its_character_along_and_no_line_holds_29_cells() {
     let lines: Vec<String> = set("grid-mark", &paper(vec![paragraph(&text)])).lines(0).into_iter().map(|(_, text)| text).collect();
     assert_eq!(lines[0].chars().count(), 25);
     assert!(lines[1].chars().nth(1) == Some('。'), "{lines:?}");
+}
+
+#[test]
+fn all_marks_of_a_line_give_alike_where_one_would_have_to_give_half_a_cell() {
+    let text = format!("{}；{}、{}，{}。{}", filler(6), filler(6), filler(4), filler(7), filler(30));
+    let line = lines(&set("grid-marks", &paper(vec![paragraph(&text)])).body(0)).remove(0);
+    assert_eq!(line.last().unwrap().text, "。", "the mark came to the line");
+    let after = |mark: &str| {
+        let at = line.iter().position(|g| g.text == mark).unwrap();
+        line[at + 1].x - line[at].x
+    };
+    let given: Vec<f32> = ["；", "、", "，"].iter().map(|mark| CELL - after(mark)).collect();
+    for gave in &given {
+        near(*gave, CELL / 6.0, 0.05, "a third of half a cell");
+    }
+    // It ends where it did, and what stands between marks keeps its cells.
+    near(line.last().unwrap().x, RIGHT - CELL / 2.0, 0.3, "the last mark in the last half cell");
+    near(line[1].x - line[0].x, CELL, 0.01, "a cell");
 }
 
 #[test]

@@ -108,6 +108,21 @@ fn a_closing_formula_and_the_signature_are_never_all_of_a_page() {
     }
 }
 
+#[test]
+fn a_last_line_begins_no_page_by_itself() {
+    // Two lines go over, and the page before ends with its last line but one.
+    for first in 1..=20 {
+        let blocks = vec![paragraph(&filler(28 * first - 2)), paragraph(&filler(28 * (23 - first) - 2)), paragraph(&filler(20))];
+        let pdf = set("pages-widow", &paper(blocks));
+        let counts: Vec<usize> = (0..pdf.pages.len()).map(|p| pdf.lines(p).len()).collect();
+        assert_eq!(counts, [21, 3], "{first} lines before");
+    }
+    // Not where more than a line would stay empty: under a heading stand two lines.
+    let blocks = vec![paragraph(&filler(28 * 19 - 2)), heading("标题"), paragraph(&filler(28 * 3 - 2))];
+    let pdf = set("pages-widow-heading", &paper(blocks));
+    assert_eq!((pdf.lines(0).len(), pdf.lines(1).len()), (22, 1));
+}
+
 fn signature(unit: &str, date: &str, seal: bool) -> (Vec<Glyph>, Vec<Glyph>, f32) {
     let blocks = vec![paragraph("正文。"), Block::Signature { units: vec![unit.into()], date: date.into(), signing: signing(seal) }];
     let pdf = set("pages-signature", &paper(blocks));
@@ -225,5 +240,8 @@ fn the_list_of_attachments_stands_on_one_page() {
         let page_of = |text: &str| (0..pdf.pages.len()).find(|p| pdf.lines(*p).iter().any(|(_, l)| l.contains(text))).unwrap();
         let first = page_of("附件：1.");
         assert!(names.iter().all(|n| page_of(n) == first), "{lines} lines");
+        // Nor do 附件说明 and signature make a page by themselves.
+        let above = pdf.lines(first).iter().position(|(_, l)| l.contains("附件：1.")).unwrap();
+        assert!(above >= 2, "{lines} lines: {above} of the text above 附件说明");
     }
 }

@@ -112,7 +112,7 @@ fn what_is_missing_is_named_by_kind() {
     let second = WrittenReport { version: 2, ..sound("closure_notice") };
     assert_eq!(told(&paper_checks("closure_notice", &second)), ["！replaces 第2版没有写明替代哪一份"]);
     let unsent = told(&paper_checks("annual_statistics", &WrittenReport { addressee: String::new(), ..sound("annual_statistics") }));
-    assert_eq!(unsent, ["addressee 主送没有填，预案没有写明统计报告报给谁：报送的请写上，只供本单位用的可以不写"]);
+    assert_eq!(unsent, ["addressee 主送没有填，预案没有写明统计报告报给谁：请写上，不写的页上印作“待查”"]);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::response_words::by_party;
 use super::{called_here, named, ours};
 use casebook::{Incident, Station, StepDone};
 use document::{Words, WrittenReport, chinese_number, clause_words};
-use plan::{ClosureAct, Duty, Plan, Stage};
+use plan::{ClosureAct, Duty, InvestigationRule, Plan, Stage, Text};
 
 /// Letters of a sentence of the plan that a paper quotes.
 const LONGEST_QUOTE: usize = 40;
@@ -51,8 +51,8 @@ pub(super) fn put(words: &mut Words, plan: &Plan, incident: &Incident, station: 
             ClosureAct::Consent => {
                 let own = ours(station, &asked.from.step.by);
                 let we = if own { document::we(&station.unit) } else { who(plan, station, &asked.from) };
-                // The closing line asks; asking here as well would be asking twice.
-                format!("{we}已决定结束本次{level}应急响应，按规定报{}同意", who(plan, station, &asked.to))
+                // A request comes before the act; the closing line asks, and asking here as well would be asking twice.
+                format!("{we}拟结束本次{level}应急响应，按规定报{}同意", who(plan, station, &asked.to))
             }
             // One request asks for one thing: that a command be dissolved is asked apart.
             _ => format!("请批准结束本次{level}应急响应"),
@@ -80,13 +80,34 @@ pub(super) fn put(words: &mut Words, plan: &Plan, incident: &Incident, station: 
     words.set("后续任务", &by_party(plan, station, &after));
     let judged = level.or_else(|| incident.judgement(plan).level);
     if let Some(rule) = judged.and_then(|l| plan.investigation(l)) {
-        let with = if rule.with.is_empty() { String::new() } else { format!("会同{}", plan.names(&rule.with)) };
-        let days = rule.days.map(|d| format!("，在应急响应结束后{d}天内完成")).unwrap_or_default();
-        let to = if rule.to.is_empty() { String::new() } else { format!("，总结调查报告报{}", plan.names(&rule.to)) };
         let leads = called_here(plan, station, &rule.leads, rule.called.as_ref());
-        let clause = clause_words(&rule.clause);
-        words.set("调查要求", &format!("按照《{}》{clause}的规定，由{leads}{with}进行调查处理和总结评估{days}{to}。", plan.name));
+        words.set("调查要求", &inquiry(plan, rule, &leads, &plan.names(&rule.to)));
     }
+}
+
+/// By whom, with whom and by when it is investigated, and to whom that is reported.
+fn inquiry(plan: &Plan, rule: &InvestigationRule, leads: &str, to: &str) -> String {
+    let with = if rule.with.is_empty() { String::new() } else { format!("会同{}", plan.names(&rule.with)) };
+    let days = rule.days.map(|d| format!("，在应急响应结束后{d}天内完成")).unwrap_or_default();
+    let to = if to.is_empty() { String::new() } else { format!("，总结调查报告报{to}") };
+    let clause = clause_words(&rule.clause);
+    format!("按照《{}》{clause}的规定，由{leads}{with}进行调查处理和总结评估{days}{to}。", plan.name)
+}
+
+/// A reply speaks to whom it is addressed: 由你组会同某某进行调查，报我组. Only where the plan has those who asked lead the inquiry.
+pub(super) fn put_to_asker(words: &mut Words, plan: &Plan, incident: &Incident, station: &Station) {
+    let judged = incident.level().map(|l| l.level).or_else(|| incident.judgement(plan).level);
+    let (Some(asked), Some(rule)) = (asked(plan, incident), judged.and_then(|l| plan.investigation(l))) else { return };
+    if !are_the_same(&rule.leads, &asked.from.step.by) {
+        return;
+    }
+    let answers = are_the_same(&rule.to, &asked.to.step.by);
+    let to = if answers { document::we(&station.unit) } else { plan.names(&rule.to) };
+    words.set("调查要求", &inquiry(plan, rule, words.get("你单位"), &to));
+}
+
+fn are_the_same(some: &[Text], others: &[Text]) -> bool {
+    !some.is_empty() && some.iter().map(Text::as_str).eq(others.iter().map(Text::as_str))
 }
 
 /// Once the response has ended, only what held by then is told.
@@ -102,8 +123,9 @@ pub(super) fn put_what_held(words: &mut Words, plan: &Plan, incident: &Incident)
 fn any_line(conditions: &[(&str, bool)]) -> String {
     let met: Vec<(&str, bool)> = conditions.iter().copied().filter(|(_, met)| *met).collect();
     if met.is_empty() && !conditions.is_empty() {
-        let all: Vec<&str> = conditions.iter().map(|(quote, _)| *quote).collect();
-        return format!("{}：{}。", all.join("、"), document::UNKNOWN);
+        // The plan's own words say what is so: quoted, they are what is asked, not what was found.
+        let all: Vec<String> = conditions.iter().map(|(quote, _)| format!("“{quote}”")).collect();
+        return format!("{}是否成立，{}。", all.join("或"), document::UNKNOWN);
     }
     condition_lines(&met)
 }

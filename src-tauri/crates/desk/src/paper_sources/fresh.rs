@@ -1,9 +1,9 @@
 //! A paper's first draft.
 
 use super::case_words::{put_cause, put_course_before_the_end, put_summary, words};
-use super::closure_words::{asked, put_what_held, who};
+use super::closure_words::{asked, put_to_asker, put_what_held, who};
 use super::warning_words::{WarningStated, put_lift, warning_words};
-use super::{drill_words, notifies, ours, response_words};
+use super::{drill_words, issued_by_another, notifies, ours, response_words};
 use casebook::{Incident, Station};
 use chrono::{DateTime, FixedOffset};
 use document::{Template, Words, WrittenReport, clause_words, fill, with_missing_items};
@@ -43,13 +43,24 @@ pub fn fresh(
         }
         "investigation_report" => put_summary(&mut words, plan, incident, station, operator, now),
         "response_notice" | "closure_notice" => copies = put_notice(&mut words, plan, incident, station, kind),
-        "closure_request" | "closure_reply" => put_closure(&mut words, plan, incident, own, kind),
+        "closure_request" | "closure_reply" => {
+            put_closure(&mut words, plan, incident, own, kind);
+            if kind == "closure_reply" {
+                put_to_asker(&mut words, plan, incident, station);
+            }
+        }
         "drill_report" => {
             let rule = drill_words::rule(plan);
             words.set("主送", &rule.map(|r| plan.names(&r.to)).unwrap_or_default());
             words.set("条款", &rule.map(|r| clause_words(&r.clause)).unwrap_or_default());
         }
         _ => {}
+    }
+    // What another body is to sign names nobody here to be asked: neither this unit's people nor the telephone of its last report.
+    if other.is_some() || issued_by_another(plan, incident, own, kind).is_some() {
+        for word in ["联系人", "电话", "核稿人", "签发人"] {
+            words.set(word, "");
+        }
     }
     let mut told = false;
     if matches!(kind, "written_report" | "follow_up_report" | "final_report" | "incident_form") {

@@ -2,8 +2,8 @@
 #![allow(dead_code, missing_docs, reason = "each test file takes what it needs")]
 
 use casebook::{
-    Answer, AnswerValue, Body, Channel, ClosureActed, Dispatched, EvidenceAdded, Id, Incident, IncidentRegistered, LevelDecided,
-    PhaseEntered, ProgressNoted, Reach, Recorded, Station, TaskAdded, Time,
+    Answer, AnswerValue, Body, Channel, ClosureActed, Dispatched, DocumentIssued, EvidenceAdded, Id, Incident, IncidentRegistered,
+    LevelDecided, PhaseEntered, ProgressNoted, Reach, Recorded, Station, TaskAdded, Time,
 };
 use chrono::{DateTime, FixedOffset};
 use document::{Fonts, Paper, Typeset, WrittenReport, template, typeset};
@@ -199,6 +199,26 @@ impl Case {
             time_reason: String::new(),
         };
         self.act(when, Body::PhaseEntered(entered))
+    }
+
+    pub fn issued(&mut self, kind: &str, report: &WrittenReport, when: Time) -> &mut Self {
+        let issued = DocumentIssued {
+            id: self.id(),
+            kind: kind.into(),
+            year: 2026,
+            number: 1,
+            title: report.title.clone(),
+            data: serde_json::to_string(report).unwrap(),
+            pages: 1,
+            sm3: vec![1; 32],
+            drafter: report.drafter.clone(),
+            reviewer: report.reviewer.clone(),
+            signer: report.signer.clone(),
+            fonts: vec![],
+            covers: None,
+            numbering: None,
+        };
+        self.act(when, Body::DocumentIssued(issued))
     }
 
     pub fn closing(&mut self, act: &str, party: &str, conditions: &[&str], when: Time) -> &mut Self {

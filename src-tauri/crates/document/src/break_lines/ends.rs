@@ -12,7 +12,7 @@ const LAST_MOST: usize = 3;
 /// White at a line's end, in half cells, that is filled where it can be: less is no hole, more is there for a reason.
 const HOLE: std::ops::RangeInclusive<u16> = 2..=4;
 /// Marks so near to a line's start are left alone: `一、`, `（二）`.
-const OPENING: usize = 4;
+pub const OPENING: usize = 4;
 /// Half cells that a last line has at the least, marks aside.
 const LAST_LEAST: u16 = 4;
 /// White in half cells that the line before it may have for that: hardly more than a mark leaves that begins no line.
