@@ -3,7 +3,7 @@
 use crate::bundle::{self, BundleError, EvidenceFacts, Limited, Making, Place, Record, Watch, Written};
 use crate::manifest::{Manifest, ManifestError, Recipient, VERSION};
 use casebook::{Body, Id, Reach, Time};
-use ledger::{Arrived, Content, EvidencePart, Given, Intake, Ledger, LedgerError, Outgoing, Proven, SealedEvidence};
+use ledger::{Arrived, Content, EvidencePart, Familiar, Given, Intake, Ledger, LedgerError, Outgoing, Proven, SealedEvidence};
 use minicbor::{Decode, Encode};
 use seal::{EnvelopeKey, Hasher, PublicKey, Signature, Signer, SigningKey};
 use std::fs::File;
@@ -42,7 +42,7 @@ impl From<ManifestError> for ParcelError {
 }
 
 enum Item {
-    Blob(Content),
+    Blob(Arc<Content>),
     Entry(Vec<u8>, Option<(Id, Signature)>),
 }
 
@@ -93,7 +93,7 @@ impl Parcel {
             match given {
                 Given::Blob(bytes) => {
                     grow(bytes)?;
-                    items.push(Item::Blob(Content::new(bytes.to_vec())));
+                    items.push(Item::Blob(Arc::new(Content::new(bytes.to_vec()))));
                 }
                 Given::Entry { bytes, entry, signed } => {
                     grow(bytes)?;
@@ -229,6 +229,19 @@ pub struct Unpacked {
     evidence: Vec<EvidencePart>,
 }
 
+/// Who opens bundles.
+#[derive(Clone, Copy)]
+pub struct Reader<'a> {
+    /// The keys by which they may be addressed, the newest last.
+    pub keys: &'a [EnvelopeKey],
+    /// The station that reads.
+    pub us: &'a Id,
+    /// When it does.
+    pub at: Time,
+    /// Papers that came with those before.
+    pub familiar: &'a Familiar,
+}
+
 /// Opens a bundle: structure and signature first, then everything inside. Nothing is written but parts of evidence, which fall away with what comes back.
 ///
 /// `evidence` gives a place for a sealed file of this evidence, or none where the station has it already.
@@ -237,26 +250,24 @@ pub struct Unpacked {
 /// What `bundle::open` says; `Newer`, `Contradictory`.
 pub fn unpack<R: Read + Seek>(
     source: R,
-    keys: &[EnvelopeKey],
-    us: &Id,
-    at: Time,
+    reader: Reader<'_>,
     evidence: &mut dyn FnMut(&Id) -> Result<Option<EvidencePart>, LedgerError>,
     watch: Watch<'_>,
 ) -> Result<Unpacked, ParcelError> {
     let mut source = source;
     let mut wrong = BundleError::WrongRecipient;
-    for key in keys.iter().rev() {
+    for key in reader.keys.iter().rev() {
         source.seek(SeekFrom::Start(0)).map_err(BundleError::from)?;
         match bundle::open(&mut source, key, watch) {
             Ok(mut opened) => {
                 let manifest = Manifest::from_bytes(opened.manifest())?;
                 let seen = opened.inspection();
                 let (id, sender, length, sm3) = (seen.id, seen.sender, seen.length, seen.sm3);
-                let fits = manifest.bundle == id && manifest.to.iter().any(|t| t.station == *us) && manifest.from != *us;
+                let fits = manifest.bundle == id && manifest.to.iter().any(|t| t.station == *reader.us) && manifest.from != *reader.us;
                 if !fits {
                     return Err(ParcelError::Contradictory);
                 }
-                let (items, wanted) = collect(&mut opened)?;
+                let (items, wanted) = collect(&mut opened, reader.familiar)?;
                 // Only here is it known that what was read is what was signed.
                 let mut blobs = opened.into_blobs()?;
                 let mut parts = Vec::new();
@@ -268,7 +279,7 @@ pub fn unpack<R: Read + Seek>(
                     parts.push(part);
                 }
                 let held = manifest.held.clone();
-                let arrived = Arrived { id, from: manifest.from, key: sender, sm3, at, held };
+                let arrived = Arrived { id, from: manifest.from, key: sender, sm3, at: reader.at, held };
                 let proven = Proven::of(signed_entries(&items));
                 return Ok(Unpacked { manifest, arrived, length, items, proven, evidence: parts });
             }
@@ -281,14 +292,14 @@ pub fn unpack<R: Read + Seek>(
 
 type Wanted = Vec<(u32, EvidenceKey)>;
 
-fn collect<R: Read + Seek>(opened: &mut bundle::Opened<'_, R>) -> Result<(Vec<Item>, Wanted), ParcelError> {
+fn collect<R: Read + Seek>(opened: &mut bundle::Opened<'_, R>, familiar: &Familiar) -> Result<(Vec<Item>, Wanted), ParcelError> {
     let (mut items, mut wanted, mut size): (Vec<Item>, Wanted, u64) = (Vec::new(), Vec::new(), 0);
     let malformed = || BundleError::Malformed(Place::Records);
     while let Some(record) = opened.next_record()? {
         match record {
             Record::Document(bytes) => {
                 size = size.saturating_add(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
-                items.push(Item::Blob(Content::new(bytes.to_vec())));
+                items.push(Item::Blob(familiar.content(bytes)));
             }
             Record::Entry(bytes) => {
                 size = size.saturating_add(u64::try_from(bytes.len()).unwrap_or(u64::MAX));

@@ -96,6 +96,10 @@ impl<'a> Intake<'a> {
     /// # Errors
     /// A full or failing disk.
     pub fn blob(&mut self, content: &Content) -> Result<(), LedgerError> {
+        // The same plan comes with every unit's bundle: it is not written out again to be refused.
+        if exists(self.connection, "SELECT 1 FROM blobs WHERE sm3 = ?1", content.sm3())? {
+            return Ok(());
+        }
         self.connection
             .prepare_cached("INSERT OR IGNORE INTO blobs (sm3, bytes) VALUES (?1, ?2)")?
             .execute((content.sm3().as_slice(), content.bytes()))?;

@@ -31,6 +31,27 @@ pub struct Arrived {
     pub held: Vec<Reach>,
 }
 
+/// Bundles that were taken in.
+#[derive(Debug, Clone, Default)]
+pub struct SeenBundles {
+    ids: BTreeSet<Id>,
+    files: BTreeSet<Digest>,
+}
+
+impl SeenBundles {
+    /// This very file, by its SM3.
+    #[must_use]
+    pub fn file(&self, sm3: &Digest) -> bool {
+        self.files.contains(sm3)
+    }
+
+    /// One that says this of itself: whether it is the same file, only its digest tells.
+    #[must_use]
+    pub fn claims(&self, id: &Id) -> bool {
+        self.ids.contains(id)
+    }
+}
+
 /// What became of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Received {
@@ -114,14 +135,20 @@ impl Ledger {
         Ok(())
     }
 
-    /// The digests of all bundles that were taken in: the same file again changes nothing, and need not be opened to know it.
+    /// All bundles that were taken in: the same file again changes nothing, and need not be opened to know it.
     ///
     /// # Errors
     /// A database that can't be read.
-    pub fn seen_bundles(&self) -> Result<BTreeSet<Digest>, LedgerError> {
-        let mut statement = self.connection().prepare_cached("SELECT sm3 FROM bundles_seen")?;
-        let rows = statement.query_map([], |row| row.get(0))?;
-        rows.map(|row| row.map_err(Into::into)).collect()
+    pub fn seen_bundles(&self) -> Result<SeenBundles, LedgerError> {
+        let mut statement = self.connection().prepare_cached("SELECT id, sm3 FROM bundles_seen")?;
+        let rows = statement.query_map([], |row| Ok((row.get::<_, Id>(0)?, row.get::<_, Digest>(1)?)))?;
+        let mut seen = SeenBundles::default();
+        for row in rows {
+            let (id, sm3) = row?;
+            seen.ids.insert(id);
+            seen.files.insert(sm3);
+        }
+        Ok(seen)
     }
 
     /// How far a station's streams are held here, without a gap.

@@ -7,6 +7,8 @@ use crate::wrap::wrap_from;
 use crate::{Key16, PublicKey, Randomness, SealError, SystemRandomness, unwrap};
 use sm2::SecretKey;
 use sm2::pke::{DecryptingKey, EncryptingKey};
+use sm2::pkcs8::der::asn1::{OctetStringRef, UintRef};
+use sm2::pkcs8::der::{self, Encode, Length, Tag};
 use std::sync::OnceLock;
 use zeroize::Zeroizing;
 
@@ -93,8 +95,31 @@ impl EnvelopeKey {
     pub fn open(&self, context: &[u8], sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, SealError> {
         let (head, body) = sealed.split_at_checked(HEAD).ok_or(SealError::Malformed)?;
         let secret = SecretKey::from_slice(self.secret.as_slice()).map_err(|_| SealError::Malformed)?;
-        let key = Zeroizing::new(DecryptingKey::new(secret).decrypt(head).map_err(|_| SealError::NotAuthentic)?);
+        let head = as_der(head)?;
+        let key = Zeroizing::new(DecryptingKey::new(secret).decrypt_der(&head).map_err(|_| SealError::NotAuthentic)?);
         let key: [u8; 16] = key.as_slice().try_into().map_err(|_| SealError::Malformed)?;
         unwrap(&Key16::from_bytes(key), context, body)
     }
+}
+
+/// `C1 ‖ C3 ‖ C2` as the structure that GM/T 0009 gives it. Both forms are read to the same end, and a point off the curve is refused in both; but
+/// the library multiplies the raw form's point by the cofactor 1 first, which takes as long as opening it.
+fn as_der(head: &[u8]) -> Result<Vec<u8>, SealError> {
+    let (point, rest) = head.split_first_chunk::<65>().ok_or(SealError::Malformed)?;
+    let (digest, cipher) = rest.split_first_chunk::<32>().ok_or(SealError::Malformed)?;
+    let [4, coordinates @ ..] = point else { return Err(SealError::NotAuthentic) };
+    let (x, y) = coordinates.split_at_checked(32).ok_or(SealError::Malformed)?;
+    sequence(x, y, digest, cipher).map_err(|_| SealError::Malformed)
+}
+
+fn sequence(x: &[u8], y: &[u8], digest: &[u8], cipher: &[u8]) -> der::Result<Vec<u8>> {
+    let mut inside = Vec::with_capacity(HEAD + 16);
+    UintRef::new(x)?.encode_to_vec(&mut inside)?;
+    UintRef::new(y)?.encode_to_vec(&mut inside)?;
+    OctetStringRef::new(digest)?.encode_to_vec(&mut inside)?;
+    OctetStringRef::new(cipher)?.encode_to_vec(&mut inside)?;
+    let mut whole = Vec::with_capacity(inside.len() + 4);
+    der::Header::new(Tag::Sequence, Length::try_from(inside.len())?).encode_to_vec(&mut whole)?;
+    whole.extend(inside);
+    Ok(whole)
 }

@@ -16,6 +16,7 @@ use aes_gcm::aead::{AeadInOut, KeyInit};
 use aes_gcm::aes::cipher::consts::U12;
 use aes_gcm::{AesGcm, Nonce, Tag};
 use std::io;
+use std::sync::OnceLock;
 use std::thread::{self, available_parallelism};
 use thiserror::Error;
 use zeroize::Zeroizing;
@@ -114,7 +115,9 @@ impl FrameCipher {
     /// How many frames are worth having in hand at once.
     #[must_use]
     pub fn width() -> usize {
-        available_parallelism().map_or(1, usize::from).clamp(1, 4)
+        // Asked for with every bundle, and the system answers from files.
+        static WIDTH: OnceLock<usize> = OnceLock::new();
+        *WIDTH.get_or_init(|| available_parallelism().map_or(1, usize::from).clamp(1, 4))
     }
 
     /// Seals the next frames of the file, side by side.

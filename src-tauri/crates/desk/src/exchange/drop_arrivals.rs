@@ -3,9 +3,10 @@
 use super::importing::{aside, digest_in_name};
 use crate::Result;
 use crate::desk::Desk;
-use exchange::bundle::{self, BundleError, VOLUME_MAGIC, VolumeHead, VolumeSet, Watch};
+use exchange::bundle::{self, BundleError, Claim, VOLUME_MAGIC, VolumeHead, VolumeSet, Watch};
+use exchange::parcel::file_digest;
+use ledger::SeenBundles;
 use seal::Digest;
-use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -13,7 +14,7 @@ use std::path::{Path, PathBuf};
 /// The inbox as it was when somebody looked, to be gone through away from the desk.
 pub struct Inbox {
     folder: PathBuf,
-    seen: BTreeSet<Digest>,
+    seen: SeenBundles,
 }
 
 /// The folder of what drops brought.
@@ -55,9 +56,14 @@ impl Desk {
 }
 
 impl Inbox {
-    /// A file with this digest was taken in before.
-    pub(super) fn knows(&self, sm3: &Digest) -> bool {
-        self.seen.contains(sm3)
+    /// This very file was taken in before. Only one that says so of itself is read through.
+    pub(super) fn knows(&self, path: &Path) -> bool {
+        let digest = || {
+            let mut file = File::open(path).ok()?;
+            let claim = Claim::read(&mut file).ok()?;
+            if self.seen.claims(&claim.id) { file_digest(&mut file).ok() } else { None }
+        };
+        digest().is_some_and(|sm3| self.seen.file(&sm3))
     }
 
     /// Goes through what came. Gives the bundles that wait for a person, in the order in which they came.
@@ -80,7 +86,7 @@ impl Inbox {
 
     /// Its file name is the digest of its content: it need not be read for that.
     fn is_known(&self, path: &Path) -> bool {
-        digest_in_name(path).is_some_and(|digest| self.seen.contains(&digest))
+        digest_in_name(path).is_some_and(|digest| self.seen.file(&digest))
     }
 
     fn settle_drop(&self, drop: &Path) {
@@ -99,7 +105,7 @@ impl Inbox {
             let (set, others): (Vec<_>, Vec<_>) = volumes.into_iter().partition(|(_, head)| head.whole == whole);
             volumes = others;
             let paths: Vec<PathBuf> = set.into_iter().map(|(path, _)| path).collect();
-            if self.seen.contains(&whole.sm3) || self.join(&paths, &whole.sm3).is_ok_and(|joined| joined) {
+            if self.seen.file(&whole.sm3) || self.join(&paths, &whole.sm3).is_ok_and(|joined| joined) {
                 paths.iter().for_each(|path| drop_file(path));
             }
         }
@@ -133,10 +139,10 @@ impl Inbox {
     fn settle_bundle(&self, path: &Path) {
         let inspected = File::open(path).map_err(BundleError::from).and_then(|mut file| bundle::inspect(&mut file, Watch::nobody()));
         let digest = match inspected {
-            Ok(seen) if seen.authentic && !self.seen.contains(&seen.sm3) => Ok(seen.sm3),
+            Ok(seen) if seen.authentic && !self.seen.file(&seen.sm3) => Ok(seen.sm3),
             // 请升级: it is kept for the newer program, and shown.
             Err(BundleError::Newer(_)) => {
-                File::open(path).map_err(BundleError::from).and_then(|mut f| exchange::parcel::file_digest(&mut f))
+                File::open(path).map_err(BundleError::from).and_then(|mut f| file_digest(&mut f))
             }
             Ok(_) => return drop_file(path),
             Err(error) if lasting(&error) => return drop_file(path),

@@ -9,9 +9,9 @@ use crate::fault::fault;
 use crate::times::moment_words;
 use crate::view_exchange::{ImportDone, ImportView, KeptBundle, NewsLine};
 use casebook::{Body, Id, Incident, Time};
-use exchange::bundle::{self, Watch};
-use exchange::parcel::{Unpacked, unpack};
-use ledger::{Entry, EvidencePart, KeyStanding, LedgerError, Peer, Place, Received};
+use exchange::bundle::{self, Claim, Watch};
+use exchange::parcel::{Reader, Unpacked, unpack};
+use ledger::{Entry, EvidencePart, Familiar, KeyStanding, LedgerError, Peer, Place, Received};
 use seal::{EnvelopeKey, PublicKey};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
@@ -29,6 +29,7 @@ pub struct Keys {
     /// When they were asked for.
     pub at: Time,
     evidence: BTreeSet<Id>,
+    familiar: Familiar,
     /// Who asked.
     pub operator: String,
 }
@@ -53,7 +54,7 @@ pub enum Opened {
 /// # Errors
 /// What is wrong with it, in words.
 pub fn open_file(source: &mut (impl Read + Seek), keys: &Keys, known: &dyn Fn(&PublicKey) -> bool, watch: Watch<'_>) -> Result<Opened> {
-    let sender = bundle::sender_of(source).map_err(|e| bundle_fault(&e))?;
+    let sender = Claim::read(source).map_err(|e| bundle_fault(&e))?.sender;
     source.seek(SeekFrom::Start(0)).map_err(|e| bundle_fault(&e.into()))?;
     if !known(&sender) {
         let seen = bundle::inspect(source, watch).map_err(|e| bundle_fault(&e))?;
@@ -65,7 +66,8 @@ pub fn open_file(source: &mut (impl Read + Seek), keys: &Keys, known: &dyn Fn(&P
     let mut evidence = |id: &Id| -> std::result::Result<Option<EvidencePart>, LedgerError> {
         if keys.evidence.contains(id) { Ok(None) } else { EvidencePart::begin(&keys.place).map(Some) }
     };
-    let unpacked = unpack(source, &keys.reading, &keys.us, keys.at, &mut evidence, watch)?;
+    let reader = Reader { keys: &keys.reading, us: &keys.us, at: keys.at, familiar: &keys.familiar };
+    let unpacked = unpack(source, reader, &mut evidence, watch)?;
     Ok(Opened::Bundle(Box::new(unpacked)))
 }
 
@@ -112,7 +114,7 @@ impl Desk {
         let place = self.place();
         let ledger = self.open_mut()?;
         let reading = ledger.exchange_keys(at)?.into_iter().map(|k| k.reading).collect();
-        Ok(Keys { reading, us: ledger.station_id(), place, at, evidence: ledger.evidence_ids()?, operator })
+        Ok(Keys { reading, us: ledger.station_id(), place, at, evidence: ledger.evidence_ids()?, familiar: Familiar::default(), operator })
     }
 
     /// Every key that some enrolled station may sign with, so that a file can be told a stranger's away from the desk.
@@ -228,7 +230,7 @@ impl Desk {
         let mut kept = Vec::new();
         for file in folder.flatten() {
             let path = file.path();
-            if digest_in_name(&path).is_some_and(|digest| seen.contains(&digest)) {
+            if digest_in_name(&path).is_some_and(|digest| seen.file(&digest)) {
                 let _ = fs::remove_file(path);
                 continue;
             }
@@ -279,7 +281,7 @@ fn kept_name(path: &Path) -> Option<String> {
 }
 
 fn sender_of(path: &Path) -> Option<PublicKey> {
-    bundle::sender_of(&mut File::open(path).ok()?).ok()
+    Claim::read(&mut File::open(path).ok()?).ok().map(|claim| claim.sender)
 }
 
 /// Why a bundle must not be taken in, whatever it carries.

@@ -187,14 +187,26 @@ impl<R: Read> Walk<'_, R> {
     }
 }
 
-/// The key that a bundle says signed it, from its first bytes alone. Whether it did, only `inspect` tells.
-///
-/// # Errors
-/// `NotABundle`, `Truncated`, `Io`.
-pub fn sender_of(source: &mut impl Read) -> Result<PublicKey, BundleError> {
-    let mut start = Vec::with_capacity(97);
-    source.take(97).read_to_end(&mut start)?;
-    let head = start.strip_prefix(super::MAGIC.as_slice()).ok_or(BundleError::NotABundle)?;
-    let key = head.get(24..89).ok_or(BundleError::Truncated)?;
-    PublicKey::from_slice(key).map_err(|_| BundleError::NotABundle)
+/// What a bundle says of itself in its first bytes. Whether it is so, only `inspect` tells.
+#[derive(Debug, Clone, Copy)]
+pub struct Claim {
+    /// Its number.
+    pub id: [u8; 16],
+    /// The key that signed it.
+    pub sender: PublicKey,
+}
+
+impl Claim {
+    /// Reads the first bytes, and no more.
+    ///
+    /// # Errors
+    /// `NotABundle`, `Truncated`, `Io`.
+    pub fn read(source: &mut impl Read) -> Result<Self, BundleError> {
+        let mut start = Vec::with_capacity(97);
+        source.take(97).read_to_end(&mut start)?;
+        let head = start.strip_prefix(super::MAGIC.as_slice()).ok_or(BundleError::NotABundle)?;
+        let id = head.get(8..24).and_then(|id| id.try_into().ok()).ok_or(BundleError::Truncated)?;
+        let sender = head.get(24..89).ok_or(BundleError::Truncated)?;
+        Ok(Self { id, sender: PublicKey::from_slice(sender).map_err(|_| BundleError::NotABundle)? })
+    }
 }

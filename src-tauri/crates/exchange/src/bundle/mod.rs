@@ -24,7 +24,7 @@ mod write;
 
 pub use blobs::Blobs;
 pub use error::{BundleError, Feature, Limited, Place};
-pub use inspect::{BlobPlace, Inspection, inspect, sender_of};
+pub use inspect::{BlobPlace, Claim, Inspection, inspect};
 pub use open::{Opened, open};
 pub use record::{EvidenceFacts, Record, RecordSink};
 pub use volume::{FAT32_PART, VOLUME_HEAD, VOLUME_MAGIC, VolumeHead, Whole, volume_count, write_volume};
