@@ -3,7 +3,6 @@
 use crate::waiting_bundles::WaitingBundles;
 use crate::waiting_files::WaitingFiles;
 use crate::{directory_commands, drop_service, evidence_commands, exchange_commands, paper_commands};
-use desk::Desk;
 use desk::directory_view::{DirectoryInput, DirectoryView};
 use desk::exchange::DropService;
 use desk::view::{
@@ -13,14 +12,15 @@ use desk::view::{
     ReportDraft, ReportEditor, SealInput, SetUp, SettingsView, StationState, TaskInput, TemplateView, WithdrawInput,
 };
 use desk::view_exchange::{EnrolmentInput, ExchangeView, QueueView, ReviewInput};
+use desk::{Desk, SharedDesk};
 use serde::Serialize;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use tauri::ipc::{Invoke, Response};
 use tauri::{AppHandle, Emitter, State, Wry};
 use zeroize::{Zeroize, Zeroizing};
 
 /// The one desk, shared by every call.
-pub struct Shared(pub Arc<Mutex<Desk>>);
+pub struct Shared(pub Arc<SharedDesk>);
 
 pub type Answer<T> = Result<T, DeskFault>;
 pub type TheDesk<'a> = State<'a, Shared>;
@@ -40,7 +40,7 @@ pub struct Founded {
 
 pub async fn at_desk<T: Send + 'static>(desk: &Shared, work: impl FnOnce(&mut Desk) -> Answer<T> + Send + 'static) -> Answer<T> {
     let desk = Arc::clone(&desk.0);
-    tauri::async_runtime::spawn_blocking(move || work(&mut desk.lock().unwrap_or_else(PoisonError::into_inner)))
+    tauri::async_runtime::spawn_blocking(move || work(&mut desk.hold()))
         .await
         .unwrap_or_else(|_| Err(desk::fault("desk.broken", "这一步没有完成，请重试；填写的内容还在")))
 }

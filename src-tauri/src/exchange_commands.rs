@@ -171,12 +171,12 @@ async fn look(
     .await;
     bundles.works().end(&token);
     let (opened, operator) = match opened {
-        Err(why) if why.code == "bundle.wrong_recipient" => {
-            // Nobody here can ever open it; one that a drop brought would be shown again and again.
-            done_with(desk, lies).await?;
+        Ok(opened) => opened,
+        Err(why) => {
+            // One that a drop brought is nowhere else: whatever kept it from being opened, it is found among the kept ones.
+            lay_aside(desk, lies).await?;
             return Err(why);
         }
-        opened => opened?,
     };
     let called = token.clone();
     let from = lies.clone();
@@ -185,7 +185,11 @@ async fn look(
     view.behind = bundles.outside();
     view.by_drop = by_drop;
     match opened {
-        Opened::Bundle(unpacked) => bundles.hold(&token, Held { unpacked, operator, kept, path: lies }),
+        Opened::Bundle(unpacked) => {
+            for given_way in bundles.hold(&token, Held { unpacked, operator, kept, path: lies }) {
+                lay_aside(desk, given_way).await?;
+            }
+        }
         // It is kept beside the station by now.
         Opened::Stranger { .. } => done_with(desk, lies).await?,
     }
@@ -201,12 +205,21 @@ async fn done_with(desk: &crate::commands::Shared, path: PathBuf) -> Answer<()> 
     .await
 }
 
+async fn lay_aside(desk: &crate::commands::Shared, path: PathBuf) -> Answer<()> {
+    at_desk(desk, move |d| {
+        d.inbox_keep(&path);
+        Ok(())
+    })
+    .await
+}
+
 /// Takes a bundle in that was looked at.
 #[tauri::command(rename_all = "camelCase")]
 pub async fn bundle_accept(app: AppHandle, desk: TheDesk<'_>, bundles: Bundles<'_>, token: String) -> Answer<ImportDone> {
     let held = bundles.take(&token)?;
     recording(&app, &desk, move |d| {
-        let done = d.import_accept(*held.unpacked, &held.operator)?;
+        // Its content is used up by the attempt; where it fails the file is found among the kept ones.
+        let done = d.import_accept(*held.unpacked, &held.operator).inspect_err(|_| d.inbox_keep(&held.path))?;
         if let Some(name) = &held.kept {
             d.kept_done(name);
         }
@@ -237,10 +250,8 @@ pub async fn bundle_sweep(app: AppHandle, desk: TheDesk<'_>, bundles: Bundles<'_
 /// It is not taken in: what was read of it falls away.
 #[tauri::command(rename_all = "camelCase")]
 pub async fn bundle_forget(desk: TheDesk<'_>, bundles: Bundles<'_>, token: String) -> Answer<()> {
-    let Ok(held) = bundles.take(&token) else { return Ok(()) };
-    at_desk(&desk, move |d| {
-        d.inbox_keep(&held.path);
-        Ok(())
-    })
-    .await
+    match bundles.take(&token) {
+        Ok(held) => lay_aside(&desk, held.path).await,
+        Err(_) => Ok(()),
+    }
 }

@@ -3,13 +3,14 @@
 use crate::commands::Answer;
 use crate::long_works::LongWorks;
 use exchange::parcel::Unpacked;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-/// As many may wait to be taken in: each holds its entries in memory.
+/// As many may wait to be taken in, and so much of them in memory, in bytes: the one looked at last stays in any case.
 const MOST: usize = 16;
+const MOST_BYTES: u64 = 64 << 20;
 
 /// A bundle that was looked at.
 pub struct Held {
@@ -26,7 +27,8 @@ pub struct Held {
 /// Every bundle that waits, and the long works that can be stopped.
 #[derive(Default)]
 pub struct WaitingBundles {
-    held: Mutex<BTreeMap<String, Held>>,
+    /// The one looked at first in front.
+    held: Mutex<VecDeque<(String, Held)>>,
     works: LongWorks,
     outside: Mutex<VecDeque<PathBuf>>,
     last: AtomicU64,
@@ -49,16 +51,21 @@ impl WaitingBundles {
         self.held.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
-    /// Keeps a bundle until it is taken in; the oldest gives way.
-    pub fn hold(&self, token: &str, bundle: Held) {
+    /// Keeps a bundle until it is taken in. Gives where those lie that gave way: the ones looked at first.
+    pub fn hold(&self, token: &str, bundle: Held) -> Vec<PathBuf> {
         let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
-        while held.len() >= MOST && held.pop_first().is_some() {}
-        held.insert(token.to_owned(), bundle);
+        held.push_back((token.to_owned(), bundle));
+        let mut gone = Vec::new();
+        let weight = |held: &VecDeque<(String, Held)>| held.iter().map(|(_, h)| h.unpacked.weight()).fold(0, u64::saturating_add);
+        while held.len() > 1 && (held.len() > MOST || weight(&held) > MOST_BYTES) {
+            gone.extend(held.pop_front().map(|(_, h)| h.path));
+        }
+        gone
     }
 
     /// Takes one out.
     pub fn take(&self, token: &str) -> Answer<Held> {
-        let held = self.held.lock().unwrap_or_else(PoisonError::into_inner).remove(token);
+        let held = remove(&mut self.held.lock().unwrap_or_else(PoisonError::into_inner), token);
         held.ok_or_else(|| desk::fault("bundle.forgotten", "请重新选择这个报送包：台站锁定过，或等得太久"))
     }
 
@@ -86,9 +93,15 @@ impl WaitingBundles {
     pub fn take_all(&self, tokens: &[String]) -> Vec<PathBuf> {
         let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
         // One that is kept beside the station is taken in by itself: it is done with under another name.
-        let looked_at: Vec<&String> = tokens.iter().filter(|t| held.get(*t).is_some_and(|h| h.kept.is_none())).collect();
-        let mut paths: Vec<PathBuf> = looked_at.into_iter().filter_map(|token| held.remove(token)).map(|held| held.path).collect();
+        let free = |token: &&String| held.iter().any(|(t, h)| t == *token && h.kept.is_none());
+        let looked_at: Vec<&String> = tokens.iter().filter(free).collect();
+        let mut paths: Vec<PathBuf> = looked_at.into_iter().filter_map(|token| remove(&mut held, token)).map(|held| held.path).collect();
         paths.extend(self.outside.lock().unwrap_or_else(PoisonError::into_inner).drain(..));
         paths
     }
+}
+
+fn remove(held: &mut VecDeque<(String, Held)>, token: &str) -> Option<Held> {
+    let place = held.iter().position(|(t, _)| t == token)?;
+    held.remove(place).map(|(_, held)| held)
 }

@@ -6,10 +6,10 @@ use crate::instance::{self, Start};
 use crate::waiting_bundles::WaitingBundles;
 use crate::waiting_files::WaitingFiles;
 use crate::{drop_service, places, reminding, tray};
-use desk::Desk;
+use desk::{Desk, SharedDesk};
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use tauri::{DragDropEvent, Emitter, Manager, WebviewUrl, WebviewWindowBuilder, WindowEvent};
 
 /// Opens the window and runs until it is quit.
@@ -24,7 +24,7 @@ pub fn open(file: Option<PathBuf>) -> ExitCode {
     };
     let desk = Desk::new(settings);
     reminding::start(desk.reminders_file());
-    let shared = Shared(Arc::new(Mutex::new(desk)));
+    let shared = Shared(Arc::new(SharedDesk::new(desk)));
     let bundles = Arc::new(WaitingBundles::default());
     bundles.take_from_outside(file);
     let app = tauri::Builder::default()

@@ -4,6 +4,7 @@
 mod exchange_office;
 mod office;
 
+use desk::SharedDesk;
 use desk::exchange::{hand_over, open_from, read_back, sweep};
 use desk::view::EvidenceInput;
 use exchange_office::{NEVER, enrol, export, import, look, open, peer};
@@ -264,12 +265,12 @@ fn all_that_are_clean_are_taken_in_at_once_and_the_rest_waits_for_a_person() {
 
     let files = vec![short.clone(), first, stranger.clone(), ahead.clone(), second, gone.clone(), again];
     let Office { desk, folder: _kept, .. } = group;
-    let desk = Mutex::new(desk);
+    let desk = SharedDesk::new(desk);
     let told = Mutex::new(Vec::new());
     let swept = sweep(&desk, &files, &mut |s| told.lock().unwrap().push(s.done()), &NEVER).unwrap();
     assert_eq!((swept.taken, swept.again), (2, 1), "{swept:?}");
     assert_eq!(swept.left, vec![short, stranger, ahead, gone], "in the order in which they came");
-    assert_eq!(desk.lock().unwrap().queue().unwrap().levels.len(), 2);
+    assert_eq!(desk.hold().queue().unwrap().levels.len(), 2);
     assert!(told.into_inner().unwrap().is_sorted());
     let once_more = sweep(&desk, &files, &mut |_| {}, &NEVER).unwrap();
     assert_eq!((once_more.taken, once_more.again), (0, 3));
@@ -277,7 +278,7 @@ fn all_that_are_clean_are_taken_in_at_once_and_the_rest_waits_for_a_person() {
     let stopped = sweep(&desk, &files, &mut |_| {}, &AtomicBool::new(true)).unwrap();
     assert_eq!(stopped.left, files);
     // Locked meanwhile: it ends, and says why.
-    desk.lock().unwrap().lock().unwrap();
+    desk.hold().lock().unwrap();
     assert_eq!(sweep(&desk, &files, &mut |_| {}, &NEVER).unwrap_err().code, "desk.locked");
 }
 

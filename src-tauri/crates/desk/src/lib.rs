@@ -47,6 +47,7 @@ mod reading;
 mod register;
 mod report;
 mod report_sources;
+mod shared_desk;
 mod station;
 mod station_settings;
 mod tags;
@@ -72,6 +73,7 @@ pub use ledger::{Reminder, Reminders};
 pub use notices::{Notice, NoticeKind, Noticed, notices};
 pub use plans::PlanLibrary;
 pub use report_sources::report_facts_of;
+pub use shared_desk::SharedDesk;
 pub use times::{date_words, moment_words};
 
 /// What a use case gives back.

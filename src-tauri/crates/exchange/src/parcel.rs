@@ -238,6 +238,8 @@ pub struct Reader<'a> {
     pub us: &'a Id,
     /// When it does.
     pub at: Time,
+    /// More than this much of entries and papers is not unpacked, in bytes; no more than `LARGEST` in any case.
+    pub at_most: u64,
     /// Papers that came with those before.
     pub familiar: &'a Familiar,
 }
@@ -267,7 +269,7 @@ pub fn unpack<R: Read + Seek>(
                 if !fits {
                     return Err(ParcelError::Contradictory);
                 }
-                let (items, wanted) = collect(&mut opened, reader.familiar)?;
+                let (items, wanted) = collect(&mut opened, &reader)?;
                 // Only here is it known that what was read is what was signed.
                 let mut blobs = opened.into_blobs()?;
                 let mut parts = Vec::new();
@@ -292,14 +294,14 @@ pub fn unpack<R: Read + Seek>(
 
 type Wanted = Vec<(u32, EvidenceKey)>;
 
-fn collect<R: Read + Seek>(opened: &mut bundle::Opened<'_, R>, familiar: &Familiar) -> Result<(Vec<Item>, Wanted), ParcelError> {
+fn collect<R: Read + Seek>(opened: &mut bundle::Opened<'_, R>, reader: &Reader<'_>) -> Result<(Vec<Item>, Wanted), ParcelError> {
     let (mut items, mut wanted, mut size): (Vec<Item>, Wanted, u64) = (Vec::new(), Vec::new(), 0);
     let malformed = || BundleError::Malformed(Place::Records);
     while let Some(record) = opened.next_record()? {
         match record {
             Record::Document(bytes) => {
                 size = size.saturating_add(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
-                items.push(Item::Blob(familiar.content(bytes)));
+                items.push(Item::Blob(reader.familiar.content(bytes)));
             }
             Record::Entry(bytes) => {
                 size = size.saturating_add(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
@@ -315,7 +317,7 @@ fn collect<R: Read + Seek>(opened: &mut bundle::Opened<'_, R>, familiar: &Famili
             }
             Record::Evidence { number, key, .. } => wanted.push((number, minicbor::decode(key).map_err(|_| malformed())?)),
         }
-        if size > LARGEST {
+        if size > reader.at_most.min(LARGEST) {
             return Err(BundleError::TooLarge(Limited::Unpacked).into());
         }
     }

@@ -153,6 +153,7 @@ impl Projector {
     pub fn let_go(&mut self) {
         self.put_off = None;
         self.changing = peers::Changing::default();
+        self.remembered.let_go();
     }
 
     /// Takes one entry in and writes the rows that it changes.

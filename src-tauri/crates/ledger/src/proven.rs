@@ -93,3 +93,22 @@ impl Proven {
         self.0.iter().any(|(k, i, s)| k == key && i == id && s == signature)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_familiar_keeps_its_own_digest() {
+        let familiar = Familiar::default();
+        let plan = familiar.content(b"plan a");
+        assert!(Arc::ptr_eq(&plan, &familiar.content(b"plan a")));
+        // As long, but another.
+        assert_eq!(familiar.content(b"plan b").sm3(), &sm3(b"plan b"));
+        assert_eq!(plan.sm3(), &sm3(b"plan a"));
+        for number in 0..2 * FAMILIAR {
+            drop(familiar.content(format!("paper {number}").as_bytes()));
+        }
+        assert_eq!(familiar.0.lock().map(|met| met.len()).unwrap_or_default(), FAMILIAR);
+    }
+}

@@ -17,6 +17,8 @@ type Kept<T> = RefCell<BTreeMap<Id, Arc<T>>>;
 pub struct Remembered {
     incidents: Kept<Incident>,
     peers: Kept<Peer>,
+    /// Every other station in order, where no new one was written since.
+    stations: RefCell<Option<Arc<[Id]>>>,
     outgoing: Kept<Outgoing>,
 }
 
@@ -36,12 +38,21 @@ impl Remembered {
     /// Something about a station was written, or is to be sent to it, or came from it.
     pub fn peer_changed(&self, id: &Id) {
         self.peers.borrow_mut().remove(id);
+        let mut stations = self.stations.borrow_mut();
+        if stations.as_ref().is_some_and(|all| all.binary_search(id).is_err()) {
+            *stations = None;
+        }
         self.outgoing.borrow_mut().remove(id);
     }
 
     /// Something was recorded that every station reads.
     pub fn everybody_changed(&self) {
         self.outgoing.borrow_mut().clear();
+    }
+
+    /// What was written is taken back.
+    pub fn let_go(&self) {
+        *self.stations.borrow_mut() = None;
     }
 
     /// Cases with something still to do, the latest discovered first.
@@ -52,8 +63,13 @@ impl Remembered {
 
     /// Every other station.
     pub fn peers(&self, connection: &Connection) -> Result<Vec<Arc<Peer>>, LedgerError> {
-        let ids = ids(connection, "SELECT id FROM projections WHERE kind = 'peer' ORDER BY id")?;
-        rows(&mut self.peers.borrow_mut(), connection, "peer", &ids)
+        let known = self.stations.borrow().clone();
+        let all = match known {
+            Some(all) => all,
+            None => ids(connection, "SELECT id FROM projections WHERE kind = 'peer' ORDER BY id")?.into(),
+        };
+        *self.stations.borrow_mut() = Some(Arc::clone(&all));
+        rows(&mut self.peers.borrow_mut(), connection, "peer", &all)
     }
 
     /// What is to be sent to a station, found by `find` where it is not known.

@@ -36,3 +36,32 @@ fn keys_that_are_none_are_refused() {
     assert!(EnvelopeKey::from_bytes(&[0xff; 32]).is_err());
     assert!(enclose(&PublicKey([4; 65]), b"c", b"secret").is_err());
 }
+
+#[test]
+fn points_of_every_form_open() {
+    // Every 128th point has a coordinate that begins with a zero byte, every second one that begins with a high bit.
+    let key = EnvelopeKey::random().unwrap();
+    let public = key.public_key().unwrap();
+    let mut zeros = 0;
+    for number in 0..600_u32 {
+        let sealed = enclose(&public, b"c", &number.to_be_bytes()).unwrap();
+        zeros += u32::from(sealed[1] == 0) + u32::from(sealed[33] == 0);
+        assert_eq!(key.open(b"c", &sealed).unwrap().as_slice(), number.to_be_bytes(), "{}", hex::encode(&sealed[..65]));
+    }
+    assert!(zeros > 0, "600 points without a zero byte in front");
+}
+
+#[test]
+fn a_point_off_the_curve_is_refused() {
+    // An answer to such a point would give away bits of the key.
+    let key = EnvelopeKey::random().unwrap();
+    let mut sealed = enclose(&key.public_key().unwrap(), b"c", b"secret").unwrap();
+    for forged in [[0; 32], [0xff; 32], [1; 32]] {
+        sealed[33..65].copy_from_slice(&forged);
+        assert_eq!(key.open(b"c", &sealed).unwrap_err(), SealError::NotAuthentic);
+    }
+    for tag in [0, 2, 3, 5, 6, 7] {
+        sealed[0] = tag;
+        assert_eq!(key.open(b"c", &sealed).unwrap_err(), SealError::NotAuthentic);
+    }
+}

@@ -3,10 +3,10 @@
 
 use crate::exchange_office;
 use crate::office::{Office, PASSPHRASE, settings};
-use desk::Desk;
 use desk::exchange::{DropNotice, DropService};
 use desk::view_drop::{DropInput, DropRow};
 use desk::view_exchange::ImportDone;
+use desk::{Desk, SharedDesk};
 use exchange::drop::Pace;
 use seal::KdfCost;
 use std::collections::VecDeque;
@@ -37,7 +37,7 @@ fn quick() -> Pace {
 /// An office whose desk the workers share.
 pub struct Wired {
     office: Office,
-    shared: Arc<Mutex<Desk>>,
+    shared: Arc<SharedDesk>,
     pub service: DropService,
     /// Bundles that were laid before a person.
     row: Arc<Mutex<VecDeque<PathBuf>>>,
@@ -58,7 +58,7 @@ impl Wired {
     pub fn at_rest(mut office: Office, on: &Arc<Runtime>) -> Self {
         // What stands in the office between two acts is a desk that nobody opened.
         let nowhere = Desk::with_clock(settings(Path::new("/nowhere")), office.clock.clone(), KdfCost::LIGHT);
-        let shared = Arc::new(Mutex::new(std::mem::replace(&mut office.desk, nowhere)));
+        let shared = Arc::new(SharedDesk::new(std::mem::replace(&mut office.desk, nowhere)));
         let row: Arc<Mutex<VecDeque<PathBuf>>> = Arc::default();
         let laid = Arc::clone(&row);
         let service = DropService::new(Arc::clone(&shared), on.handle().clone(), quick(), move |notice| {
@@ -72,7 +72,7 @@ impl Wired {
     /// A person does something; what was recorded goes out.
     pub fn does<T>(&mut self, work: impl FnOnce(&mut Office) -> T) -> T {
         let done = {
-            let mut desk = self.shared.lock().unwrap();
+            let mut desk = self.shared.hold();
             std::mem::swap(&mut *desk, &mut self.office.desk);
             let done = work(&mut self.office);
             std::mem::swap(&mut *desk, &mut self.office.desk);
@@ -119,7 +119,7 @@ impl Wired {
     /// Takes in what waits.
     pub fn drains(&self) {
         while let Some(path) = { self.row.lock().unwrap().pop_front() } {
-            let mut desk = self.shared.lock().unwrap();
+            let mut desk = self.shared.hold();
             exchange_office::import_at(&mut desk, &path).unwrap();
             desk.inbox_done(&path);
             drop(desk);
@@ -170,7 +170,7 @@ impl Wired {
         let mut shared = shared;
         let desk = loop {
             match Arc::try_unwrap(shared) {
-                Ok(desk) => break desk.into_inner().unwrap(),
+                Ok(desk) => break desk.into_inner(),
                 Err(still) => shared = still,
             }
             assert!(begun.elapsed() < LONG, "somebody still holds the desk");
@@ -184,7 +184,7 @@ impl Wired {
     pub fn waits_to_have_packed(&self) {
         let drop = <[u8; 16]>::try_from(hex::decode(&self.drop).unwrap()).unwrap();
         self.waits_for("everything is packed", || {
-            let mut desk = self.shared.lock().unwrap();
+            let mut desk = self.shared.hold();
             let peers = desk.drop_peers().unwrap();
             desk.drop_wants(&drop, &peers).unwrap().is_empty().then_some(())
         });

@@ -1,6 +1,7 @@
 //! A worker's memory is the ledger. While the desk is locked it does not answer.
 
 use crate::desk::Desk;
+use crate::shared_desk::SharedDesk;
 use crate::view::DeskFault;
 use crate::{Result, fault};
 use casebook::Id;
@@ -8,24 +9,23 @@ use exchange::drop::{Arrival, DropMemory, FilePart, MemoryFault, ObjectName, Out
 use ledger::KeptPart;
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 /// One drop's part of the desk.
 pub struct DeskMemory {
-    desk: Arc<Mutex<Desk>>,
+    desk: Arc<SharedDesk>,
     drop: Id,
 }
 
 impl DeskMemory {
     /// The memory of one drop.
     #[must_use]
-    pub fn new(desk: Arc<Mutex<Desk>>, drop: Id) -> Self {
+    pub fn new(desk: Arc<SharedDesk>, drop: Id) -> Self {
         Self { desk, drop }
     }
 
     fn ask<T>(&self, question: impl FnOnce(&mut Desk) -> Result<T>) -> std::result::Result<T, MemoryFault> {
-        let mut desk = self.desk.lock().unwrap_or_else(PoisonError::into_inner);
-        question(&mut desk).map_err(|fault: DeskFault| MemoryFault(fault.code))
+        question(&mut self.desk.hold()).map_err(|fault: DeskFault| MemoryFault(fault.code))
     }
 }
 

@@ -9,6 +9,7 @@ use super::drop_setting::place_of;
 use crate::Result;
 use crate::desk::{Desk, id_of, id_text};
 use crate::fault::fault;
+use crate::shared_desk::SharedDesk;
 use crate::view_drop::{DropLive, DropRow};
 use casebook::Id;
 use exchange::drop::{DropEvent, Pace, Prefix, Secret, Setup, Worker, WorkerHandle, system_dice};
@@ -54,7 +55,7 @@ struct Running {
 }
 
 struct Inner {
-    desk: Arc<Mutex<Desk>>,
+    desk: Arc<SharedDesk>,
     on: Handle,
     pace: Pace,
     tell: Tell,
@@ -73,7 +74,7 @@ pub struct DropService(Arc<Inner>);
 
 impl DropService {
     /// At rest. `tell` is called on any thread.
-    pub fn new(desk: Arc<Mutex<Desk>>, on: Handle, pace: Pace, tell: impl Fn(DropNotice) + Send + Sync + 'static) -> Self {
+    pub fn new(desk: Arc<SharedDesk>, on: Handle, pace: Pace, tell: impl Fn(DropNotice) + Send + Sync + 'static) -> Self {
         Self(Arc::new(Inner {
             desk,
             on,
@@ -173,7 +174,7 @@ impl DropService {
 impl Inner {
     async fn at_desk<T: Send + 'static>(&self, work: impl FnOnce(&mut Desk) -> Result<T> + Send + 'static) -> Result<T> {
         let desk = Arc::clone(&self.desk);
-        let done = self.on.spawn_blocking(move || work(&mut desk.lock().unwrap_or_else(PoisonError::into_inner))).await;
+        let done = self.on.spawn_blocking(move || work(&mut desk.hold())).await;
         done.unwrap_or_else(|_| Err(fault("drop.other", "这一步没有完成，会自动再试")))
     }
 

@@ -10,7 +10,7 @@ use crate::times::moment_words;
 use crate::view_exchange::{ImportDone, ImportView, KeptBundle, NewsLine};
 use casebook::{Body, Id, Incident, Time};
 use exchange::bundle::{self, Claim, Watch};
-use exchange::parcel::{Reader, Unpacked, unpack};
+use exchange::parcel::{LARGEST, Reader, Unpacked, unpack};
 use ledger::{Entry, EvidencePart, Familiar, KeyStanding, LedgerError, Peer, Place, Received};
 use seal::{EnvelopeKey, PublicKey};
 use std::collections::{BTreeMap, BTreeSet};
@@ -54,6 +54,20 @@ pub enum Opened {
 /// # Errors
 /// What is wrong with it, in words.
 pub fn open_file(source: &mut (impl Read + Seek), keys: &Keys, known: &dyn Fn(&PublicKey) -> bool, watch: Watch<'_>) -> Result<Opened> {
+    open_at_most(source, keys, known, LARGEST, watch)
+}
+
+/// As `open_file`, for what holds no more than so many bytes of entries and papers.
+///
+/// # Errors
+/// As `open_file`; `bundle.too_large`.
+pub(super) fn open_at_most(
+    source: &mut (impl Read + Seek),
+    keys: &Keys,
+    known: &dyn Fn(&PublicKey) -> bool,
+    at_most: u64,
+    watch: Watch<'_>,
+) -> Result<Opened> {
     let sender = Claim::read(source).map_err(|e| bundle_fault(&e))?.sender;
     source.seek(SeekFrom::Start(0)).map_err(|e| bundle_fault(&e.into()))?;
     if !known(&sender) {
@@ -66,7 +80,7 @@ pub fn open_file(source: &mut (impl Read + Seek), keys: &Keys, known: &dyn Fn(&P
     let mut evidence = |id: &Id| -> std::result::Result<Option<EvidencePart>, LedgerError> {
         if keys.evidence.contains(id) { Ok(None) } else { EvidencePart::begin(&keys.place).map(Some) }
     };
-    let reader = Reader { keys: &keys.reading, us: &keys.us, at: keys.at, familiar: &keys.familiar };
+    let reader = Reader { keys: &keys.reading, us: &keys.us, at: keys.at, at_most, familiar: &keys.familiar };
     let unpacked = unpack(source, reader, &mut evidence, watch)?;
     Ok(Opened::Bundle(Box::new(unpacked)))
 }

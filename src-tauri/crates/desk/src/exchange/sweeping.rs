@@ -2,25 +2,26 @@
 //! Only what asks for no thought is taken in: what has gaps or branches, is unknown, refused or can't be read stays for a person.
 
 use super::drop_arrivals::Inbox;
-use super::importing::{Keys, Opened, open_file, runs_ahead};
+use super::importing::{Keys, Opened, open_at_most, runs_ahead};
 use super::open_from;
 use crate::Result;
-use crate::desk::Desk;
+use crate::shared_desk::SharedDesk;
 use exchange::bundle::Watch;
-use exchange::parcel::Unpacked;
+use exchange::parcel::{LARGEST, Unpacked};
 use ledger::{Arrived, Bundles, Intake, LedgerError, Received};
 use std::collections::{BTreeSet, VecDeque};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// As many may wait between being opened and being taken in.
-const READY: usize = 32;
-/// The desk is held no longer than this at a time, plus the one bundle that is under way.
-const AT_A_TIME: Duration = Duration::from_millis(12);
+/// As many may wait between being opened and being taken in, and are taken in together at most.
+const READY: usize = 64;
+/// Where nobody else wants the desk it is held for this long at a time: what stands in one transaction is written once.
+const AT_A_TIME: Duration = Duration::from_millis(60);
+/// Where somebody waits for it, for this long, plus the one bundle that is under way.
+const WHILE_WANTED: Duration = Duration::from_millis(5);
 /// What is larger than this, unpacked, or carries evidence, is opened and taken in alone: so memory stays small whatever comes.
 const LIGHT: u64 = 4 << 20;
 
@@ -64,9 +65,9 @@ struct Opening<'a> {
 ///
 /// # Errors
 /// A locked desk, another operator at it, a failing disk. What was taken in by then stays; the rest lies where it lay.
-pub fn sweep(desk: &Mutex<Desk>, files: &[PathBuf], told: &mut dyn FnMut(&Swept), stop: &AtomicBool) -> Result<Swept> {
+pub fn sweep(desk: &SharedDesk, files: &[PathBuf], told: &mut dyn FnMut(&Swept), stop: &AtomicBool) -> Result<Swept> {
     let (keys, known, inbox) = {
-        let mut desk = hold(desk);
+        let mut desk = desk.hold();
         (desk.import_keys()?, desk.known_signers()?, desk.inbox()?)
     };
     let opening = Opening { keys: &keys, known: &known, inbox: &inbox, stop };
@@ -104,10 +105,6 @@ pub fn sweep(desk: &Mutex<Desk>, files: &[PathBuf], told: &mut dyn FnMut(&Swept)
     Ok(swept)
 }
 
-fn hold(desk: &Mutex<Desk>) -> MutexGuard<'_, Desk> {
-    desk.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
 fn open_each(opening: &Opening<'_>, files: &[PathBuf], next: &AtomicUsize, halted: &AtomicBool, ready: &SyncSender<Ready>) {
     while !opening.stop.load(Ordering::Relaxed) && !halted.load(Ordering::Relaxed) {
         let Some(path) = files.get(next.fetch_add(1, Ordering::Relaxed)) else { return };
@@ -121,21 +118,26 @@ fn open_one(opening: &Opening<'_>, path: &Path) -> Ready {
     if opening.inbox.knows(path) {
         return Ready::Again(path.to_owned());
     }
-    match open(opening, path) {
-        Ok(Opened::Bundle(unpacked)) if unpacked.weight() > LIGHT || unpacked.evidence_files() > 0 => Ready::Alone(path.to_owned()),
+    // Nothing large is even unpacked on every core at once.
+    if path.metadata().is_ok_and(|file| file.len() > LIGHT) {
+        return Ready::Alone(path.to_owned());
+    }
+    match open(opening, path, LIGHT) {
+        Ok(Opened::Bundle(unpacked)) if unpacked.evidence_files() > 0 => Ready::Alone(path.to_owned()),
+        Err(why) if why.code == "bundle.too_large" => Ready::Alone(path.to_owned()),
         Ok(Opened::Bundle(unpacked)) if runs_ahead(&unpacked, opening.keys.at) => Ready::Left(path.to_owned()),
         Ok(Opened::Bundle(unpacked)) => Ready::Bundle(path.to_owned(), unpacked),
         Ok(Opened::Stranger { .. }) | Err(_) => Ready::Left(path.to_owned()),
     }
 }
 
-fn open(opening: &Opening<'_>, path: &Path) -> Result<Opened> {
+fn open(opening: &Opening<'_>, path: &Path, at_most: u64) -> Result<Opened> {
     let mut source = open_from(path)?;
-    open_file(&mut source, opening.keys, &|key| opening.known.contains(&key.0), Watch::new(&|_, _| {}, opening.stop))
+    open_at_most(&mut source, opening.keys, &|key| opening.known.contains(&key.0), at_most, Watch::new(&|_, _| {}, opening.stop))
 }
 
 fn take_each(
-    desk: &Mutex<Desk>,
+    desk: &SharedDesk,
     opening: &Opening<'_>,
     ready: &Receiver<Ready>,
     swept: &mut Swept,
@@ -151,7 +153,7 @@ fn take_each(
                 Ready::Bundle(path, unpacked) => waiting.push_back((path, unpacked)),
                 Ready::Again(path) => {
                     swept.again += 1;
-                    hold(desk).inbox_done(&path);
+                    desk.hold().inbox_done(&path);
                 }
                 Ready::Alone(path) => alone.push(path),
                 Ready::Left(path) => swept.left.push(path),
@@ -160,18 +162,21 @@ fn take_each(
         if waiting.is_empty() {
             return Ok(());
         }
-        take_some(&mut hold(desk), &opening.keys.operator, &mut waiting, swept)?;
+        take_some(desk, &opening.keys.operator, &mut waiting, swept)?;
         told(swept);
         // Who takes a lock again at once leaves nobody else the time to.
-        thread::sleep(Duration::from_millis(1));
+        if desk.is_wanted() {
+            thread::sleep(Duration::from_millis(1));
+        }
     }
 }
 
 /// Takes in as many as the time allows, in one transaction.
-fn take_some(desk: &mut Desk, operator: &str, waiting: &mut VecDeque<(PathBuf, Box<Unpacked>)>, swept: &mut Swept) -> Result<()> {
+fn take_some(shared: &SharedDesk, operator: &str, waiting: &mut VecDeque<(PathBuf, Box<Unpacked>)>, swept: &mut Swept) -> Result<()> {
+    let mut desk = shared.hold();
     desk.must_be(operator)?;
     let at = desk.time();
-    let mut few = Few { began: Instant::now(), waiting, under_way: Vec::new(), done: Vec::new() };
+    let mut few = Few { shared, began: Instant::now(), waiting, under_way: Vec::new(), done: Vec::new() };
     let count = few.waiting.len();
     desk.open_mut()?.receive_each(count, at, &mut few)?;
     for (path, outcome) in few.done {
@@ -194,6 +199,7 @@ fn take_some(desk: &mut Desk, operator: &str, waiting: &mut VecDeque<(PathBuf, B
 
 /// Those that are taken in while the desk is held.
 struct Few<'a> {
+    shared: &'a SharedDesk,
     began: Instant,
     waiting: &'a mut VecDeque<(PathBuf, Box<Unpacked>)>,
     /// By their places: the time ends the row, so they have none missing.
@@ -203,7 +209,8 @@ struct Few<'a> {
 
 impl Bundles for Few<'_> {
     fn which(&mut self, place: usize) -> Option<Arrived> {
-        if place > 0 && self.began.elapsed() > AT_A_TIME {
+        let held = self.began.elapsed();
+        if place > 0 && (held > AT_A_TIME || held > WHILE_WANTED && self.shared.is_wanted()) {
             return None;
         }
         let (path, unpacked) = self.waiting.pop_front()?;
@@ -233,12 +240,12 @@ fn is_clean(received: &Received) -> bool {
 }
 
 /// A large one, or one with evidence: looked at as a person would, then taken in.
-fn take_alone(desk: &Mutex<Desk>, opening: &Opening<'_>, path: PathBuf, swept: &mut Swept) -> Result<()> {
-    let Ok(opened) = open(opening, &path) else {
+fn take_alone(desk: &SharedDesk, opening: &Opening<'_>, path: PathBuf, swept: &mut Swept) -> Result<()> {
+    let Ok(opened) = open(opening, &path, LARGEST) else {
         swept.left.push(path);
         return Ok(());
     };
-    let mut desk = hold(desk);
+    let mut desk = desk.hold();
     desk.must_be(&opening.keys.operator)?;
     let look = desk.import_look("", "", &opened)?;
     let Opened::Bundle(unpacked) = opened else {
