@@ -5,7 +5,9 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::string_slice,
     clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
     reason = "a test stops where something is not as it should be"
 )]
 
