@@ -173,7 +173,7 @@ fn number(sample: &Sample, pdf: &Pdf, page: usize) {
     assert_eq!(text, format!("—{}—", page + 1), "{name}");
     assert!(number.iter().all(|g| g.font.contains("Song")), "{name}: 4号宋体");
     let (first, last) = (&number[0], number.last().unwrap());
-    if page % 2 == 0 {
+    if page.is_multiple_of(2) {
         near(RIGHT - (last.x + last.width), 14.0, 0.3, &format!("{name}: outside"));
     } else {
         near(first.x - MARGIN_LEFT, 14.0, 0.3, &format!("{name}: outside"));

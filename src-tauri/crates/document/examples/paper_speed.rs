@@ -1,16 +1,17 @@
 //! How fast papers are set: `make bench` runs this beside other typesetters (`scripts/bench_papers.py`). Prints; asserts nothing.
 //!
-//! `paper_speed write FOLDER` writes the sample papers, as data and in the other typesetter's language; `cold PAPER FONTS PDF` sets one
+//! `paper_speed write FOLDER` writes the sample papers, as data and in the other typesetter's language; `cold KIND DATA FONTS PDF` sets one
 //! paper in a new process; `warm FONTS` sets the report again and again, `long FONTS` one of ten pages.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::print_stdout, missing_docs)]
 
 use chrono::{DateTime, FixedOffset};
-use document::{Align, Block, Cell, Fonts, Paper, Role, Row, Section, Table, TableSize, WrittenReport, typeset};
+use document::{Align, Block, Fonts, IncidentLedger, LedgerRow, Paper, Role, Section, WrittenReport, typeset};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-const ROWS: usize = 6000;
+/// Some 300 pages of 台账.
+const ROWS: usize = 3100;
 
 fn at() -> DateTime<FixedOffset> {
     DateTime::parse_from_rfc3339("2026-11-22T09:30:12+08:00").unwrap()
@@ -59,38 +60,36 @@ fn report() -> WrittenReport {
     }
 }
 
-const HEAD: [&str; 8] = ["序号", "发现时间", "单位", "系统", "事件", "级别", "状态", "首报"];
-const COLUMNS: [u16; 8] = [4, 9, 8, 10, 12, 5, 6, 6];
-
-fn ledger_rows() -> impl Iterator<Item = [String; 8]> {
-    let units = ["金融稳定处", "信息科技处", "办公室", "法规处", "财务处", "发展中心", "监管一处"];
-    let systems = ["办公自动化系统", "门户网站", "数据交换平台", "邮件系统", "视频会议系统"];
-    let kinds = ["有害程序事件", "网络攻击事件", "信息破坏事件", "设备设施故障", "灾害性事件", "网页篡改"];
-    let levels = ["一般", "较大", "重大", "特别重大"];
-    (0..ROWS).map(move |n| {
-        [
-            (n + 1).to_string(),
-            format!("{:02}-{:02} {:02}:{:02}", n % 12 + 1, n % 28 + 1, n % 24, n * 7 % 60),
-            units[n * 3 % units.len()].to_owned(),
-            systems[n * 2 % systems.len()].to_owned(),
-            kinds[n * 5 % kinds.len()].to_owned(),
-            levels[n * 11 % levels.len()].to_owned(),
-            if n % 9 == 0 { "应急响应" } else { "归档" }.to_owned(),
-            format!("{}分钟", n * 13 % 97 + 1),
-        ]
-    })
-}
-
-fn ledger() -> Paper {
-    let row = |texts: Vec<String>, label: bool| Row {
-        min_lines: 1,
-        cells: texts.into_iter().map(|text| Cell { text, span: 1, label, align: Align::Left }).collect(),
+/// A 台账 as an office has it: names of some length, two reports to a case.
+fn ledger() -> IncidentLedger {
+    let systems =
+        ["办公自动化系统（OA）", "重庆市小额贷款公司及融资担保公司非现场监管信息系统", "数据交换平台", "门户网站", "视频会议系统"];
+    let kinds = ["有害程序", "网络攻击", "信息破坏", "设备设施故障", "灾害性", "其他"];
+    let levels = ["一般\nⅣ级", "较大\nⅢ级", "重大\nⅡ级", "特别重大\nⅠ级"];
+    let row = |n: usize| {
+        let time = |minutes: usize| format!("{:02}:{:02}", (n + minutes / 60) % 24, (n * 7 + minutes) % 60);
+        let day = format!("{}月{}日", n % 12 + 1, n % 28 + 1);
+        LedgerRow {
+            number: format!("2026-{:03}", n + 1),
+            discovered: format!("{day}\n{}", time(0)),
+            system: systems[n * 2 % systems.len()].to_owned(),
+            category: kinds[n * 5 % kinds.len()].to_owned(),
+            level: levels[n * 11 % levels.len()].to_owned(),
+            response: format!("Ⅳ级\n{}", time(20)),
+            reports: format!("口头{}，按时\n书面{}，迟报{}分钟", time(5), time(70), n * 13 % 97 + 1),
+            ended: if n.is_multiple_of(9) { "—".into() } else { format!("{day}\n{}", time(200)) },
+            state: if n.is_multiple_of(9) { "应急响应" } else { "已归档" }.to_owned(),
+        }
     };
-    let head = row(HEAD.iter().map(|t| (*t).to_owned()).collect(), true);
-    let rows = std::iter::once(head).chain(ledger_rows().map(|r| row(r.to_vec(), false))).collect();
-    let table = Table { columns: COLUMNS.to_vec(), rows, head_rows: 1, size: TableSize::Five, together: 0 };
-    let blocks = vec![Block::Landscape(vec![Block::Title("网络安全事件台账".into()), Block::Table(table)])];
-    Paper { page_numbers: true, ..Paper::form("网络安全事件台账", "金融稳定处", "台账", at(), blocks) }
+    IncidentLedger {
+        unit: "重庆市地方金融监督管理局".into(),
+        incident_word: "网络安全事件".into(),
+        period: "2026年1月1日至2026年12月31日".into(),
+        rows: (0..ROWS).map(row).collect(),
+        totals: format!("合计{ROWS}起。"),
+        maker: "李喆".into(),
+        made: "2026年12月31日".into(),
+    }
 }
 
 /// Text as typst takes it.
@@ -148,24 +147,39 @@ fn typst_report(paper: &Paper) -> String {
     out
 }
 
-fn typst_ledger() -> String {
-    let mut out = TYPST_HEAD.replace("TITLE", "网络安全事件台账");
+/// The same title, lines and table.
+fn typst_ledger(paper: &Paper) -> String {
+    let mut out = TYPST_HEAD.replace("TITLE", &paper.title_meta);
     out.push_str("#set page(paper: \"a4\", flipped: true, margin: (x: 36mm, y: 27mm), footer: number)\n#set text(size: 10.5pt)\n");
     out.push_str("#set par(justify: false, first-line-indent: 0pt)\n");
-    writeln!(out, "#align(center, text({}, size: 22pt)[网络安全事件台账])", typst_font(Role::Title)).unwrap();
-    let columns: Vec<String> = COLUMNS.iter().map(|c| format!("{c}fr")).collect();
-    let head: Vec<String> = HEAD.iter().map(|t| format!("text({})[{t}]", typst_font(Role::Hei))).collect();
-    writeln!(out, "#table(columns: ({}), stroke: 0.5pt, inset: 4.5pt, table.header({}),", columns.join(", "), head.join(", ")).unwrap();
-    for row in ledger_rows() {
-        let cells: Vec<String> = row.iter().map(|t| format!("[{}]", plain(t))).collect();
-        writeln!(out, "{},", cells.join(", ")).unwrap();
+    let Some(Block::Landscape(blocks)) = paper.blocks.first() else { panic!("no page on its side") };
+    for block in blocks {
+        match block {
+            Block::Title(text) => writeln!(out, "#align(center, text({}, size: 22pt)[{text}])", typst_font(Role::Title)).unwrap(),
+            Block::Line { text, .. } => writeln!(out, "{}\n", plain(text)).unwrap(),
+            Block::Table(table) => {
+                let columns: Vec<String> = table.columns.iter().map(|c| format!("{c}fr")).collect();
+                writeln!(out, "#table(columns: ({}), stroke: 0.5pt, inset: 4.5pt,", columns.join(", ")).unwrap();
+                for (number, row) in table.rows.iter().enumerate() {
+                    let cells = row.cells.iter().map(|cell| {
+                        let text = cell.text.split('\n').map(plain).collect::<Vec<_>>().join(" \\ ");
+                        let align = if cell.align == Align::Left { "left" } else { "center" };
+                        let text = if cell.label { format!("#text({})[{text}]", typst_font(Role::Hei)) } else { text };
+                        format!("table.cell(colspan: {}, align: {align})[{text}]", cell.span)
+                    });
+                    let cells = cells.collect::<Vec<_>>().join(", ");
+                    if number == 0 { writeln!(out, "table.header({cells}),") } else { writeln!(out, "{cells},") }.unwrap();
+                }
+                out.push_str(")\n");
+            }
+            other => panic!("{other:?}"),
+        }
     }
-    out.push_str(")\n");
     out
 }
 
-fn read(paper: &str) -> Paper {
-    serde_json::from_str(&std::fs::read_to_string(paper).unwrap()).unwrap()
+fn file<T: serde::de::DeserializeOwned>(path: &str) -> T {
+    serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
 }
 
 /// Best and median of a paper set again and again, in milliseconds, and its pages.
@@ -190,15 +204,18 @@ fn main() {
     match arguments.as_slice() {
         ["write", folder] => {
             let put = |name: &str, text: String| std::fs::write(Path::new(folder).join(name), text).unwrap();
-            let (report, ledger) = (report().paper(at()), ledger());
-            put("report.json", serde_json::to_string(&report).unwrap());
-            put("ledger.json", serde_json::to_string(&ledger).unwrap());
-            std::fs::write(Path::new(folder).join("report.docx"), document::docx(&report).unwrap()).unwrap();
-            put("report.typ", typst_report(&report));
-            put("ledger.typ", typst_ledger());
+            put("report.json", serde_json::to_string(&report()).unwrap());
+            put("ledger.json", serde_json::to_string(&ledger()).unwrap());
+            std::fs::write(Path::new(folder).join("report.docx"), document::docx(&report().paper(at())).unwrap()).unwrap();
+            put("report.typ", typst_report(&report().paper(at())));
+            put("ledger.typ", typst_ledger(&ledger().paper(at())));
         }
-        ["cold", paper, fonts, pdf] => {
-            let set = typeset(&read(paper), &Fonts::find(&[PathBuf::from(fonts)]).unwrap()).unwrap();
+        ["cold", kind, data, fonts, pdf] => {
+            let paper = match *kind {
+                "ledger" => file::<IncidentLedger>(data).paper(at()),
+                _ => file::<WrittenReport>(data).paper(at()),
+            };
+            let set = typeset(&paper, &Fonts::find(&[PathBuf::from(fonts)]).unwrap()).unwrap();
             std::fs::write(pdf, &set.bytes).unwrap();
             println!("{} pages", set.pages);
         }
@@ -215,6 +232,6 @@ fn main() {
             let (best, median, pages) = warm(&WrittenReport { sections, ..short }, &fonts);
             println!("{best:.2} {median:.2} {pages}");
         }
-        _ => panic!("say one of: write FOLDER, cold PAPER FONTS PDF, warm FONTS, long FONTS"),
+        _ => panic!("say one of: write FOLDER, cold KIND DATA FONTS PDF, warm FONTS, long FONTS"),
     }
 }
