@@ -193,8 +193,8 @@ export class Desktop {
   #explain(name, fault) {
     const file = join(FAILURES, `${this.name}-${name.replace(/[^\p{L}\p{N}]+/gu, '-')}.png`)
     picture(this.#screen, file, [1366, 800])
-    fault.message += `\n  picture: ${file}\n  log: ${this.#log}`
-    return fault
+    // The fault of a call that took too long can't be added to.
+    return new Error(`${fault.message}\n  picture: ${file}\n  log: ${this.#log}`, { cause: fault })
   }
 
   /** Starts a process that says one line on file descriptor 3 when it is ready. */
