@@ -1,4 +1,5 @@
-//! The geometry of every paper in every form that an office can choose, read back from its PDF: not of samples, of what the program writes.
+//! Every paper in every form that an office can choose, not as a sample but as the program writes it: its geometry read back from the PDF, its
+//! words from the word processor's file.
 #![allow(
     missing_docs,
     clippy::unwrap_used,
@@ -17,12 +18,14 @@ mod paper_case;
 
 use common::{Glyph, MM, Pdf, Rule, approval_sheet, lines, oral_record};
 use desk::paper_sources::{Period, WarningStated, evidence_list, fresh_warning, ledger, statistics};
+use document::Block;
 use document::{
     BundleRow, BundleTransfer, CELL, KINDS, Layout, MARGIN_LEFT, MARGIN_TOP, PITCH, PageForm, PageStyle, Paper, TEXT_HEIGHT, TEXT_WIDTH,
     WrittenReport, template,
 };
 use paper_case::*;
 use std::collections::BTreeSet;
+use std::io::Read;
 
 const RIGHT: f32 = MARGIN_LEFT + TEXT_WIDTH;
 const FOOT: f32 = MARGIN_TOP + TEXT_HEIGHT;
@@ -272,5 +275,35 @@ fn every_paper_in_every_form_keeps_the_measures() {
     }
     for kind in &KINDS {
         assert!(seen.iter().any(|name| name.contains(kind.id)), "{} was not set", kind.id);
+    }
+}
+
+/// What the word processor's file says: its runs of text in order, head and foot left out.
+fn words_of(docx: &[u8]) -> String {
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(docx)).unwrap();
+    let mut xml = String::new();
+    archive.by_name("word/document.xml").unwrap().read_to_string(&mut xml).unwrap();
+    let runs = xml.split("<w:t").skip(1).filter_map(|rest| {
+        let (tag, rest) = rest.split_once('>')?;
+        // Of the tags that begin alike only this one is text.
+        (tag.is_empty() || tag.starts_with(' ')).then(|| rest.split_once("</w:t>").unwrap().0.to_owned())
+    });
+    let text: String = runs.collect();
+    common::squeeze(&text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&apos;", "'").replace("&amp;", "&"))
+}
+
+#[test]
+fn every_paper_says_the_same_in_the_word_processors_file() {
+    for sample in samples() {
+        let words = words_of(&document::docx(&sample.paper).unwrap());
+        let blocks = sample.paper.blocks.iter().flat_map(|block| match block {
+            Block::Landscape(inner) => inner.clone(),
+            other => vec![other.clone()],
+        });
+        for block in blocks {
+            let said = common::said(&Paper { blocks: vec![block], ..sample.paper.clone() });
+            // A signature is drawn as two paragraphs, a table cell by cell: the pieces of a block follow each other as they are said.
+            assert!(words.contains(&said), "{}: “{said}” is missing in\n{words}", sample.name);
+        }
     }
 }
