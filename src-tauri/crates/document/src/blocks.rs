@@ -177,7 +177,10 @@ fn set_line(setter: &Setter<'_>, text: &str, align: Align, size: f32) -> Result<
         (f32::from(halves), half, 0.0)
     };
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 4..=200, or the area's own")]
-    let lines = setter.broken(&[(Role::Body, text)], 0, halves as u16, half, size);
+    let halves = halves as u16;
+    let runs = [(Role::Body, text)];
+    let lines =
+        if align == Align::Left { setter.filled(&runs, 0, halves, half, size) } else { setter.broken(&runs, 0, halves, half, size) };
     let place = |line: &Vec<Piece>| {
         let slack = width - f32::from(halves_of(line)) * half;
         let x = match align {

@@ -42,7 +42,6 @@ mod report_words;
 mod sample;
 mod setter;
 mod signature;
-mod squeeze;
 mod summary_report;
 mod table;
 mod template;
