@@ -30,6 +30,7 @@ pub fn sections(paper: &Paper, glyphs: &Glyphs<'_>, with_addressee: bool) -> Res
         }
     }
     let mut blocks = paper.blocks.iter().peekable();
+    let mut before: Option<&Block> = None;
     while let Some(block) = blocks.next() {
         match block {
             Block::Addressee(_) if !with_addressee => {}
@@ -45,8 +46,9 @@ pub fn sections(paper: &Paper, glyphs: &Glyphs<'_>, with_addressee: bool) -> Res
                 set_all(inner, &turned, &mut items)?;
                 finish(&mut items, Area::TURNED, &mut sections);
             }
-            block => set_next(block, blocks.peek().copied(), &upright, &mut items)?,
+            block => set_next(before, block, blocks.peek().copied(), &upright, &mut items)?,
         }
+        before = Some(block);
     }
     finish(&mut items, Area::UPRIGHT, &mut sections);
     Ok(sections)
@@ -83,20 +85,35 @@ fn set_all(blocks: &[Block], setter: &Setter<'_>, items: &mut Vec<Item>) -> Resu
                 }
                 items.extend(lines);
             }
-            _ => set_next(block, blocks.peek().copied(), setter, items)?,
+            _ => set_next(before, block, blocks.peek().copied(), setter, items)?,
         }
         before = Some(block);
     }
     Ok(())
 }
 
-/// Sets a block, knowing what follows it.
-fn set_next(block: &Block, next: Option<&Block>, setter: &Setter<'_>, items: &mut Vec<Item>) -> Result<(), DocumentError> {
+/// Sets a block, knowing what stands before it and what follows it.
+fn set_next(
+    before: Option<&Block>,
+    block: &Block,
+    next: Option<&Block>,
+    setter: &Setter<'_>,
+    items: &mut Vec<Item>,
+) -> Result<(), DocumentError> {
     let from = items.len();
     match (block, next) {
-        // What leads to a table is set in its size, close above it.
+        // What leads to a table is set in its size, close above it, and close below a 表题.
         (Block::Line { text, align }, Some(Block::Table(table))) => {
-            items.extend(set_line(setter, text, *align, table::letters(table.size))?);
+            let size = table::letters(table.size);
+            let mut lines = set_line(setter, text, *align, size)?;
+            if let (Some(Block::Centered { size: above, .. }), Some(first)) = (before, lines.first_mut()) {
+                // What the caption leaves of its line, and a little more, is white enough.
+                let less = (setter.area.pitch - size - 5.0 - (above - BODY).abs()).max(0.0);
+                first.height -= less;
+                first.free = true;
+                first.marks.iter_mut().for_each(|m| m.y -= less);
+            }
+            items.extend(lines);
         }
         (block, _) => set(block, setter, items)?,
     }

@@ -70,7 +70,7 @@ pub use incident_ledger::{IncidentLedger, LedgerRow};
 pub use kinds::{About, KINDS, Layout, PaperKind, Species, kind};
 pub use oral_record::OralRecord;
 pub use page_style::{Dress, PageForm, PageStyle};
-pub use paper::{Align, Block, Cell, Chart, Colophon, Format, Head, Paper, Row, Series, Signing, Table, TableSize};
+pub use paper::{Align, Block, Cell, Chart, Colophon, Format, Head, Paper, Row, Series, SeriesLook, Signing, Table, TableSize};
 pub use paper_checks::{Check, is_date, paper_checks};
 pub use pdf::{Typeset, typeset, upright};
 pub use recovery_sheet::RecoverySheet;

@@ -304,3 +304,22 @@ fn half_a_line_at_least_stands_below_a_table() {
         }
     }
 }
+
+#[test]
+fn a_caption_and_its_unit_stand_together() {
+    let row = |text: &str| Row { cells: vec![Cell { text: text.into(), span: 1, label: false, align: Align::Left }], min_lines: 1 };
+    let pdf = set(
+        "table-caption",
+        &paper(vec![
+            paragraph("正文。"),
+            Block::Centered { role: document::Role::Hei, size: 14.0, text: "表1　各月各级事件数".into() },
+            Block::Line { text: "单位：起".into(), align: Align::Right },
+            Block::Table(Table { size: document::TableSize::SmallFour, ..Table::of(vec![1], vec![row("甲"), row("乙")]) }),
+        ]),
+    );
+    let lines = pdf.lines(0);
+    let y = |text: &str| lines.iter().find(|(_, line)| line.starts_with(text)).unwrap().0;
+    let (caption, unit) = (y("表1"), y("单位"));
+    assert!((15.0..24.0).contains(&(unit - caption)), "{}", unit - caption);
+    assert!(y("甲") - unit < 24.0 && unit < pdf.rules[0][0].from.1);
+}
