@@ -106,11 +106,10 @@ fn set_next(
         (Block::Line { text, align }, Some(Block::Table(table))) => {
             let size = table::letters(table.size);
             let mut lines = set_line(setter, text, *align, size)?;
-            if let (Some(Block::Centered { size: above, .. }), Some(first)) = (before, lines.first_mut()) {
-                // What the caption leaves of its line, and a little more, is white enough.
-                let less = (setter.area.pitch - size - 5.0 - (above - BODY).abs()).max(0.0);
+            if let (Some(Block::Centered { .. }), Some(first)) = (before, lines.first_mut()) {
+                // What the caption leaves empty of its line is white enough. It stays on the grid: what is free of it is parted from a table.
+                let less = (setter.area.pitch - size - 3.0).max(0.0);
                 first.height -= less;
-                first.free = true;
                 first.marks.iter_mut().for_each(|m| m.y -= less);
             }
             items.extend(lines);

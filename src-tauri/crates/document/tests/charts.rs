@@ -175,6 +175,8 @@ fn a_grade_looks_the_same_in_every_chart_and_nothing_else_looks_like_one() {
             ..AnnualStatistics::default()
         };
         let pdf = set(&format!("chart-grades-{}", counts.map(|c| c.to_string()).concat()), &report.paper(at()));
+        let together = |page| pdf.placed_on(page).contains("各月各级事件数单位：起月份");
+        assert!((0..pdf.pages.len()).any(together), "caption, unit and table stand on one page");
         (0..pdf.pages.len()).map(|p| swatches(&pdf, p)).find(|s| !s.is_empty()).unwrap()
     };
     let all = of_year([1, 2, 3, 4, 5]);
