@@ -322,12 +322,8 @@ fn code(setter: &Setter<'_>, text: &str) -> Result<Item, DocumentError> {
     // A cell holds the widest letter; a hyphen takes more, so that groups stand apart.
     let cell = |c: char| if c == '-' { 1.4 * size } else { 1.06 * size };
     let groups: Vec<String> = clean(text).split('-').map(str::to_owned).collect();
-    let count = groups.len();
-    let lines: Vec<String> = groups
-        .chunks(CODE_GROUPS)
-        .enumerate()
-        .map(|(row, part)| if (row + 1) * CODE_GROUPS < count { format!("{}-", part.join("-")) } else { part.join("-") })
-        .collect();
+    // A line's end parts two groups as well as a hyphen does: none ends a line.
+    let lines: Vec<String> = groups.chunks(CODE_GROUPS).map(|part| part.join("-")).collect();
     let longest = lines.iter().map(|l| l.chars().map(cell).sum::<f32>()).fold(0.0_f32, f32::max);
     let mut marks = Vec::new();
     let mut middle = pitch;

@@ -44,6 +44,7 @@ mod setter;
 mod signature;
 mod summary_report;
 mod table;
+mod table_columns;
 mod template;
 mod title;
 mod unknown_sections;

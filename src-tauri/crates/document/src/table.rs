@@ -8,6 +8,7 @@ use crate::grid::{ASCENT, Area};
 use crate::layout::{Cut, Item, Mark, Repeated, Rule};
 use crate::paper::{Align, Cell, Row, Table, TableSize};
 use crate::setter::Setter;
+use crate::table_columns::fitted;
 use std::rc::Rc;
 
 const PAD_X: f32 = 6.0;
@@ -59,8 +60,8 @@ struct SetCell {
 
 /// Sets a table as items, each a row or a line of one that goes on over the page.
 pub fn set(table: &Table, setter: &Setter<'_>, items: &mut Vec<Item>) -> Result<(), DocumentError> {
-    let edges = edges(&table.columns, setter.area);
     let measures = Measures::of(table.size);
+    let edges = fitted(table, edges(&table.columns, setter.area), PAD_X, measures.half, measures.size, setter);
     let count = table.rows.len();
     let head_rows = usize::from(table.head_rows).min(count.saturating_sub(1));
     let mut head: Option<Rc<Repeated>> = None;
