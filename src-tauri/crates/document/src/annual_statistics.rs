@@ -3,7 +3,7 @@
 use crate::evidence_list::{cell, head};
 use crate::fonts::Role;
 use crate::kinds::kind;
-use crate::paper::{Align, Block, Chart, Paper, Row, Series, Table, TableSize};
+use crate::paper::{Align, Block, Chart, Paper, Row, Series, SeriesLook, Table, TableSize};
 use crate::report_paper::{known_or, paragraphs};
 use crate::written_report::{UNKNOWN, WrittenReport};
 use chrono::{DateTime, FixedOffset};
@@ -169,7 +169,14 @@ impl AnnualStatistics {
         let mut columns = vec![62_u16];
         columns.extend(months.iter().map(|_| 28));
         columns.push(44);
-        let series = self.levels.iter().enumerate().map(|(index, name)| Series { name: name.clone(), values: of(index) });
+        // The last is 未定级, which is no grade.
+        let grades = u8::try_from(self.levels.len().saturating_sub(1)).unwrap_or(u8::MAX);
+        let look = |index: usize| match u8::try_from(index) {
+            Ok(rank) if rank < grades => SeriesLook::Grade { rank, of: grades },
+            _ => SeriesLook::Other,
+        };
+        let series =
+            self.levels.iter().enumerate().map(|(index, name)| Series { name: name.clone(), values: of(index), look: look(index) });
         let chart = Chart {
             caption: "图1　各月各级事件数".to_owned(),
             unit: "起".to_owned(),

@@ -38,7 +38,7 @@ pub fn set_names(setter: &Setter<'_>, names: &[String], items: &mut Vec<Item>) -
     }
     let from = items.len();
     for (index, name) in names.iter().enumerate() {
-        let lines = setter.broken(&[(Role::Body, name)], 0, setter.area.halves - left, half, crate::grid::BODY);
+        let lines = setter.filled(&[(Role::Body, name)], 0, setter.area.halves - left, half, crate::grid::BODY);
         let count = lines.len();
         for (row, line) in lines.iter().enumerate() {
             let mut marks = Vec::new();

@@ -30,6 +30,7 @@ pub fn sections(paper: &Paper, glyphs: &Glyphs<'_>, with_addressee: bool) -> Res
         }
     }
     let mut blocks = paper.blocks.iter().peekable();
+    let mut before: Option<&Block> = None;
     while let Some(block) = blocks.next() {
         match block {
             Block::Addressee(_) if !with_addressee => {}
@@ -45,8 +46,9 @@ pub fn sections(paper: &Paper, glyphs: &Glyphs<'_>, with_addressee: bool) -> Res
                 set_all(inner, &turned, &mut items)?;
                 finish(&mut items, Area::TURNED, &mut sections);
             }
-            block => set_next(block, blocks.peek().copied(), &upright, &mut items)?,
+            block => set_next(before, block, blocks.peek().copied(), &upright, &mut items)?,
         }
+        before = Some(block);
     }
     finish(&mut items, Area::UPRIGHT, &mut sections);
     Ok(sections)
@@ -83,20 +85,34 @@ fn set_all(blocks: &[Block], setter: &Setter<'_>, items: &mut Vec<Item>) -> Resu
                 }
                 items.extend(lines);
             }
-            _ => set_next(block, blocks.peek().copied(), setter, items)?,
+            _ => set_next(before, block, blocks.peek().copied(), setter, items)?,
         }
         before = Some(block);
     }
     Ok(())
 }
 
-/// Sets a block, knowing what follows it.
-fn set_next(block: &Block, next: Option<&Block>, setter: &Setter<'_>, items: &mut Vec<Item>) -> Result<(), DocumentError> {
+/// Sets a block, knowing what stands before it and what follows it.
+fn set_next(
+    before: Option<&Block>,
+    block: &Block,
+    next: Option<&Block>,
+    setter: &Setter<'_>,
+    items: &mut Vec<Item>,
+) -> Result<(), DocumentError> {
     let from = items.len();
     match (block, next) {
-        // What leads to a table is set in its size, close above it.
+        // What leads to a table is set in its size, close above it, and close below a 表题.
         (Block::Line { text, align }, Some(Block::Table(table))) => {
-            items.extend(set_line(setter, text, *align, table::letters(table.size))?);
+            let size = table::letters(table.size);
+            let mut lines = set_line(setter, text, *align, size)?;
+            if let (Some(Block::Centered { .. }), Some(first)) = (before, lines.first_mut()) {
+                // What the caption leaves empty of its line is white enough. It stays on the grid: what is free of it is parted from a table.
+                let less = (setter.area.pitch - size - 3.0).max(0.0);
+                first.height -= less;
+                first.marks.iter_mut().for_each(|m| m.y -= less);
+            }
+            items.extend(lines);
         }
         (block, _) => set(block, setter, items)?,
     }
@@ -177,7 +193,10 @@ fn set_line(setter: &Setter<'_>, text: &str, align: Align, size: f32) -> Result<
         (f32::from(halves), half, 0.0)
     };
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 4..=200, or the area's own")]
-    let lines = setter.broken(&[(Role::Body, text)], 0, halves as u16, half, size);
+    let halves = halves as u16;
+    let runs = [(Role::Body, text)];
+    let lines =
+        if align == Align::Left { setter.filled(&runs, 0, halves, half, size) } else { setter.broken(&runs, 0, halves, half, size) };
     let place = |line: &Vec<Piece>| {
         let slack = width - f32::from(halves_of(line)) * half;
         let x = match align {
@@ -303,12 +322,8 @@ fn code(setter: &Setter<'_>, text: &str) -> Result<Item, DocumentError> {
     // A cell holds the widest letter; a hyphen takes more, so that groups stand apart.
     let cell = |c: char| if c == '-' { 1.4 * size } else { 1.06 * size };
     let groups: Vec<String> = clean(text).split('-').map(str::to_owned).collect();
-    let count = groups.len();
-    let lines: Vec<String> = groups
-        .chunks(CODE_GROUPS)
-        .enumerate()
-        .map(|(row, part)| if (row + 1) * CODE_GROUPS < count { format!("{}-", part.join("-")) } else { part.join("-") })
-        .collect();
+    // A line's end parts two groups as well as a hyphen does: none ends a line.
+    let lines: Vec<String> = groups.chunks(CODE_GROUPS).map(|part| part.join("-")).collect();
     let longest = lines.iter().map(|l| l.chars().map(cell).sum::<f32>()).fold(0.0_f32, f32::max);
     let mut marks = Vec::new();
     let mut middle = pitch;

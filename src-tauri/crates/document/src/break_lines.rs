@@ -4,10 +4,15 @@
 use crate::fonts::Role;
 use std::ops::Range;
 
+pub mod adjoining;
 mod ends;
+mod long_words;
 mod numbers;
+mod spread;
 pub use ends::OPENING;
+use long_words::Measure;
 use numbers::Hold;
+pub use spread::{share, spread};
 
 /// What must not begin a line (5.1.1–5.1.3, 5.1.6, 5.1.7, 5.1.9), with signs that belong to the number before them.
 pub const NO_START: &str = "，。、；：！？）］】｝〉》」』”’〗〕·～〜％‰‱℃℉°′″．／,.;:!?)]}%/";
@@ -19,7 +24,7 @@ pub const HALF_EMPTY: &str = "，。、；：．）］】｝〉》」』”’�
 const CONNECTORS: [&str; 6] = ["—", "–", "-", "－", "‐", "‑"];
 
 /// Something that stands on a line.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Piece {
     /// Its font.
     pub role: Role,
@@ -31,6 +36,8 @@ pub struct Piece {
     pub halves: u16,
     /// It is a word of digits or Latin letters.
     pub word: bool,
+    /// How far it stands from its place on the grid, in half cells, where the line is filled.
+    pub shift: f32,
 }
 
 /// Lines of pieces.
@@ -45,11 +52,15 @@ struct Atom {
     space: bool,
     /// It has a line to itself: two 省略号 in a row (5.1.5).
     alone: bool,
+    /// A mark that gave half a cell to the one beside it.
+    closed: bool,
+    /// The second part of a word that was cut: it begins a line.
+    tail: bool,
 }
 
 impl Atom {
     fn of(role: Role, text: String, halves: u16) -> Self {
-        Self { role, text, halves, word: false, space: false, alone: false }
+        Self { role, text, halves, word: false, space: false, alone: false, closed: false, tail: false }
     }
 }
 
@@ -98,11 +109,12 @@ pub fn break_text(runs: &[(Role, &str)], indent: u16, width: u16, measure: &dyn 
     let width = width.max(4);
     let indent = indent.min(width - 4);
     let mut atoms = atoms(runs, width - indent, measure);
+    adjoining::close_up(&mut atoms);
     let mut spans: Vec<Range<usize>> = Vec::new();
     let mut first = 0;
     while first < atoms.len() {
         let start = if spans.iter().all(|s| is_unseen_span(&atoms, s)) { indent } else { 0 };
-        let end = ends::filled_line(&mut atoms, first, width - start);
+        let end = ends::filled_line(&mut atoms, first, width - start, measure).max(first + 1);
         spans.push(first..end);
         first = end;
     }
@@ -110,24 +122,37 @@ pub fn break_text(runs: &[(Role, &str)], indent: u16, width: u16, measure: &dyn 
     let mut lines = Broken::new();
     for span in spans {
         let start = if lines.is_empty() { indent } else { 0 };
-        let mut line = Vec::new();
-        let mut at = start;
-        let last_ink = span.clone().rev().find(|i| atoms.get(*i).is_some_and(|a| !a.space));
-        for atom in atoms.get(span.start..last_ink.map_or(span.start, |i| i + 1)).unwrap_or_default() {
-            if atom.space && line.is_empty() {
-                continue;
-            }
-            let halves = atom.halves.min(width - at);
-            if !atom.space {
-                line.push(Piece { role: atom.role, text: atom.text.clone(), at, halves, word: atom.word });
-            }
-            at += halves;
-        }
+        let line = pieces(&atoms, span, start, width);
         if !line.is_empty() {
             lines.push(line);
         }
     }
+    lines.iter_mut().for_each(|line| share(line));
     lines
+}
+
+/// A line's atoms in their places.
+fn pieces(atoms: &[Atom], span: Range<usize>, start: u16, width: u16) -> Vec<Piece> {
+    let mut line: Vec<Piece> = Vec::new();
+    let mut at = start;
+    let last_ink = span.clone().rev().find(|i| atoms.get(*i).is_some_and(|a| !a.space));
+    for atom in atoms.get(span.start..last_ink.map_or(span.start, |i| i + 1)).unwrap_or_default() {
+        if atom.space && line.is_empty() {
+            continue;
+        }
+        let halves = atom.halves.min(width - at);
+        if !atom.space {
+            line.push(Piece { role: atom.role, text: atom.text.clone(), at, halves, word: atom.word, shift: 0.0 });
+        }
+        at += halves;
+    }
+    // At a line's end nothing stands beside the mark.
+    if let (Some(last), Some(true)) = (line.last_mut(), last_ink.and_then(|i| atoms.get(i)).map(|a| a.closed))
+        && adjoining::closes(&last.text)
+    {
+        last.halves = 2.min(width - last.at);
+    }
+    line
 }
 
 /// Nothing but spaces.
@@ -136,17 +161,33 @@ fn is_unseen_span(atoms: &[Atom], span: &Range<usize>) -> bool {
 }
 
 /// Lines narrower than this, in half cells, are those of a table's column: there a rest of one character does not catch the eye.
-const COLUMN: u16 = 36;
+pub const COLUMN: u16 = 36;
+
+/// More than an eighth of a cell for each gap would be seen.
+fn is_loose(white: u16, gaps: usize) -> bool {
+    4 * usize::from(white) > gaps
+}
+
+/// How far a line goes.
+struct Reach {
+    /// Where it may end, if there is such a place.
+    end: Option<usize>,
+    /// The first atom that it has no room for.
+    full: usize,
+    /// Half cells left before that.
+    left: u16,
+}
 
 /// Where the line that begins at `first` ends: as far as it fits, then back to a place where it may break.
-fn line_end(atoms: &[Atom], first: usize, room: u16) -> usize {
+fn line_end(atoms: &[Atom], first: usize, room: u16) -> Reach {
     let mut used = 0_u16;
     let mut end = first;
     let mut begun = false;
     let mut alone = false;
+    let ends = |end: usize| Reach { end: Some(end), full: end, left: 0 };
     while let Some(atom) = atoms.get(end) {
         if begun && alone && may_break(atoms, end) {
-            return end;
+            return ends(end);
         }
         // What opens before it goes with it.
         let opens = |place: usize| atoms.get(place).is_some_and(|a| a.text.chars().all(|c| NO_END.contains(c)));
@@ -155,14 +196,14 @@ fn line_end(atoms: &[Atom], first: usize, room: u16) -> usize {
             && let Some(place) = (first + 1..=end).rev().find(|p| may_break(atoms, *p) || !opens(p - 1))
             && may_break(atoms, place)
         {
-            return place;
+            return ends(place);
         }
         alone |= atom.alone;
         let halves = if atom.space && !begun { 0 } else { atom.halves };
         // A space at the end of a line takes no room.
         if used + halves > room && !atom.space {
             if used < room && HALF_EMPTY.contains(atom.text.as_str()) && (end + 1 == atoms.len() || may_break(atoms, end + 1)) {
-                return end + 1;
+                return ends(end + 1);
             }
             break;
         }
@@ -171,26 +212,28 @@ fn line_end(atoms: &[Atom], first: usize, room: u16) -> usize {
         end += 1;
     }
     if end >= atoms.len() {
-        return atoms.len();
+        return ends(atoms.len());
     }
+    let left = room.saturating_sub(used);
     let places: Vec<(Place, u16)> = (first + 1..=end)
         .rev()
-        .scan(0_u16, |white, place| {
+        .scan(left, |white, place| {
             let here = *white;
             *white = white.saturating_add(atoms.get(place - 1).map_or(0, |a| a.halves));
             Some((place, here))
         })
         .filter(|(place, _)| may_break(atoms, *place))
-        .map(|(place, white)| (Place { at: place, hold: numbers::hold(atoms, place) }, white))
+        .map(|(place, white)| (Place { at: place, hold: numbers::hold(atoms, place), gaps: place - first }, white))
         .collect();
-    // With nowhere to break (a line of closing marks) the line is cut where it is full.
-    choose(&places, room).unwrap_or(end.max(first + 1))
+    Reach { end: choose(&places, room), full: end, left }
 }
 
 /// A place where a line may end, and how firmly what stands on either side belongs together.
 struct Place {
     at: usize,
     hold: Hold,
+    /// Atoms of a line that ends here.
+    gaps: usize,
 }
 
 /// The nearest place that parts nothing, unless the white it leaves is worse than what a nearer one parts.
@@ -200,7 +243,7 @@ fn choose(places: &[(Place, u16)], room: u16) -> Option<usize> {
     for hold in [Hold::Free, Hold::Date, Hold::Moment, Hold::Unit] {
         let Some((place, white)) = nearest(hold) else { continue };
         best = Some(place.at);
-        if *white <= hold.white(room) {
+        if *white <= hold.white(room, place.gaps) {
             break;
         }
     }
@@ -216,7 +259,7 @@ fn may_break(atoms: &[Atom], place: usize) -> bool {
     !starts_badly && !ends_badly && !after.space
 }
 
-fn atoms(runs: &[(Role, &str)], longest: u16, measure: &dyn Fn(Role, &str) -> f32) -> Vec<Atom> {
+fn atoms(runs: &[(Role, &str)], longest: u16, measure: Measure<'_>) -> Vec<Atom> {
     let mut atoms = Vec::new();
     for (role, text) in runs {
         let text = clean(text);
@@ -227,7 +270,8 @@ fn atoms(runs: &[(Role, &str)], longest: u16, measure: &dyn Fn(Role, &str) -> f3
                 while let Some(next) = rest.next_if(|n| is_narrow(*n)) {
                     word.push(next);
                 }
-                push_word(&mut atoms, *role, &word, longest, measure);
+                let halves = word_halves(measure(*role, &word));
+                atoms.push(Atom { word: true, ..Atom::of(*role, word, halves) });
             } else if c == ' ' {
                 let before = atoms.last().is_some_and(|a: &Atom| a.word);
                 if before && rest.peek().is_some_and(|n| is_narrow(*n)) {
@@ -252,7 +296,7 @@ fn atoms(runs: &[(Role, &str)], longest: u16, measure: &dyn Fn(Role, &str) -> f3
 const PHRASE: u16 = 16;
 
 /// `OA 3.2` is one piece: two words in cells of their own would stand too far apart.
-fn join_phrases(atoms: Vec<Atom>, longest: u16, measure: &dyn Fn(Role, &str) -> f32) -> Vec<Atom> {
+fn join_phrases(atoms: Vec<Atom>, longest: u16, measure: Measure<'_>) -> Vec<Atom> {
     let mut joined: Vec<Atom> = Vec::with_capacity(atoms.len());
     for atom in atoms {
         let candidate = match joined.as_slice() {
@@ -285,48 +329,6 @@ fn push_run(atoms: &mut Vec<Atom>, role: Role, c: char, count: usize, longest: u
     if count % 2 == 1 {
         atoms.push(Atom::of(role, c.to_string(), 2));
     }
-}
-
-fn push_word(atoms: &mut Vec<Atom>, role: Role, word: &str, longest: u16, measure: &dyn Fn(Role, &str) -> f32) {
-    let halves = word_halves(measure(role, word));
-    if halves <= longest {
-        atoms.push(Atom { word: true, ..Atom::of(role, word.to_owned(), halves) });
-        return;
-    }
-    // Longer than a line: it is cut where a line is full, or it would run out of the page.
-    let chars: Vec<char> = word.chars().collect();
-    let mut from = 0;
-    while from < chars.len() {
-        let mut part = String::new();
-        let mut to = from;
-        for c in chars.get(from..).unwrap_or_default() {
-            part.push(*c);
-            if to > from && word_halves(measure(role, &part)) > longest {
-                break;
-            }
-            to += 1;
-        }
-        to = cut_before(&chars, from, to);
-        let part: String = chars.get(from..to).unwrap_or_default().iter().collect();
-        atoms.push(Atom { word: true, ..Atom::of(role, part.clone(), word_halves(measure(role, &part)).min(longest)) });
-        from = to;
-    }
-}
-
-/// A cut moved back from a mark that begins or ends no line, unless that is all there is.
-fn cut_before(chars: &[char], from: usize, to: usize) -> usize {
-    if to >= chars.len() {
-        return to;
-    }
-    let fair = |place: usize| {
-        let before = place.checked_sub(1).and_then(|p| chars.get(p)).is_some_and(|c| NO_END.contains(*c));
-        let after = chars.get(place).is_some_and(|c| NO_START.contains(*c));
-        !before && !after
-    };
-    // A file's name is cut behind the marks that join its parts, where there is one near.
-    let joined = |place: usize| place.checked_sub(1).and_then(|p| chars.get(p)).is_some_and(|c| matches!(c, '-' | '_')) && fair(place);
-    let near = || (from + 1..=to).rev().take(12);
-    near().find(|place| joined(*place)).or_else(|| near().find(|place| fair(*place))).unwrap_or(to)
 }
 
 /// A word may be squeezed by 3 %: two digits of half an em just fill a cell that is a little narrower than an em; a short one by some

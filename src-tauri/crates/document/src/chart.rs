@@ -5,7 +5,7 @@ use crate::error::DocumentError;
 use crate::fonts::Role;
 use crate::grid::{BODY, FOUR};
 use crate::layout::{Fill, Item, Mark, Rule};
-use crate::paper::Chart;
+use crate::paper::{Chart, SeriesLook};
 use crate::setter::Setter;
 use crate::title::break_title;
 
@@ -22,13 +22,16 @@ const COLUMN: f32 = 0.56;
 const WIDEST: f32 = 40.0;
 const HAIR: f32 = 0.4;
 const AXIS: f32 = 0.8;
-/// The tints of what is nearest to the foot and of what is uppermost. Black letters are read on all of them.
-const DARKEST: f32 = 0.58;
-const LIGHTEST: f32 = 0.9;
-/// Lines across the uppermost series and every second below it: a copier that loses a light tint keeps them.
+/// The tints of the gravest grade and of the least. Black letters are read on all of them.
+const DARKEST: f32 = 0.54;
+const LIGHTEST: f32 = 0.92;
+/// Lines across the least grade and every second above it: a copier that loses a light tint keeps them. What is no grade has lines down.
 const STRIPE: f32 = 0.5;
 const STRIPES_APART: f32 = 3.0;
 const STRIPE_GREY: f32 = 0.3;
+/// The tint of what is no grade, a little darker with each.
+const OTHER: f32 = 0.94;
+const OTHER_STEP: f32 = 0.1;
 /// Room at the right for a number beside the last column.
 const EDGE: f32 = 10.0;
 /// A column's label is broken into so many lines.
@@ -59,15 +62,37 @@ fn step(most: u64) -> u64 {
     }
 }
 
-fn tint(index: usize, count: usize) -> f32 {
-    match count {
-        0 | 1 => 0.75,
-        _ => DARKEST + (LIGHTEST - DARKEST) * length(index) / length(count - 1),
-    }
+/// Lines in a column's part.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stripes {
+    None,
+    Across,
+    Down,
 }
 
-fn is_striped(index: usize, count: usize) -> bool {
-    count > 1 && (count - 1).abs_diff(index).is_multiple_of(2)
+/// How a series is drawn.
+#[derive(Debug, Clone, Copy)]
+struct Tint {
+    grey: f32,
+    stripes: Stripes,
+}
+
+/// The looks of a chart's series: of a grade by the grade alone, of others by their place among those that are none.
+fn tints(chart: &Chart) -> Vec<Tint> {
+    let mut others = 0.0;
+    let tint = |look: SeriesLook| match look {
+        SeriesLook::Grade { rank, of } => {
+            let last = of.saturating_sub(1);
+            let rank = rank.min(last);
+            let stripes = if (last - rank).is_multiple_of(2) { Stripes::Across } else { Stripes::None };
+            Tint { grey: DARKEST + (LIGHTEST - DARKEST) * f32::from(rank) / f32::from(last.max(1)), stripes }
+        }
+        SeriesLook::Other => {
+            others += 1.0;
+            Tint { grey: (OTHER - OTHER_STEP * (others - 1.0)).max(DARKEST), stripes: Stripes::Down }
+        }
+    };
+    chart.series.iter().map(|s| s.look).map(tint).collect()
 }
 
 fn numeral(value: u64) -> String {
@@ -89,13 +114,22 @@ impl Drawing {
     }
 
     /// A rectangle of a series' look with its outline.
-    fn boxed(&mut self, left: f32, top: f32, width: f32, height: f32, series: usize, count: usize) {
-        self.fills.push(Fill { corner: (left, top), width, height, grey: tint(series, count) });
-        if is_striped(series, count) {
-            let mut y = top + STRIPES_APART / 2.0;
-            while y + STRIPE < top + height {
-                self.fills.push(Fill { corner: (left, y), width, height: STRIPE, grey: STRIPE_GREY });
-                y += STRIPES_APART;
+    fn boxed(&mut self, left: f32, top: f32, width: f32, height: f32, tint: Tint) {
+        self.fills.push(Fill { corner: (left, top), width, height, grey: tint.grey });
+        let mut at = STRIPES_APART / 2.0;
+        match tint.stripes {
+            Stripes::None => {}
+            Stripes::Across => {
+                while at + STRIPE < height {
+                    self.fills.push(Fill { corner: (left, top + at), width, height: STRIPE, grey: STRIPE_GREY });
+                    at += STRIPES_APART;
+                }
+            }
+            Stripes::Down => {
+                while at + STRIPE < width {
+                    self.fills.push(Fill { corner: (left + at, top), width: STRIPE, height, grey: STRIPE_GREY });
+                    at += STRIPES_APART;
+                }
             }
         }
         self.rules.push(Rule::across(left, left + width, top, HAIR));
@@ -134,7 +168,8 @@ impl Plot {
 pub fn set(chart: &Chart, setter: &Setter<'_>, items: &mut Vec<Item>) -> Result<(), DocumentError> {
     let width = setter.area.width;
     let mut drawing = Drawing::default();
-    let legend = legend(chart, setter, &mut drawing)?;
+    let tints = tints(chart);
+    let legend = legend(chart, &tints, setter, &mut drawing)?;
     let columns = chart.labels.len().max(chart.series.iter().map(|s| s.values.len()).max().unwrap_or(0));
     let value =
         |series: usize, column: usize| -> u64 { chart.series.get(series).and_then(|s| s.values.get(column)).copied().map_or(0, u64::from) };
@@ -148,7 +183,7 @@ pub fn set(chart: &Chart, setter: &Setter<'_>, items: &mut Vec<Item>) -> Result<
     axis(&plot, step, width, setter, &mut drawing)?;
     for column in 0..columns {
         let values: Vec<u64> = (0..chart.series.len()).map(|s| value(s, column)).collect();
-        draw_column(&plot, column, &values, setter, &mut drawing)?;
+        draw_column(&plot, column, &values, &tints, setter, &mut drawing)?;
     }
     let mut y = plot.foot() + column_labels(&plot, &chart.labels, setter, &mut drawing)?;
     let caption = clean(&chart.caption);
@@ -165,7 +200,7 @@ pub fn set(chart: &Chart, setter: &Setter<'_>, items: &mut Vec<Item>) -> Result<
 }
 
 /// What is counted on the left, tints and names on the right; gives the height that it takes.
-fn legend(chart: &Chart, setter: &Setter<'_>, drawing: &mut Drawing) -> Result<f32, DocumentError> {
+fn legend(chart: &Chart, tints: &[Tint], setter: &Setter<'_>, drawing: &mut Drawing) -> Result<f32, DocumentError> {
     let baseline = PAD + 0.88 * NAMES;
     let mut taken = 0.0;
     if !chart.unit.trim().is_empty() {
@@ -191,7 +226,9 @@ fn legend(chart: &Chart, setter: &Setter<'_>, drawing: &mut Drawing) -> Result<f
     for (row, used) in &rows {
         let left = setter.area.width - (used - between);
         for (index, x) in row {
-            drawing.boxed(left + x, y + PAD + 0.5, swatch, NAMES - 2.0, *index, names.len());
+            if let Some(tint) = tints.get(*index) {
+                drawing.boxed(left + x, y + PAD + 0.5, swatch, NAMES - 2.0, *tint);
+            }
             let name = names.get(*index).map_or("", String::as_str);
             drawing.marks.extend(setter.run(Role::Song, NAMES, name, left + x + swatch + gap, y + baseline)?);
         }
@@ -219,24 +256,31 @@ fn axis(plot: &Plot, step: u64, width: f32, setter: &Setter<'_>, drawing: &mut D
 }
 
 /// A column from its foot up, each number in its tint or, where that is too low, beside it; the sum above.
-fn draw_column(plot: &Plot, index: usize, values: &[u64], setter: &Setter<'_>, drawing: &mut Drawing) -> Result<(), DocumentError> {
+fn draw_column(
+    plot: &Plot,
+    index: usize,
+    values: &[u64],
+    tints: &[Tint],
+    setter: &Setter<'_>,
+    drawing: &mut Drawing,
+) -> Result<(), DocumentError> {
     let middle = plot.middle(index);
     let left = middle - plot.column / 2.0;
     let size = if plot.slot < 26.0 { NUMBERS - 1.5 } else { NUMBERS };
     let mut below: u64 = 0;
     let mut lowest_free = f32::MAX;
     let counted = values.iter().filter(|v| **v > 0).count();
-    for (series, value) in values.iter().enumerate().filter(|(_, v)| **v > 0) {
+    for (value, tint) in values.iter().zip(tints).filter(|(v, _)| **v > 0) {
         let (foot, top) = (plot.foot() - plot.height(below), plot.foot() - plot.height(below + value));
         below += value;
-        drawing.boxed(left, top, plot.column, foot - top, series, values.len());
+        drawing.boxed(left, top, plot.column, foot - top, *tint);
         if counted < 2 {
             continue;
         }
         let text = numeral(*value);
         let wide = setter.width(Role::Song, size, &text)?;
         if foot - top >= size + 1.0 && wide <= plot.column - 2.0 {
-            if is_striped(series, values.len()) {
+            if tint.stripes != Stripes::None {
                 drawing.clear(middle - wide / 2.0 - 1.5, (foot + top) / 2.0 + 0.34 * size, wide + 3.0, size);
             }
             drawing.marks.extend(setter.about(Role::Song, size, &text, middle, (foot + top) / 2.0 + 0.34 * size)?);

@@ -72,7 +72,7 @@ impl Closing {
 fn named(closing: &mut Closing, label: &str, bodies: &str, setter: &Setter<'_>) -> Result<(), DocumentError> {
     let label = setter.broken(&[(Role::Body, label)], 0, ROOM, HALF, FOUR);
     closing.marks.extend(setter.place(label.first().map_or(&[], Vec::as_slice), FOUR, closing.baseline(), HALF, FOUR)?);
-    for line in setter.broken(&[(Role::Body, bodies)], 0, ROOM - LABEL, HALF, FOUR) {
+    for line in setter.filled(&[(Role::Body, bodies)], 0, ROOM - LABEL, HALF, FOUR) {
         closing.marks.extend(setter.place(&line, FOUR + f32::from(LABEL) * HALF, closing.baseline(), HALF, FOUR)?);
         closing.height += COLOPHON_PITCH;
     }

@@ -62,6 +62,9 @@ const RECEIPT: &[Place] = &[
     Wide("problems", 3),
 ];
 
+/// What the receiver writes in by hand, when it has come and something was done.
+const BY_HAND: [&str; 5] = ["receiver", "received", "channel", "done", "problems"];
+
 /// A label: one of more than four characters stands in two lines, so that labels are of one width.
 pub(crate) fn label(text: &str) -> Cell {
     let letters: Vec<char> = text.trim().chars().collect();
@@ -172,6 +175,17 @@ impl WrittenReport {
         if text.trim().trim_end_matches('。') == UNKNOWN { UNKNOWN } else { text }
     }
 
+    /// What stands in a section's cell: nothing only where somebody is to write by hand.
+    fn cell_of(&self, id: &str) -> &str {
+        let text = self.text_of(id);
+        match id {
+            _ if !text.trim().is_empty() || BY_HAND.contains(&id) => text,
+            // What is not asked for is known.
+            "support" => "无",
+            _ => UNKNOWN,
+        }
+    }
+
     fn heading_of(&self, id: &str) -> Option<&str> {
         self.sections.iter().find(|s| s.id == id).map(|s| s.heading.as_str())
     }
@@ -181,13 +195,12 @@ impl WrittenReport {
         let mut rows = Vec::new();
         for place in places {
             match place {
-                To(name) if !self.addressee.trim().is_empty() => rows.push(wide(name, &self.addressee, 1)),
-                To(_) => {}
-                Wide(id, lines) => rows.extend(self.heading_of(id).map(|name| wide(name, self.text_of(id), *lines))),
+                To(name) => rows.push(wide(name, known_or(&self.addressee, UNKNOWN), 1)),
+                Wide(id, lines) => rows.extend(self.heading_of(id).map(|name| wide(name, self.cell_of(id), *lines))),
                 Pair(one, two) => match (self.heading_of(one), self.heading_of(two)) {
-                    (Some(a), Some(b)) => rows.push(pair((a, self.text_of(one)), (b, self.text_of(two)), 1)),
-                    (Some(a), None) => rows.push(wide(a, self.text_of(one), 1)),
-                    (None, Some(b)) => rows.push(wide(b, self.text_of(two), 1)),
+                    (Some(a), Some(b)) => rows.push(pair((a, self.cell_of(one)), (b, self.cell_of(two)), 1)),
+                    (Some(a), None) => rows.push(wide(a, self.cell_of(one), 1)),
+                    (None, Some(b)) => rows.push(wide(b, self.cell_of(two), 1)),
                     (None, None) => {}
                 },
             }
@@ -208,7 +221,7 @@ impl WrittenReport {
         let level = self.heading_of("level").unwrap_or("预警级别");
         let rows = vec![
             wide("所确认的通知单", &self.title, 1),
-            pair(("通知单编号", &self.number), (level, self.text_of("level")), 1),
+            pair(("通知单编号", &self.number), (level, self.cell_of("level")), 1),
             pair(("接收单位", ""), ("接收人", ""), 2),
             pair(("接收时间", ""), ("接收方式", ""), 2),
             pair(("职务", ""), ("联系电话", ""), 2),

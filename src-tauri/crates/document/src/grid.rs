@@ -25,8 +25,12 @@
 //!   edge of the upright sheet (订口 on odd pages, 切口 on even ones) and the page number where it always is.
 //! - **Line end.** A closing mark that would begin a line takes the character before it along to the next line: no line holds 29 cells.
 //!   Where a word leaves half a cell over, a mark whose right half is empty stands in it, its ink inside the 版心.
-//! - **Squeezing.** A line that would so end one or two cells short, and a last line of one character, get the room from such marks: up to
-//!   two of a line (three for a last character) stand in half a cell, those beside another mark first. All stays on the half cells.
+//! - **Marks.** 28 characters to a line and the squeezing of marks exclude each other. Here marks beside each other always close up by half
+//!   a cell (`break_lines/adjoining.rs`), and a line without such a pair, words aside, keeps to its cells. A mark by itself gives half a
+//!   cell only where its line would else have to be spread wide, or a paragraph end with one character; all marks of the line share that.
+//! - **Filling.** What is left over at the right edge, behind a word or a pair of marks, is shared by all gaps of the line
+//!   (`break_lines/spread.rs`), so that every line but a paragraph's last reaches the edge. A gap that would grow by more than an eighth of
+//!   a cell is avoided: by parting a date, by a mark that gives room, by cutting a long word. Columns of a table are left ragged.
 
 /// Points in a millimetre.
 pub const MM: f32 = 72.0 / 25.4;

@@ -26,13 +26,17 @@ pub struct Mark {
     pub found: Found,
     /// Printed in the red of the head.
     pub red: bool,
+    /// Width of a line along its edge: digits and letters of 黑体 that are lighter than its characters are made as dark.
+    pub edge: f32,
 }
 
 impl Mark {
     /// A glyph fitted to the font that it stands among: `x` is its left, `baseline` that of the line.
     pub fn new(found: Found, role: Role, text: char, x: f32, baseline: f32, size: f32) -> Self {
         let fit = found.fit;
-        Self { x, y: baseline - fit.lift * size, size: fit.height * size, stretch: fit.width / fit.height, role, text, found, red: false }
+        let edge = if role == Role::Hei && text.is_ascii() && !found.fallback { found.face.lightness() * size } else { 0.0 };
+        let (y, stretch) = (baseline - fit.lift * size, fit.width / fit.height);
+        Self { x, y, size: fit.height * size, stretch, role, text, found, red: false, edge }
     }
 }
 

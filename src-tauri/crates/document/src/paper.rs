@@ -276,4 +276,23 @@ pub struct Series {
     pub name: String,
     /// A value for each label.
     pub values: Vec<u32>,
+    /// What it looks like.
+    #[serde(default)]
+    pub look: SeriesLook,
+}
+
+/// What a series looks like. A grade looks the same in every chart, whichever others are drawn beside it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SeriesLook {
+    /// No grade: never taken for one.
+    #[default]
+    Other,
+    /// A grade, 0 the gravest, of so many.
+    Grade {
+        /// Its place.
+        rank: u8,
+        /// How many there are.
+        of: u8,
+    },
 }

@@ -1,11 +1,10 @@
 //! Text to glyphs: pieces of a line are put in their cells.
 
-use crate::break_lines::{HALF_EMPTY, NO_END, NO_START, Piece, break_text, is_digest, tight};
+use crate::break_lines::{HALF_EMPTY, NO_END, NO_START, Piece, adjoining, break_text, is_digest, spread, tight};
 use crate::error::DocumentError;
 use crate::fonts::{Fonts, Found, Role};
 use crate::grid::{ASCENT, Area, BODY};
 use crate::layout::{Item, Mark};
-use crate::squeeze;
 use std::cell::RefCell;
 use std::collections::HashMap;
 
@@ -32,11 +31,25 @@ impl<'a> Glyphs<'a> {
     }
 }
 
-/// Room between the letters of a word, in em: more would make it fall apart.
-const BETWEEN: f32 = 0.06;
-/// The part of what a word leaves over that stands before it where a mark follows: enough, or the mark would seem to stand alone; not all,
-/// or there would be a gap as of a typed space.
-const TO_MARK: f32 = 0.5;
+/// Room beside a word at the most, in em: to a mark that leans to it, or the mark would seem to stand alone, and to a character.
+const TO_MARK: f32 = 0.03;
+const TO_CHARACTER: f32 = 0.08;
+
+/// A mark leans to the piece from before it, and from behind it.
+fn beside(pieces: &[Piece], index: usize) -> (bool, bool) {
+    let neighbour = |at: Option<usize>, of: &str| at.and_then(|i| pieces.get(i)).is_some_and(|p| of.contains(p.text.as_str()));
+    (neighbour(index.checked_sub(1), NO_END), neighbour(Some(index + 1), HALF_EMPTY))
+}
+
+/// The part of what a word leaves over that stands before it.
+fn lean(pieces: &[Piece], index: usize) -> f32 {
+    match beside(pieces, index) {
+        (true, false) => 0.0,
+        // A line begins at its edge.
+        (false, false) if index == 0 || pieces.get(index).is_some_and(|p| is_digest(&p.text)) => 0.0,
+        _ => 0.5,
+    }
+}
 
 /// Sets text in an area.
 #[derive(Clone, Copy)]
@@ -61,9 +74,51 @@ impl Setter<'_> {
         break_text(runs, indent, halves, &|role, word| self.measure(role, word, half, size))
     }
 
+    /// The same, each line but the last spread to the edge.
+    pub fn filled(&self, runs: &[(Role, &str)], indent: u16, halves: u16, half: f32, size: f32) -> Vec<Vec<Piece>> {
+        let mut lines = self.broken(runs, indent, halves, half, size);
+        lines.iter_mut().for_each(|line| self.draw_near(line, half, size));
+        spread(&mut lines, halves, &|line| self.end(line, half, size));
+        lines
+    }
+
+    /// What a word leaves over in its half cells, in half cells.
+    fn slack(&self, piece: &Piece, half: f32, size: f32) -> f32 {
+        if piece.word { f32::from(piece.halves) - self.measure(piece.role, &piece.text, half, size) } else { 0.0 }
+    }
+
+    /// Where what is seen of a line ends, in half cells.
+    fn end(&self, line: &[Piece], half: f32, size: f32) -> f32 {
+        let Some(last) = line.last() else { return 0.0 };
+        let right = self.slack(last, half, size).max(0.0) * (1.0 - lean(line, line.len() - 1));
+        f32::from(last.at) + f32::from(last.halves) + last.shift - right
+    }
+
+    /// A word that leaves much of its half cells empty keeps a little of that to its sides, less beside a mark that leans to it; the rest
+    /// is left to the line.
+    fn draw_near(&self, line: &mut [Piece], half: f32, size: f32) {
+        if line.iter().filter(|p| is_digest(&p.text)).count() > 1 {
+            return;
+        }
+        let mut moved = 0.0;
+        for index in 0..line.len() {
+            let (before, after) = beside(line, index);
+            let lean = lean(line, index);
+            let Some(piece) = line.get_mut(index) else { break };
+            piece.shift += moved;
+            let slack = self.slack(piece, half, size);
+            let side = |beside_mark: bool| if beside_mark { TO_MARK } else { TO_CHARACTER } * size / half;
+            let (left, right) = (if index == 0 { 0.0 } else { side(before) }, side(after));
+            if slack > left + right {
+                piece.shift += left - lean * slack;
+                moved -= slack - left - right;
+            }
+        }
+    }
+
     /// Lines of 3号 text in the cells of the area.
     pub fn lines(&self, runs: &[(Role, &str)], indent: u16) -> Vec<Vec<Piece>> {
-        self.broken(runs, indent, self.area.halves, self.area.half, BODY)
+        self.filled(runs, indent, self.area.halves, self.area.half, BODY)
     }
 
     /// A line of 3号 text as it stands by itself, from `x`.
@@ -82,21 +137,15 @@ impl Setter<'_> {
     /// Puts pieces of a line where they stand. `half` is the width of a half cell.
     pub fn place(&self, pieces: &[Piece], x: f32, baseline: f32, half: f32, size: f32) -> Result<Vec<Mark>, DocumentError> {
         let mut marks = Vec::with_capacity(pieces.len());
-        let moved = squeeze::shared(pieces);
         for (index, piece) in pieces.iter().enumerate() {
-            let left = x + (f32::from(piece.at) + moved.get(index).copied().unwrap_or(0.0)) * half;
+            let mut left = x + (f32::from(piece.at) + piece.shift) * half;
             if piece.word {
-                let neighbour = |at: Option<usize>, of: &str| at.and_then(|i| pieces.get(i)).is_some_and(|p| of.contains(p.text.as_str()));
-                // What is left over stands away from a mark that leans to the word, or the mark would seem to stand alone.
-                let lean = match (neighbour(index.checked_sub(1), NO_END), neighbour(Some(index + 1), HALF_EMPTY)) {
-                    (true, false) => 0.0,
-                    (false, true) => TO_MARK,
-                    // A line begins at its edge.
-                    _ if index == 0 || is_digest(&piece.text) => 0.0,
-                    _ => 0.5,
-                };
-                self.place_word(piece, left, baseline, half, size, lean, &mut marks)?;
+                self.place_word(piece, left, baseline, half, size, lean(pieces, index), &mut marks)?;
                 continue;
+            }
+            // It gave its left half.
+            if piece.halves == 1 && adjoining::opens(&piece.text) {
+                left -= half;
             }
             for (c, cell) in piece.text.chars().zip(0_u8..) {
                 if c == '　' {
@@ -118,7 +167,8 @@ impl Setter<'_> {
         Ok(marks)
     }
 
-    /// A little of what a word leaves over in its half cells goes between its letters, the rest to its sides: `lean` is the left side's part.
+    /// What a word leaves over in its half cells goes to its sides, `lean` is the left side's part; never between its letters. A word that is
+    /// a little wide is drawn together.
     #[expect(clippy::too_many_arguments, reason = "where and how a word stands")]
     fn place_word(
         &self,
@@ -140,8 +190,7 @@ impl Setter<'_> {
         }
         let slack = f32::from(piece.halves) * half - natural;
         let count = marks.iter().skip(from).fold(0.0_f32, |n, _| n + 1.0);
-        // Letters of a word stay together; a short one would fall apart in its cells.
-        let gap = (slack / (count + 1.0)).min(BETWEEN * size);
+        let gap = (slack / (count + 1.0)).min(0.0);
         let mut x = left + (slack - gap * (count - 1.0)) * lean;
         for mark in marks.iter_mut().skip(from) {
             mark.x += x;

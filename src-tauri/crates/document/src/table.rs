@@ -1,12 +1,14 @@
 //! Tables: labels in 黑体, text in 仿宋; the head again on every page; a high row breaks over pages between the lines of its cells.
 
 use crate::blocks;
+use crate::break_lines::COLUMN;
 use crate::error::DocumentError;
 use crate::fonts::Role;
 use crate::grid::{ASCENT, Area};
 use crate::layout::{Cut, Item, Mark, Repeated, Rule};
 use crate::paper::{Align, Cell, Row, Table, TableSize};
 use crate::setter::Setter;
+use crate::table_columns::fitted;
 use std::rc::Rc;
 
 const PAD_X: f32 = 6.0;
@@ -58,8 +60,8 @@ struct SetCell {
 
 /// Sets a table as items, each a row or a line of one that goes on over the page.
 pub fn set(table: &Table, setter: &Setter<'_>, items: &mut Vec<Item>) -> Result<(), DocumentError> {
-    let edges = edges(&table.columns, setter.area);
     let measures = Measures::of(table.size);
+    let edges = fitted(table, edges(&table.columns, setter.area), PAD_X, measures.half, measures.size, setter);
     let count = table.rows.len();
     let head_rows = usize::from(table.head_rows).min(count.saturating_sub(1));
     let mut head: Option<Rc<Repeated>> = None;
@@ -176,9 +178,13 @@ fn set_cell(cell: &Cell, left: f32, right: f32, measures: Measures, setter: &Set
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 4..=240")]
     let room = room as u16;
     let align = if cell.label { Align::Center } else { cell.align };
+    // A column is too narrow to be filled: its gaps would catch the eye.
+    let filled = align == Align::Left && room >= COLUMN;
     let mut lines = Vec::new();
     for text in cell.text.lines() {
-        for line in &setter.broken(&[(role, text)], 0, room, half, size) {
+        let runs = [(role, text)];
+        let broken = if filled { setter.filled(&runs, 0, room, half, size) } else { setter.broken(&runs, 0, room, half, size) };
+        for line in &broken {
             let width = line.last().map_or(0.0, |p| f32::from(p.at + p.halves) * half);
             let x = match align {
                 Align::Left => left + PAD_X,

@@ -93,6 +93,16 @@ proptest! {
     }
 
     #[test]
+    fn long_words_in_any_place_are_broken_by_the_rules(
+        text in "([一二三报告系统]{1,9}|[，。、：）”（“]|[a-z0-9./_@-]{8,70}|[0-9]{1,30}| ){0,20}",
+        indent in 0_u16..=4,
+        width in 12_u16..=56,
+    ) {
+        check(&text, indent, width);
+        prop_assert_eq!(broken(&text, indent, width), broken(&text, indent, width));
+    }
+
+    #[test]
     fn any_text_at_all_is_broken_without_end_or_loss(text in "\\PC{0,200}", width in 1_u16..=56) {
         let lines = broken(&text, 4, width);
         let all: String = lines.iter().map(|l| line_text(l)).collect();
@@ -256,41 +266,79 @@ fn a_paragraph_does_not_end_with_one_character() {
 }
 
 #[test]
-fn marks_in_half_a_cell_fill_a_line_that_would_end_with_a_hole() {
-    let ends = |text: &str| -> (u16, String) {
-        check(text, 4, 56);
-        let line = broken(text, 4, 56).remove(0);
-        let last = line.last().unwrap();
-        (last.at + last.halves, line_text(&line))
-    };
-    // The 27th character would be a mark: one inside gives half a cell, the mark needs no more.
-    let text = format!("{}，{}。{}", filler(10), filler(15), filler(30));
-    assert_eq!(ends(&text), (56, format!("{}，{}。", filler(10), filler(15))));
-    // Two marks beside each other are squeezed before one that stands alone.
-    let text = format!("{}，{}”，{}。{}", filler(8), filler(6), filler(9), filler(30));
-    let line = broken(&text, 4, 56).remove(0);
-    let halves = |mark: &str| line.iter().filter(|p| p.text == mark).map(|p| p.halves).collect::<Vec<_>>();
-    assert_eq!((halves("”"), halves("，"), halves("。")), (vec![1], vec![2, 2], vec![1]), "{line:?}");
-    // What parts least gives way first, and what ends a lead in its own font never does.
-    let squeezed = |runs: &[(Role, &str)]| -> Vec<String> {
-        let line = break_text(runs, 4, 56, &measure).remove(0);
-        line.iter().take(line.len() - 1).filter(|p| p.halves == 1).map(|p| p.text.clone()).collect()
-    };
-    let text = format!("{}；{}、{}。{}", filler(8), filler(6), filler(10), filler(30));
-    assert_eq!(squeezed(&[(Role::Body, &text)]), ["、"]);
-    let (lead, text) = (format!("（二）{}。", filler(6)), format!("{}；{}。{}", filler(7), filler(8), filler(30)));
-    assert_eq!(squeezed(&[(Role::Kai, &lead), (Role::Body, &text)]), ["；"]);
-    // Nothing is squeezed for a line that is full, nor the mark behind a number that opens a paragraph.
-    assert_eq!(ends(&format!("{}，{}", filler(10), filler(40))).1.chars().count(), 26);
-    assert_eq!(ends(&format!("一、{}。{}", filler(24), filler(30))).0, 54);
-    for before in 5..26 {
-        let text = format!("{}，{}、{}（{}）。{}", filler(before), filler(7), filler(5), filler(4), filler(60));
-        check(&text, 4, 56);
-        for line in &broken(&text, 4, 56) {
-            for piece in line.iter().filter(|p| p.halves == 1) {
-                assert!("，、）。".contains(&piece.text), "{piece:?}");
+fn marks_beside_each_other_close_up_in_every_line_and_others_never() {
+    for pair in ["）。", "”，", "》、", "：“", "、《", "）（", "（“", "。”", "））", "《“"] {
+        for before in 0..40 {
+            let text = format!("{}{pair}{}", filler(before), filler(80));
+            check(&text, 4, 56);
+            for line in broken(&text, 4, 56) {
+                let Some(at) = line.windows(2).position(|two| format!("{}{}", two[0].text, two[1].text) == pair) else { continue };
+                let (first, second) = (&line[at], &line[at + 1]);
+                // At a line's end the second may stand in the last half cell.
+                let last = at + 2 == line.len();
+                assert!(first.halves + second.halves == 3 || last && first.halves + second.halves == 2, "{pair} {before}: {line:?}");
             }
         }
+    }
+    // Three marks lose a whole cell, whatever the fonts on either side.
+    let halves = |runs: &[(Role, &str)]| break_text(runs, 0, 56, &measure)[0].iter().map(|p| p.halves).collect::<Vec<_>>();
+    assert_eq!(halves(&[(Role::Kai, "甲》）"), (Role::Body, "。乙")]), [2, 1, 1, 2, 2]);
+    assert_eq!(halves(&[(Role::Body, "甲：“《乙")]), [2, 1, 2, 1, 2]);
+    // A line without such a pair keeps its 28 cells.
+    let line = broken(&format!("{}，{}、{}", filler(9), filler(9), filler(40)), 0, 56).remove(0);
+    assert!(line.len() == 28 && line.iter().all(|p| p.halves == 2 && p.shift == 0.0), "{line:?}");
+    // Where a pair is parted by a line's end its first mark has its cell.
+    let lines = broken(&format!("{}。“{}", filler(27), filler(20)), 0, 56);
+    assert_eq!(lines[0].last().map(|p| (p.text.as_str(), p.at, p.halves)), Some(("。", 54, 2)));
+}
+
+#[test]
+fn marks_give_room_where_a_line_would_have_to_be_spread_wide() {
+    // Nothing is squeezed for a cell: shared by all gaps of the line it is not seen.
+    let line = broken(&format!("{}，{}。{}", filler(10), filler(15), filler(30)), 4, 56).remove(0);
+    assert!(line.iter().all(|p| p.halves == 2) && line.len() == 25, "{line:?}");
+    // A word of seven cells that three cells of room are too few for, if a mark gives half a cell: nothing is won. If that is enough, it is.
+    let word = "（abcdefgh）";
+    let lines = |before: usize| -> Vec<String> {
+        let text = format!("{}，{}、{}{word}{}", filler(4), filler(4), filler(before), filler(40));
+        check(&text, 4, 56);
+        broken(&text, 4, 56).iter().map(|l| line_text(l)).collect()
+    };
+    let whole = (0..14).filter(|before| lines(*before)[0].contains(word)).max().unwrap();
+    assert!(lines(whole)[0].ends_with(word) && !lines(whole + 1)[0].contains('（'), "{:?}", lines(whole));
+    // What ends a lead in its own font never gives.
+    let (lead, text) = (format!("（二）{}。", filler(6)), format!("{}；{}{word}{}", filler(4), filler(3), filler(60)));
+    let line = break_text(&[(Role::Kai, &lead), (Role::Body, &text)], 4, 56, &measure).remove(0);
+    let squeezed: Vec<&str> = line.iter().take(line.len() - 1).filter(|p| p.halves == 1).map(|p| p.text.as_str()).collect();
+    assert!(!squeezed.contains(&"。"), "{line:?}");
+}
+
+#[test]
+fn a_long_word_is_cut_where_its_line_would_else_have_a_hole() {
+    let cuts = |word: &str| -> Vec<(String, String)> {
+        (0..26)
+            .filter_map(|before| {
+                let text = format!("{}{word}{}", filler(before), filler(60));
+                check(&text, 4, 56);
+                let lines: Vec<String> = broken(&text, 4, 56).iter().map(|l| line_text(l)).collect();
+                let cut = !lines.iter().any(|l| l.contains(word));
+                cut.then(|| {
+                    let from = filler(before).len();
+                    (lines[0][from..].to_owned(), word[lines[0].len() - from..].to_owned())
+                })
+            })
+            .collect()
+    };
+    let found = cuts("hr-notice.office@mail.example.invalid");
+    assert!(found.len() > 8, "{found:?}");
+    // Nearly always behind what joins its parts, and never so that only a letter or two are left.
+    let joined = found.iter().filter(|(head, _)| head.ends_with(['-', '.', '@', '_'])).count();
+    assert!(joined * 2 > found.len(), "{found:?}");
+    assert!(found.iter().all(|(head, tail)| head.len() >= 3 && tail.len() >= 3), "{found:?}");
+    assert!(!cuts("66c7f0f462eeedd9d1f2d46bdc10e4e2").is_empty());
+    // Numbers and short names are not.
+    for whole in ["1,234,567,890,123.50", "20261122093012345678", "OA3.2", ".locked", "SHA-256", "10.255.100.200"] {
+        assert_eq!(cuts(whole), [], "{whole}");
     }
 }
 

@@ -200,6 +200,19 @@ fn a_form_that_knows_nothing_still_has_every_label() {
             assert!(text.contains(&section.heading), "{id}: {}", section.heading);
         }
         assert_eq!(kind(id).unwrap().id, id);
+        // What nobody knows is 待查, and only what is written in by hand has room.
+        let by_hand = ["接收人", "接收时间", "接收方式", "落实情况", "存在困难"];
+        let sheet = form.paper(at());
+        let Some(Block::Table(table)) = sheet.blocks.iter().find(|b| matches!(b, Block::Table(_))) else { panic!("{id}") };
+        let cells: Vec<&str> = table.rows.iter().flat_map(|r| &r.cells).map(|c| c.text.as_str()).collect();
+        for two in cells.chunks(2) {
+            let label = two[0].replace('\n', "");
+            if form.sections.iter().any(|s| s.heading == label) || ["主送单位", "报送对象", "报送单位"].contains(&label.as_str())
+            {
+                assert_eq!(two[1].is_empty(), by_hand.contains(&label.as_str()), "{id}: {label}: {}", two[1]);
+            }
+        }
+        assert!(["报送对象", "主送单位", "报送单位"].iter().any(|to| text.contains(to)), "{id}");
     }
 }
 

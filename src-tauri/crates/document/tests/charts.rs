@@ -14,7 +14,7 @@
 mod common;
 use common::dressed::*;
 use common::*;
-use document::{Block, Chart, MARGIN_LEFT, MARGIN_TOP, Series, TEXT_HEIGHT, TEXT_WIDTH};
+use document::{AnnualStatistics, Block, Chart, MARGIN_LEFT, MARGIN_TOP, Section, Series, SeriesLook, TEXT_HEIGHT, TEXT_WIDTH};
 
 /// Everything stands in the 版心; gives the page's text.
 fn inside(pdf: &Pdf) -> Vec<String> {
@@ -67,13 +67,14 @@ fn columns_are_as_high_as_their_numbers_and_stand_on_each_other() {
     let chart = year();
     let pdf = set("chart-heights", &paper(vec![Block::Chart(chart.clone())]));
     // Columns: fills that are as wide as a column.
-    let widths: Vec<f32> = pdf.fills[0].iter().map(|f| f.width).collect();
+    let widths: Vec<f32> = pdf.fills[0].iter().filter(|f| f.height > 1.0 && f.grey < 0.99).map(|f| f.width).collect();
     let column = widths.iter().copied().find(|w| widths.iter().filter(|o| (**o - w).abs() < 0.01).count() >= 12).unwrap();
     let mut parts: Vec<Filled> =
         pdf.fills[0].iter().copied().filter(|f| (f.width - column).abs() < 0.01 && f.grey < 1.01 && f.height > 1.0).collect();
     parts.retain(|f| pdf.rules[0].iter().any(|r| (r.from.1 - f.top).abs() < 0.01 && (r.from.0 - f.left).abs() < 0.01));
     let foot = parts.iter().map(|f| f.top + f.height).fold(0.0, f32::max);
-    let unit = parts.iter().find(|f| (f.top + f.height - foot).abs() < 0.01).unwrap().height / 12.0;
+    // The highest part is that of 22 in June.
+    let unit = parts.iter().map(|f| f.height).fold(0.0, f32::max) / 22.0;
     let mut lefts: Vec<f32> = parts.iter().map(|f| f.left).collect();
     lefts.sort_by(f32::total_cmp);
     lefts.dedup_by(|a, b| (*a - *b).abs() < 0.1);
@@ -114,7 +115,7 @@ fn charts_of_nothing_and_of_much_are_drawn() {
         caption: "图2　按类型".into(),
         unit: "起".into(),
         labels: names.map(String::from).to_vec(),
-        series: vec![Series { name: "2026年".into(), values: vec![31, 7, 2, 0] }],
+        series: vec![Series { name: "2026年".into(), values: vec![31, 7, 2, 0], look: SeriesLook::Other }],
     };
     // Ten digits have room over a column of three.
     let huge = chart(3, &[&[u32::MAX, 1, 0], &[u32::MAX, u32::MAX, 7]]);
@@ -147,6 +148,43 @@ fn charts_of_nothing_and_of_much_are_drawn() {
         let on = pdf.placed_on(page);
         assert_eq!(on.matches("图1").count() + on.matches("图2").count(), on.matches("单位：起").count(), "page {}", page + 1);
     }
+}
+
+/// Tints of the legend's squares from the left, each with whether lines go down it.
+fn swatches(pdf: &Pdf, page: usize) -> Vec<(f32, bool)> {
+    let fills = &pdf.fills[page];
+    let mut found: Vec<&Filled> = fills.iter().filter(|f| (f.width - 12.0).abs() < 0.01 && f.height > 5.0).collect();
+    found.sort_by(|a, b| a.left.total_cmp(&b.left));
+    let down = |one: &Filled| {
+        fills.iter().any(|f| f.width < 1.0 && (f.top - one.top).abs() < 0.01 && f.left > one.left && f.left < one.left + one.width)
+    };
+    found.into_iter().map(|f| (f.grey, down(f))).collect()
+}
+
+#[test]
+fn a_grade_looks_the_same_in_every_chart_and_nothing_else_looks_like_one() {
+    let names = ["特别重大", "重大", "较大", "一般", "未定级"];
+    let of_year = |counts: [u32; 5]| {
+        let report = AnnualStatistics {
+            levels: names.map(String::from).to_vec(),
+            months: vec![counts.to_vec(); 12],
+            report: document::WrittenReport {
+                sections: vec![Section { id: "months".into(), heading: "一、按月份和级别".into(), text: "见图1。".into() }],
+                ..Default::default()
+            },
+            ..AnnualStatistics::default()
+        };
+        let pdf = set(&format!("chart-grades-{}", counts.map(|c| c.to_string()).concat()), &report.paper(at()));
+        let together = |page| pdf.placed_on(page).contains("各月各级事件数单位：起月份");
+        assert!((0..pdf.pages.len()).any(together), "caption, unit and table stand on one page");
+        (0..pdf.pages.len()).map(|p| swatches(&pdf, p)).find(|s| !s.is_empty()).unwrap()
+    };
+    let all = of_year([1, 2, 3, 4, 5]);
+    assert_eq!(all.len(), 5);
+    assert!(all.windows(2).take(3).all(|two| two[1].0 - two[0].0 > 0.08), "the gravest is the darkest: {all:?}");
+    assert!(all[..4].iter().all(|s| !s.1) && all[4].1, "未定级 has lines down: {all:?}");
+    assert_eq!(of_year([0, 2, 0, 4, 0]), [all[1], all[3]]);
+    assert_eq!(of_year([0, 0, 3, 0, 1]), [all[2], all[4]]);
 }
 
 #[test]

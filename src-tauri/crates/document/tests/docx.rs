@@ -14,7 +14,7 @@
 
 mod common;
 use common::*;
-use document::{Align, Block, Cell, Chart, Colophon, Format, Head, Paper, Row, Series, Signing, Table, TableSize, docx};
+use document::{Align, Block, Cell, Chart, Colophon, Format, Head, Paper, Row, Series, SeriesLook, Signing, Table, TableSize, docx};
 use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::PathBuf;
@@ -111,8 +111,8 @@ fn chart() -> Chart {
         unit: "起".into(),
         labels: (1..=6).map(|m| format!("{m}月")).collect(),
         series: vec![
-            Series { name: "一般".into(), values: vec![3, 1, 4, 1, 5, 9] },
-            Series { name: "较大".into(), values: vec![0, 1, 0, 0, 2] },
+            Series { name: "一般".into(), values: vec![3, 1, 4, 1, 5, 9], look: SeriesLook::Other },
+            Series { name: "较大".into(), values: vec![0, 1, 0, 0, 2], look: SeriesLook::Other },
         ],
     }
 }

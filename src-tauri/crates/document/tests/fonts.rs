@@ -257,6 +257,21 @@ fn the_check_page_names_every_font_and_shows_it() {
 }
 
 #[test]
+fn digits_and_letters_of_hei_are_as_dark_as_its_characters() {
+    let wide = |role: Role, text: &str| {
+        let sheet = paper(vec![Block::Centered { role, size: 60.0, text: text.into() }]);
+        let (left, _, right, _) = set(&format!("hei-{text}"), &sheet).ink(0, 600).bounds(20.0, 30.0, 190.0, 90.0).unwrap();
+        right - left
+    };
+    // A letter and a character that are nothing but a stem.
+    let (letter, character) = (wide(Role::Hei, "l"), wide(Role::Hei, "丨"));
+    assert!((letter - character).abs() < 0.1, "{letter} mm, {character} mm");
+    let pdf = set("hei-labels", &paper(vec![heading("一、附件1和IP地址"), paragraph("附件1和IP地址")]));
+    assert!(pdf.text().contains("一、附件1和IP地址"));
+    assert!(pdf.typeset.fonts.iter().all(|f| f.fallback_characters.is_empty()), "they are its own");
+}
+
+#[test]
 fn every_character_without_a_glyph_is_named_with_its_place() {
     assert_eq!(missing(&full_report().paper(at()), fonts()), []);
     let sheet = paper(vec![

@@ -95,12 +95,12 @@ fn lines_of_every_report_stand_on_the_grid_and_never_reach_beyond_it() {
                 let width = if "，。、；：）》”’〕".contains(&last.text) { last.width / 2.0 } else { last.width };
                 assert!(last.x + width <= RIGHT + 0.15, "{last:?}");
                 assert!(line[0].x >= MARGIN_LEFT - 0.15, "{:?}", line[0]);
-                // Full-width characters stand on half cells; where marks give room, those before the first of them and the last.
-                let gave = line.windows(2).position(|two| two[0].width == 16.0 && two[1].width == 16.0 && two[1].x - two[0].x < CELL - 0.2);
-                let seen = line.iter().enumerate().filter(|(at, _)| gave.is_none_or(|from| *at <= from));
-                for glyph in seen.map(|(_, g)| g).chain(line.last()).filter(|g| g.width == 16.0) {
-                    let half = (glyph.x + 8.0 - MARGIN_LEFT) / (CELL / 2.0);
-                    near(half, half.round(), 0.02, &glyph.text);
+                // A line of nothing but cells keeps to them.
+                let pairs = line.windows(2).any(|two| two.iter().all(|g| "（《“，。、；：）》”".contains(&g.text)));
+                if !pairs && line.iter().all(|g| g.width == 16.0) && line[0].x < MARGIN_LEFT + 0.3 && line.len() == 28 {
+                    for (cell, glyph) in line.iter().enumerate() {
+                        near(glyph.x + 8.0, MARGIN_LEFT + (cell as f32 + 0.5) * CELL, 0.1, &glyph.text);
+                    }
                 }
             }
         }
@@ -116,22 +116,73 @@ fn a_closing_mark_takes_its_character_along_and_no_line_holds_29_cells() {
     assert!(lines[1].chars().nth(1) == Some('。'), "{lines:?}");
 }
 
+/// Right edge of a line's last cell.
+fn end_of(line: &[Glyph]) -> f32 {
+    let last = line.last().unwrap();
+    if last.width == 16.0 { last.x + 8.0 + CELL / 2.0 } else { last.x + last.width }
+}
+
 #[test]
-fn all_marks_of_a_line_give_alike_where_one_would_have_to_give_half_a_cell() {
-    let text = format!("{}；{}、{}，{}。{}", filler(6), filler(6), filler(4), filler(7), filler(30));
-    let line = lines(&set("grid-marks", &paper(vec![paragraph(&text)])).body(0)).remove(0);
-    assert_eq!(line.last().unwrap().text, "。", "the mark came to the line");
-    let after = |mark: &str| {
-        let at = line.iter().position(|g| g.text == mark).unwrap();
-        line[at + 1].x - line[at].x
-    };
-    let given: Vec<f32> = ["；", "、", "，"].iter().map(|mark| CELL - after(mark)).collect();
-    for gave in &given {
-        near(*gave, CELL / 6.0, 0.05, "a third of half a cell");
+fn lines_reach_the_edge_and_share_what_is_left_over_evenly() {
+    let texts = [
+        format!("{}。{}", filler(26), filler(60)),
+        format!("{}7.3小时，占比33.3%，共1,234.50元，系统OA 3.2，{}", filler(11), filler(60)),
+        format!("{}（OA）{}“.locked”{}（Ⅱ级），{}", filler(9), filler(7), filler(13), filler(60)),
+        format!("{}hr-notice.office@mail.example.invalid{}", filler(13), filler(60)),
+        format!("{}：“{}”，《{}》、（{}）。{}", filler(5), filler(6), filler(3), filler(4), filler(60)),
+    ];
+    for (number, text) in texts.iter().enumerate() {
+        let found = lines(&set(&format!("grid-filled-{number}"), &paper(vec![paragraph(text)])).body(0));
+        let (_, filled) = found.split_last().unwrap();
+        for line in filled {
+            near(end_of(line), RIGHT, 0.25, &format!("{number}: the right edge"));
+            // Between two cells side by side there is everywhere the same.
+            let gaps: Vec<f32> = line.windows(2).filter(|two| plain(&two[0]) && plain(&two[1])).map(|two| two[1].x - two[0].x).collect();
+            for gap in &gaps {
+                near(*gap, gaps[0], 0.05, &format!("{number}: {}", line.iter().map(|g| g.text.as_str()).collect::<String>()));
+            }
+        }
     }
-    // It ends where it did, and what stands between marks keeps its cells.
-    near(line.last().unwrap().x, RIGHT - CELL / 2.0, 0.3, "the last mark in the last half cell");
-    near(line[1].x - line[0].x, CELL, 0.01, "a cell");
+    // The last line ends where it ends.
+    let last = lines(&set("grid-last", &paper(vec![paragraph(&texts[0])])).body(0)).pop().unwrap();
+    assert!(end_of(&last) < RIGHT - CELL, "{last:?}");
+}
+
+/// A Chinese character.
+fn plain(glyph: &Glyph) -> bool {
+    glyph.width == 16.0 && ('一'..='龥').contains(&glyph.text.chars().next().unwrap())
+}
+
+#[test]
+fn nothing_is_spread_inside_a_number_a_word_or_a_dash() {
+    for before in 0..26 {
+        let text = format!("{}7.3小时占33.3%计1,234.50元——系统office……{}", filler(before), filler(60));
+        for line in lines(&set("grid-numbers-filled", &paper(vec![paragraph(&text)])).body(0)) {
+            for two in line.windows(2) {
+                let (a, b) = (&two[0].text, &two[1].text);
+                let word = |t: &str| t.is_ascii();
+                if word(a) && word(b) {
+                    let gap = two[1].x - two[0].x - two[0].width;
+                    assert!(gap <= 0.02 && gap > -0.8, "{before}: {gap} between {a} and {b}");
+                }
+                if a == b && ["—", "…"].contains(&a.as_str()) {
+                    near(two[1].x - two[0].x, CELL, 0.02, a);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn marks_beside_each_other_stand_half_a_cell_closer() {
+    for (pair, less) in [("）。", 0.5), ("：“", 0.5), ("》、", 0.5), ("（“", 0.5)] {
+        let text = format!("{}{pair}{}", filler(9), filler(8));
+        let line = lines(&set("grid-pairs", &paper(vec![paragraph(&text)])).body(0)).remove(0);
+        let at = filler(9).chars().count();
+        // Both keep their ink where the font has it: only the empty half between them is gone.
+        near(line[at + 1].x - line[at].x, CELL * (1.0 - less), 0.6, pair);
+        near(line[at + 2].x - line[at - 1].x, CELL * 2.5, 0.05, pair);
+    }
 }
 
 #[test]

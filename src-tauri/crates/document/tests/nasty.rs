@@ -14,7 +14,8 @@
 mod common;
 use common::*;
 use document::{
-    Align, Block, Cell, Chart, Colophon, DocumentError, Format, Head, Paper, Role, Row, Series, Signing, Table, TableSize, typeset,
+    Align, Block, Cell, Chart, Colophon, DocumentError, Format, Head, Paper, Role, Row, Series, SeriesLook, Signing, Table, TableSize,
+    typeset,
 };
 use proptest::prelude::*;
 
@@ -43,7 +44,10 @@ fn everywhere(text: &str, format: Format) -> Paper {
             caption: t(),
             unit: t(),
             labels: vec![t(), t()],
-            series: vec![Series { name: t(), values: vec![1, 2] }, Series { name: t(), values: vec![3] }],
+            series: vec![
+                Series { name: t(), values: vec![1, 2], look: SeriesLook::Other },
+                Series { name: t(), values: vec![3], look: SeriesLook::Other },
+            ],
         }),
         Block::Centered { role: Role::Kai, size: 18.0, text: t() },
         Block::Attachments(vec![t(), t()]),

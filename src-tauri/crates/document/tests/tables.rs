@@ -304,3 +304,48 @@ fn half_a_line_at_least_stands_below_a_table() {
         }
     }
 }
+
+#[test]
+fn a_caption_and_its_unit_stand_together() {
+    let row = |text: &str| Row { cells: vec![Cell { text: text.into(), span: 1, label: false, align: Align::Left }], min_lines: 1 };
+    let pdf = set(
+        "table-caption",
+        &paper(vec![
+            paragraph("正文。"),
+            Block::Centered { role: document::Role::Hei, size: 14.0, text: "表1　各月各级事件数".into() },
+            Block::Line { text: "单位：起".into(), align: Align::Right },
+            Block::Table(Table { size: document::TableSize::SmallFour, ..Table::of(vec![1], vec![row("甲"), row("乙")]) }),
+        ]),
+    );
+    let lines = pdf.lines(0);
+    let y = |text: &str| lines.iter().find(|(_, line)| line.starts_with(text)).unwrap().0;
+    let (caption, unit) = (y("表1"), y("单位"));
+    assert!((15.0..24.0).contains(&(unit - caption)), "{}", unit - caption);
+    assert!(y("甲") - unit < 24.0 && unit < pdf.rules[0][0].from.1);
+}
+
+#[test]
+fn no_character_stands_alone_where_another_column_has_room() {
+    let row = |texts: [&str; 3]| Row {
+        cells: texts.map(|t| Cell { text: t.into(), span: 1, label: false, align: Align::Left }).to_vec(),
+        min_lines: 1,
+    };
+    let note = "文书另附写在签批单上";
+    let table = Table {
+        head_rows: 1,
+        size: document::TableSize::Five,
+        ..Table::of(vec![60, 97, 52], vec![row(["名称", "内容", "说明"]), row(["初报", "一份", note]), row(["终报", "一份", "另附"])])
+    };
+    let lines: Vec<String> = set("table-lone", &paper(vec![Block::Table(table)])).lines(0).into_iter().map(|(_, t)| t).collect();
+    assert!(lines.iter().any(|l| l.contains(note)), "{lines:?}");
+    // Nothing stands outside its column: a narrow one gives nothing.
+    let pdf = set("table-lone-wide", &paper(vec![Block::Landscape(vec![Block::Table(ledger(9, document::TableSize::Five))])]));
+    let first = pdf.body(0).iter().filter(|g| g.text == "序").map(|g| g.y).fold(0.0, f32::max);
+    assert!(first < MARGIN_TOP + TEXT_HEIGHT - 3.0, "{first}");
+}
+
+#[test]
+fn no_line_of_a_code_ends_with_a_hyphen() {
+    let lines: Vec<String> = set("table-code", &recovery_sheet()).lines(0).into_iter().map(|(_, t)| t).collect();
+    assert!(lines.contains(&"ABCDE-FGHJK-MNPQR".to_owned()) && lines.contains(&"STVWX-YX012-3".to_owned()), "{lines:?}");
+}

@@ -1,16 +1,15 @@
-//! How lines end: no hole of a cell or two at the right edge, no last line of one character, where marks can give room for it. A mark of
-//! which the right half is empty then stands in half a cell (标点挤压, GB/T 15834, 5.1.11): everything stays on the half cells of the grid.
+//! How lines end: no line that would have to be spread wide, no last line of one character, where a mark can give room for it or a long
+//! word can be cut. A mark of which the right half is empty then stands in half a cell (标点挤压, GB/T 15834, 5.1.11).
 
+use super::long_words::{Measure, Need, cut};
 use super::numbers::{Hold, hold};
-use super::{Atom, COLUMN, HALF_EMPTY, NO_END, NO_START, line_end, may_break};
+use super::{Atom, COLUMN, HALF_EMPTY, NO_END, NO_START, is_loose, line_end, may_break};
 use std::ops::Range;
 
 /// So many marks of a line are squeezed to fill it.
 const LINE_MOST: usize = 2;
 /// And so many that a last character need not stand alone.
 const LAST_MOST: usize = 3;
-/// White at a line's end, in half cells, that is filled where it can be: less is no hole, more is there for a reason.
-const HOLE: std::ops::RangeInclusive<u16> = 2..=4;
 /// Marks so near to a line's start are left alone: `一、`, `（二）`.
 pub const OPENING: usize = 4;
 /// Half cells that a last line has at the least, marks aside.
@@ -61,31 +60,58 @@ fn has_line_of_its_own(atoms: &[Atom], span: Range<usize>) -> bool {
     atoms.get(span).unwrap_or_default().iter().any(|a| a.alone)
 }
 
-/// Where the line that begins at `first` ends, its marks squeezed where that fills it.
-pub fn filled_line(atoms: &mut [Atom], first: usize, room: u16) -> usize {
-    let end = line_end(atoms, first, room);
+/// Where the line that begins at `first` ends. Where it would have to be spread wide, marks are squeezed if that brings what follows to the
+/// line, or the long word that follows is cut.
+pub fn filled_line(atoms: &mut Vec<Atom>, first: usize, room: u16, measure: Measure<'_>) -> usize {
+    let reach = line_end(atoms, first, room);
+    let Some(end) = reach.end else {
+        // A word that no line holds; with nowhere else to break (a line of closing marks) the line is cut where it is full.
+        let too_wide = atoms.get(reach.full).is_some_and(|a| a.word && a.halves > room);
+        let fits = too_wide && cut(atoms, reach.full, reach.left, reach.full - first, Need::Room, measure);
+        return if fits { reach.full + 1 } else { reach.full.max(first + 1) };
+    };
+    let seen = |atoms: &[Atom], end: usize| atoms.get(first..end).unwrap_or_default().iter().filter(|a| !a.space).count();
     let white = room.saturating_sub(wide(atoms, first..end));
-    if room < COLUMN || end >= atoms.len() || !HOLE.contains(&white) || has_line_of_its_own(atoms, first..end + 1) {
+    let loose = is_loose(white, seen(atoms, end));
+    if end >= atoms.len() || !loose || has_line_of_its_own(atoms, first..end + 1) {
         return end;
     }
+    if room >= COLUMN
+        && let Some(longer) = filled_by_marks(atoms, first, end, room)
+    {
+        return longer;
+    }
+    // In a column lines are as long as they come; only one that would stay half empty takes a part of a word, and where no line holds it.
+    let too_wide = atoms.get(reach.full).is_some_and(|a| a.halves > room);
+    let gaps = seen(atoms, reach.full);
+    if (room >= COLUMN || too_wide || white > room / 2) && cut(atoms, reach.full, reach.left, gaps, Need::Hole, measure) {
+        return reach.full + 1;
+    }
+    end
+}
+
+/// Where the line ends with some of its marks squeezed, if that fills it.
+fn filled_by_marks(atoms: &mut [Atom], first: usize, end: usize, room: u16) -> Option<usize> {
     let marks = squeezable(atoms, first..end);
     for count in 1..=LINE_MOST.min(marks.len()) {
         let chosen = marks.get(..count).unwrap_or_default();
         set_halves(atoms, chosen, 1);
-        let longer = line_end(atoms, first, room);
-        if longer > end && wide(atoms, first..longer) >= room {
+        let longer = line_end(atoms, first, room).end.filter(|longer| *longer > end && wide(atoms, first..*longer) >= room);
+        if longer.is_some() {
             return longer;
         }
         set_halves(atoms, chosen, 2);
     }
-    end
+    None
 }
 
 /// A paragraph's last line with one character joins the line before it, or takes another character from it.
 pub fn mend_last_line(atoms: &mut [Atom], spans: &mut Vec<Range<usize>>, indent: u16, width: u16) {
     let start = if spans.len() == 2 { indent } else { 0 };
     let [.., before, last] = spans.as_mut_slice() else { return };
-    if width < COLUMN || has_line_of_its_own(atoms, before.start..last.end) || ink(atoms, last.clone()) >= LAST_LEAST {
+    // The rest of a word that was cut stays a line: on one line its parts would stand apart.
+    let is_rest = atoms.get(last.start).is_some_and(|a| a.tail);
+    if width < COLUMN || is_rest || has_line_of_its_own(atoms, before.start..last.end) || ink(atoms, last.clone()) >= LAST_LEAST {
         return;
     }
     let room = width - start;
@@ -113,7 +139,8 @@ fn ink(atoms: &[Atom], span: Range<usize>) -> u16 {
 
 /// The last line takes a character more from the line before it. Marks of that line have their whole cells again.
 fn feed(atoms: &mut [Atom], before: &mut Range<usize>, last: &mut Range<usize>, room: u16, width: u16) {
-    let squeezed: Vec<usize> = before.clone().filter(|at| atoms.get(*at).is_some_and(|a| is_half_empty(a) && a.halves == 1)).collect();
+    let squeezed: Vec<usize> =
+        before.clone().filter(|at| atoms.get(*at).is_some_and(|a| is_half_empty(a) && a.halves == 1 && !a.closed)).collect();
     set_halves(atoms, &squeezed, 2);
     let full = wide(atoms, before.clone());
     for place in (before.start + 1..last.start).rev() {

@@ -23,15 +23,15 @@ pub enum Hold {
 }
 
 impl Hold {
-    /// White at a line's end, in half cells, that is better than a break that parts more.
-    pub fn white(self, room: u16) -> u16 {
+    /// White at a line's end, in half cells, that is better than a break that parts more. A line of `gaps` gaps is spread over it.
+    pub fn white(self, room: u16, gaps: usize) -> u16 {
         match self {
             // In a column a date in its parts reads better than a full line.
             Self::Free if room < COLUMN => (room / 6).clamp(4, 8),
             Self::Date if room < COLUMN => room / 2,
-            // A cell is what a mark that begins no line leaves too; more than that catches the eye.
-            Self::Free => 2,
-            Self::Date => 4,
+            // A twentieth of a cell in each gap is not seen, an eighth just not.
+            Self::Free => 3,
+            Self::Date => u16::try_from(gaps / 4).unwrap_or(u16::MAX),
             Self::Moment => room / 2,
             Self::Unit => u16::MAX,
         }

@@ -175,17 +175,14 @@ const CODE_GROUPS: usize = 3;
 fn code(text: &str, flow: &mut Flow) {
     let size = 20.0;
     let groups: Vec<String> = clean(text).split('-').map(str::to_owned).collect();
-    let count = groups.len();
     let properties = run_properties(Role::Hei, Look { size: Some(size), ..Look::default() });
     let properties = properties.replace(r#"<w:spacing w:val="0"/>"#, r#"<w:spacing w:val="120"/>"#);
     let lines: String = groups
         .chunks(CODE_GROUPS)
-        .enumerate()
-        .map(|(row, part)| {
-            let line = if (row + 1) * CODE_GROUPS < count { format!("{}-", part.join("-")) } else { part.join("-") };
+        .map(|part| {
             format!(
                 r#"<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="{LINE}" w:lineRule="exact"/></w:pPr><w:r>{properties}<w:t xml:space="preserve">{}</w:t></w:r></w:p>"#,
-                escape(&line)
+                escape(&part.join("-"))
             )
         })
         .collect();

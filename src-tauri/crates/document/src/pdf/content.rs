@@ -163,7 +163,7 @@ impl<'a> Content<'a> {
         }
         self.operator(b"BT");
         let mut current: Option<Run<'_>> = None;
-        let mut set = Set { font: None, red: false, spacing: 0.0, stretch: 100.0 };
+        let mut set = Set { font: None, red: false, spacing: 0.0, stretch: 100.0, edge: 0.0 };
         for mark in marks {
             let Some((font, code)) = self.code(mark) else { continue };
             match current.as_mut().filter(|run| run.goes_on(font, mark)) {
@@ -186,6 +186,9 @@ impl<'a> Content<'a> {
         }
         if set.red {
             self.operator(b"0 g");
+        }
+        if set.edge != 0.0 {
+            self.operator(b"0 Tr");
         }
         if set.spacing != 0.0 {
             self.operator(b"0 Tc");
@@ -210,6 +213,15 @@ impl<'a> Content<'a> {
                 self.operator(b"0 g");
             }
             set.red = run.mark.red;
+        }
+        if set.edge.to_bits() != run.mark.edge.to_bits() {
+            if run.mark.edge > 0.0 {
+                self.numbers(&[run.mark.edge]);
+                self.operator(b"w 2 Tr");
+            } else {
+                self.operator(b"0 Tr");
+            }
+            set.edge = run.mark.edge;
         }
         let spacing = run.spacing.unwrap_or_default();
         if set.spacing.to_bits() != spacing.to_bits() {
@@ -251,13 +263,17 @@ struct Set {
     red: bool,
     spacing: f32,
     stretch: f32,
+    edge: f32,
 }
 
 impl Run<'_> {
     /// A mark goes on a run where only a distance lies between them; a wide one parts the cells of a row.
     fn goes_on(&self, font: usize, mark: &Mark) -> bool {
         let own = self.mark;
-        let alike = self.font == font && own.size.to_bits() == mark.size.to_bits() && own.red == mark.red;
+        let alike = self.font == font
+            && own.size.to_bits() == mark.size.to_bits()
+            && own.red == mark.red
+            && own.edge.to_bits() == mark.edge.to_bits();
         let level = (own.y - mark.y).abs() < 0.001 && (own.stretch - mark.stretch).abs() < 0.001;
         alike && level && (mark.x - self.pen).abs() < 1.5 * mark.size
     }

@@ -1,7 +1,7 @@
 //! Papers with head and colophon, a ledger, a year's chart.
 
 use super::{filler, heading, paper, paragraph};
-use document::{Align, Block, Cell, Chart, Colophon, Format, Head, Paper, Row, Series, Signing, Table, TableSize};
+use document::{Align, Block, Cell, Chart, Colophon, Format, Head, Paper, Row, Series, SeriesLook, Signing, Table, TableSize};
 
 pub const NUMBER: &str = "渝金管〔2026〕18号";
 
@@ -81,14 +81,17 @@ pub fn ledger(rows: usize, size: TableSize) -> Table {
     Table { head_rows: 1, size, ..Table::of(vec![4, 7, 9, 9, 10, 10, 15, 8, 7], all) }
 }
 
-pub const LEVELS: [&str; 4] = ["一般（Ⅳ级）", "较大（Ⅲ级）", "重大（Ⅱ级）", "特别重大（Ⅰ级）"];
+pub const LEVELS: [&str; 4] = ["特别重大（Ⅰ级）", "重大（Ⅱ级）", "较大（Ⅲ级）", "一般（Ⅳ级）"];
 
 pub fn chart(labels: usize, values: &[&[u32]]) -> Chart {
     Chart {
         caption: "图1　2026年网络安全事件数量（按月、按级别）".into(),
         unit: "起".into(),
         labels: (1..=labels).map(|n| format!("{n}月")).collect(),
-        series: values.iter().zip(LEVELS).map(|(v, name)| Series { name: name.into(), values: v.to_vec() }).collect(),
+        series: (0_u8..)
+            .zip(values.iter().zip(LEVELS))
+            .map(|(rank, (v, name))| Series { name: name.into(), values: v.to_vec(), look: SeriesLook::Grade { rank, of: 4 } })
+            .collect(),
     }
 }
 
@@ -96,10 +99,10 @@ pub fn year() -> Chart {
     chart(
         12,
         &[
-            &[12, 9, 15, 11, 18, 22, 17, 14, 9, 13, 19, 16],
-            &[4, 3, 6, 2, 5, 8, 7, 4, 3, 5, 6, 5],
-            &[1, 0, 2, 1, 0, 3, 1, 2, 0, 1, 1, 2],
             &[0, 0, 1, 0, 0, 1, 0, 0, 0, 0, 1, 0],
+            &[1, 0, 2, 1, 0, 3, 1, 2, 0, 1, 1, 2],
+            &[4, 3, 6, 2, 5, 8, 7, 4, 3, 5, 6, 5],
+            &[12, 9, 15, 11, 18, 22, 17, 14, 9, 13, 19, 16],
         ],
     )
 }

@@ -349,7 +349,12 @@ pub fn said(paper: &Paper) -> String {
     let mut all = String::new();
     for block in &paper.blocks {
         match block {
-            Block::Title(text) | Block::Heading { text, .. } | Block::Centered { text, .. } | Block::Code(text) => all.push_str(text),
+            Block::Title(text) | Block::Heading { text, .. } | Block::Centered { text, .. } => all.push_str(text),
+            // Three groups to a line, and no hyphen at its end.
+            Block::Code(text) => {
+                let groups: Vec<&str> = text.split('-').collect();
+                groups.chunks(3).for_each(|line| all.push_str(&line.join("-")));
+            }
             Block::Addressee(text) => all.push_str(&format!("{text}：")),
             Block::Paragraph { lead, text } => {
                 all.push_str(lead.as_deref().unwrap_or_default());

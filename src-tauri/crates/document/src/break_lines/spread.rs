@@ -1,0 +1,84 @@
+//! How a line is filled. Half a cell that a mark gave is shared by all marks of its line, and what is left over at the right edge by all
+//! gaps of its line, evenly: never inside a word or a number, between a number and its sign, or between the two halves of —— and ……. The last line of
+//! a paragraph ends where it ends.
+
+use super::adjoining::{closes, gives_right};
+use super::{Broken, OPENING, Piece, is_digest};
+
+/// Signs that stand close to the number behind them, and to the one before them.
+const BEFORE: &str = "￥＄￡№";
+const BEHIND: &str = "％‰‱℃℉°′″";
+/// A gap that would grow by more half cells than this is a hole elsewhere.
+const MOST: f32 = 1.0;
+
+/// Where marks of a line gave half a cell so that more stands on it, all marks that may give do so alike, or one would stand close to what
+/// follows it while its neighbours keep their whole cells. The line ends where it did.
+pub fn share(pieces: &mut [Piece]) {
+    // The last one stands at the line's edge and has nothing behind it to draw near.
+    let inner = pieces.len().saturating_sub(1);
+    // What closed up to the mark beside it gives no more.
+    let beside = |at: usize, piece: &Piece| pieces.get(at + 1).is_some_and(|next| gives_right(&piece.text, &next.text));
+    let is_squeezed = |at: usize, piece: &Piece| is_mark(piece) && piece.halves == 1 && !beside(at, piece);
+    // What ends a lead in its own font keeps its room, and so does what opens the line.
+    let gives = |at: usize, piece: &Piece| {
+        let ends_lead = pieces.get(at + 1).is_none_or(|next| next.role != piece.role);
+        is_squeezed(at, piece) || (is_mark(piece) && piece.halves == 2 && at >= OPENING && !ends_lead)
+    };
+    let seen = || pieces.iter().take(inner).enumerate();
+    let squeezed = count(seen().filter(|(at, p)| is_squeezed(*at, p)));
+    if squeezed < 0.5 {
+        return;
+    }
+    let part = squeezed / count(seen().filter(|(at, p)| gives(*at, p)));
+    let own: Vec<f32> = seen()
+        .map(|(at, piece)| match (is_squeezed(at, piece), gives(at, piece)) {
+            (true, _) => 1.0 - part,
+            (false, true) => -part,
+            _ => 0.0,
+        })
+        .collect();
+    let mut moved = 0.0;
+    for (piece, own) in pieces.iter_mut().skip(1).zip(own) {
+        moved += own;
+        piece.shift += moved;
+    }
+}
+
+/// Spreads the lines of a paragraph, but its last, to `width` half cells. `end` is where what is seen of a line ends.
+pub fn spread(lines: &mut Broken, width: u16, end: &dyn Fn(&[Piece]) -> f32) {
+    for at in 1..lines.len() {
+        let Some([line, next]) = lines.get_mut(at - 1..=at) else { continue };
+        // 省略号 with a line to themselves end the line before them; groups of a digest stand below each other.
+        let is_table = line.iter().filter(|p| is_digest(&p.text)).count() > 1;
+        if is_table || line.iter().chain(next.iter()).any(|p| p.text == "…………") {
+            continue;
+        }
+        let left = f32::from(width) - end(line);
+        let gaps: Vec<bool> = line.windows(2).map(|two| matches!(two, [a, b] if gives_way(a, b))).collect();
+        let step = left / count(gaps.iter().filter(|g| **g)).max(1.0);
+        if !gaps.contains(&true) || step > MOST || step < 0.000_1 {
+            continue;
+        }
+        let mut moved = 0.0;
+        for (piece, gap) in line.iter_mut().skip(1).zip(gaps) {
+            moved += if gap { step } else { 0.0 };
+            piece.shift += moved;
+        }
+    }
+}
+
+/// There may be more room between two neighbours.
+fn gives_way(before: &Piece, after: &Piece) -> bool {
+    let is_one_of = |piece: &Piece, of: &str| !piece.word && piece.text.chars().all(|c| of.contains(c));
+    let dashes = |piece: &Piece| piece.text.chars().next().filter(|c| matches!(c, '—' | '…'));
+    let one_stroke = dashes(before).is_some() && dashes(before) == dashes(after);
+    !(before.word && is_one_of(after, BEHIND) || after.word && is_one_of(before, BEFORE) || one_stroke)
+}
+
+fn is_mark(piece: &Piece) -> bool {
+    !piece.word && piece.halves <= 2 && closes(&piece.text)
+}
+
+fn count<T>(of: impl Iterator<Item = T>) -> f32 {
+    of.fold(0.0, |n, _| n + 1.0)
+}
