@@ -203,10 +203,10 @@ fn a_drill_is_numbered_apart() {
 
 #[test]
 fn papers_of_the_station_are_drafted_issued_found_again_and_folded_anew() {
-    let mut office = Office::shanghai();
+    let mut office = Office::working_group("shanghai-2016", &["office"]);
     let editor = office.desk.report_open_as("", "warning_notice", "").unwrap();
     assert_eq!(editor.kind.layout, "form");
-    let mut draft = complete(editor.draft);
+    let mut draft = complete(office.desk.report_refill(&ReportDraft { level: 2, ..editor.draft }).unwrap());
     for section in draft.sections.iter_mut().filter(|s| s.text.trim().is_empty() || s.text.contains("待查")) {
         section.text = "按通知要求办理".into();
     }
@@ -258,8 +258,9 @@ fn what_was_issued_opens_as_it_was_issued_and_nothing_is_issued_twice() {
 
 #[test]
 fn a_correction_replaces_the_last_version_of_its_own_kind_once() {
-    let mut office = Office::shanghai();
-    let mut warning = complete(office.desk.report_open_as("", "warning_notice", "").unwrap().draft);
+    let mut office = Office::working_group("shanghai-2016", &["office"]);
+    let warning = office.desk.report_open_as("", "warning_notice", "").unwrap().draft;
+    let mut warning = complete(office.desk.report_refill(&ReportDraft { level: 2, ..warning }).unwrap());
     for section in warning.sections.iter_mut().filter(|s| s.text.trim().is_empty() || s.text.contains("待查")) {
         section.text = "按通知要求办理".into();
     }
@@ -316,6 +317,24 @@ fn a_warnings_level_brings_what_the_plan_says_of_it() {
     section.text = "全局各处室".into();
     let red = office.desk.report_refill(&ReportDraft { level: 1, ..kept }).unwrap();
     assert!(said(&red).contains("红色预警") && said(&red).contains("全局各处室") && !said(&red).contains("蓝色预警"), "{}", said(&red));
+}
+
+#[test]
+fn a_department_issues_no_warning_that_is_the_groups() {
+    let mut office = Office::chongqing();
+    let draft = office.desk.report_open_as("", "warning_notice", "").unwrap().draft;
+    let red = complete(office.desk.report_refill(&ReportDraft { level: 1, ..draft }).unwrap());
+    let told = office.desk.report_check(&red).unwrap();
+    let own = told.iter().find(|c| c.blocks && c.field == "unit").unwrap_or_else(|| panic!("{told:?}"));
+    assert!(own.message.contains("红色预警由应急工作组发布（第三篇三）"), "{}", own.message);
+    assert_eq!(office.desk.report_issue(&red).unwrap_err().code, "report.incomplete");
+    let blue = office.desk.report_refill(&ReportDraft { level: 4, ..red }).unwrap();
+    assert!(!office.desk.report_check(&blue).unwrap().iter().any(|c| c.field == "unit"));
+    let mut hospital = Office::shanghai();
+    let offers = hospital.desk.papers_offered("").unwrap();
+    let offer = |kind: &str| offers.iter().find(|o| o.kind.id == kind).unwrap();
+    assert_eq!((offer("warning_notice").ready, offer("warning_notice").reason.as_str()), (false, "预警由市网安办发布（第3.4.1条）"));
+    assert!(offer("warning_receipt").ready, "whoever received one confirms it");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use crate::desk::Desk;
 use crate::paper_draft::kind_of;
-use crate::paper_sources::{case_facts, issued_by_another};
+use crate::paper_sources::{case_facts, issued_by_another, warning_faults};
 use crate::paper_subject::Subject;
 use crate::view::{ReportCheck, ReportDraft};
 use crate::{Result, documents};
@@ -30,6 +30,10 @@ impl Desk {
                 checks.extend(contradictions(&known, &report).into_iter().map(of));
                 checks.extend(authority(&subject.plan, incident, self.open()?.station(), kind, &report));
             }
+            if subject.incident.is_none() && kind.starts_with("warning_") {
+                let faults = warning_faults(&subject.plan, self.open()?.station(), kind, &report);
+                checks.extend(faults.into_iter().map(|(field, message)| ReportCheck { field, message, blocks: true }));
+            }
             if !self.figures_stand(subject, draft)? {
                 let message = "正文里的数字和现在的台账不一致，请按“重新取数”更新；自己改过的段落请逐处核对".to_owned();
                 checks.push(ReportCheck { field: "from".to_owned(), message, blocks: true });
@@ -50,7 +54,8 @@ impl Desk {
 /// Who may sign it by the plan, and to whom an answer goes.
 fn authority(plan: &Plan, incident: &Incident, station: &Station, kind: &str, report: &WrittenReport) -> Vec<ReportCheck> {
     let mut checks = Vec::new();
-    if let Some(reason) = issued_by_another(plan, incident, station, kind) {
+    // What this unit issued is its own to correct.
+    if let Some(reason) = issued_by_another(plan, incident, station, kind).filter(|_| report.version <= 1) {
         let message = format!("本单位不能签发这份文书：{reason}。本单位的情况用报告、函报送");
         checks.push(ReportCheck { field: "unit".into(), message, blocks: true });
     }

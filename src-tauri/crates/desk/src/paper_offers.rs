@@ -27,17 +27,20 @@ impl Desk {
             }
         };
         let rows = self.with_delivery(rows)?;
+        // A warning that is another body's to give is not begun here.
+        let elsewhere = paper_sources::begun_elsewhere(&subject.plan, self.open()?.station());
         let about = if subject.incident.is_some() { About::Incident } else { About::Station };
         Ok(KINDS
             .iter()
             .filter(|k| k.about == about && !matches!(k.id, "oral_record" | "approval_sheet"))
             .map(|kind| {
                 let offer = offers.iter().find(|o| o.kind == kind.id);
+                let elsewhere = elsewhere.as_ref().filter(|_| kind.id.starts_with("warning_") && kind.id != "warning_receipt");
                 PaperOffer {
                     kind: view_of(kind),
                     why: offer.map(|o| o.why.clone()).unwrap_or_default(),
-                    ready: offer.map_or(about == About::Station, |o| o.ready),
-                    reason: offer.map(|o| o.reason.clone()).unwrap_or_default(),
+                    ready: offer.map_or(about == About::Station && elsewhere.is_none(), |o| o.ready),
+                    reason: offer.map(|o| &o.reason).or(elsewhere).cloned().unwrap_or_default(),
                     papers: rows.iter().filter(|r| r.kind == kind.id).cloned().collect(),
                 }
             })

@@ -242,6 +242,21 @@ fn what_can_not_be_written_yet_says_why() {
 }
 
 #[test]
+fn who_leads_the_inquiry_reports_on_it() {
+    let mut grave = chongqing_case(2);
+    grave.entered("ended", None, "", false, at(18, 0));
+    let reason = |station: &casebook::Station| {
+        let offers = offered(&grave.plan, &grave.incident, station);
+        let offer = found(&offers, "investigation_report");
+        (offer.ready, offer.reason.clone())
+    };
+    assert_eq!(reason(&department()), (false, "由应急工作组制发".to_owned()));
+    assert_eq!(reason(&working_group()), (true, String::new()));
+    let told = |station: &casebook::Station| issued_by_another(&grave.plan, &grave.incident, station, "investigation_report");
+    assert_eq!((told(&department()).as_deref(), told(&working_group())), (Some("由应急工作组制发"), None));
+}
+
+#[test]
 fn a_drill_is_reported_on_by_its_times_and_what_went_wrong() {
     let facts =
         [("system_damage", casebook::AnswerValue::Choice("severe".into())), ("important_system", casebook::AnswerValue::Flag(true))];
@@ -249,7 +264,15 @@ fn a_drill_is_reported_on_by_its_times_and_what_went_wrong() {
     case.judged(2, at(9, 41)).told(&["department".into()], "oral", at(9, 45));
     case.entered("response", Some(2), "working_group", false, at(10, 0)).task("improvement", "通讯录每季度核对一次。", at(11, 0));
     case.entered("ended", None, "", false, at(11, 30));
+    // 办公室 is a body that no station says it is: its name tells.
+    let bureau = station("办公室", &["department"]);
     let offers = offered(&case.plan, &case.incident, &department());
+    let own = found(&offers, "drill_report");
+    assert_eq!((own.ready, own.reason.as_str()), (false, "由办公室制发"));
+    assert_eq!(issued_by_another(&case.plan, &case.incident, &department(), "drill_report").as_deref(), Some("由办公室制发"));
+    assert_eq!(issued_by_another(&case.plan, &case.incident, &bureau, "drill_report"), None);
+    let offers = offered(&case.plan, &case.incident, &bureau);
+    assert!(found(&offers, "drill_report").ready);
     assert_eq!(found(&offers, "drill_report").why, "第六篇/二规定演练，演练情况报市委网信办".replace('/', ""));
     let report = case.paper(&department(), "drill_report");
     assert_eq!(report.addressee, "市委网信办");

@@ -11,7 +11,9 @@
 
 mod paper_case;
 use casebook::{AnswerValue, Body, IncidentWithdrawn};
-use desk::paper_sources::{Case as Pair, Period, WarningStated, evidence_list, fresh_warning, ledger, ledger_rows, statistics};
+use desk::paper_sources::{
+    Case as Pair, Period, WarningStated, evidence_list, fresh_warning, ledger, ledger_rows, statistics, warning_faults,
+};
 use document::{AnnualStatistics, BundleRow, BundleTransfer, WrittenReport, template};
 use paper_case::*;
 
@@ -231,4 +233,52 @@ fn a_warning_of_shanghai_has_its_own_names_and_must_be_confirmed() {
     let bare = warning(&plan, &office(), "warning_lift", None, None);
     assert_eq!((text_of(&bare, "original"), text_of(&bare, "level")), ("待查", "待查"));
     set("list-sh-bare-lift", &bare.paper(now()));
+}
+
+/// What the desk would refuse, in words.
+fn refused(plan: &plan::Plan, station: &casebook::Station, report: &WrittenReport) -> Vec<String> {
+    warning_faults(plan, station, &report.paper_kind, report).into_iter().map(|(_, message)| message).collect()
+}
+
+#[test]
+fn a_warning_is_issued_lowered_and_lifted_by_whom_the_plan_names() {
+    let plan = chongqing();
+    let of = |kind: &str, level, earlier: Option<&WrittenReport>| WrittenReport {
+        paper_kind: kind.into(),
+        ..warning(&plan, &department(), kind, level, earlier)
+    };
+    let red = of("warning_notice", Some(1), None);
+    assert_eq!(text_of(&red, "issuer"), "应急工作组", "the body that the plan names");
+    let told = refused(&plan, &department(), &red);
+    assert!(told[0].contains("红色预警由应急工作组发布（第三篇三）"), "{told:?}");
+    assert!(refused(&plan, &working_group(), &red).is_empty());
+    let yellow = of("warning_notice", Some(3), None);
+    assert!(refused(&plan, &department(), &yellow).is_empty());
+    assert!(refused(&plan, &working_group(), &yellow)[0].contains("黄色预警由各有关处室发布"));
+    let unsaid = of("warning_notice", None, None);
+    assert!(refused(&plan, &department(), &unsaid)[0].contains("没有写明是红色、橙色、黄色、蓝色中的哪一级"));
+    // Lowering takes the old warning away.
+    let orange = of("warning_notice", Some(2), None);
+    let lowered = of("warning_adjustment", Some(3), Some(&orange));
+    assert!(refused(&plan, &working_group(), &lowered).is_empty());
+    assert!(refused(&plan, &department(), &lowered)[0].contains("橙色预警由应急工作组调整"));
+    let raised = of("warning_adjustment", Some(2), Some(&yellow));
+    assert!(refused(&plan, &department(), &raised)[0].contains("橙色预警由应急工作组发布"));
+    // A yellow one is lifted with a consent that is named.
+    let mut lift = of("warning_lift", Some(3), Some(&yellow));
+    let told = refused(&plan, &department(), &lift);
+    assert!(told[0].contains("解除要报应急工作组同意（第三篇五（三））"), "{told:?}");
+    let authority = lift.sections.iter_mut().find(|s| s.id == "authority").unwrap();
+    authority.text = authority.text.replace("：待查", "：周主任，2026年11月22日18时");
+    assert!(refused(&plan, &department(), &lift).is_empty());
+    assert!(refused(&plan, &department(), &of("warning_lift", Some(4), Some(&yellow))).is_empty(), "blue needs nobody's consent");
+    assert!(refused(&plan, &department(), &of("warning_lift", Some(2), Some(&orange)))[0].contains("橙色预警由应急工作组解除"));
+    assert!(
+        !refused(
+            &shanghai(),
+            &hospital(),
+            &WrittenReport { paper_kind: "warning_notice".into(), ..warning(&shanghai(), &office(), "warning_notice", Some(4), None) }
+        )
+        .is_empty()
+    );
 }

@@ -1,5 +1,6 @@
 //! Words of a drill: who took part, how long each step took, what went wrong.
 
+use super::acts_as;
 use super::punctual::{Timeliness, timeliness};
 use crate::tags;
 use crate::times::span_words;
@@ -8,9 +9,12 @@ use chrono::{DateTime, Datelike, FixedOffset};
 use document::{Words, clause_words, date_words};
 use plan::{Form, Need, Plan, Prevention, PreventionKind, Stage};
 
-/// The rule by which a drill is reported: one that names a recipient before one that does not.
-pub(super) fn rule(plan: &Plan) -> Option<&Prevention> {
-    let drills = || plan.prevention.iter().filter(|p| p.kind == PreventionKind::Drill);
+/// The rule by which a drill is reported: one by which this station drills, where there is one; of these one that names a recipient before
+/// one that does not.
+pub(super) fn rule<'a>(plan: &'a Plan, station: &Station) -> Option<&'a Prevention> {
+    let all = || plan.prevention.iter().filter(|p| p.kind == PreventionKind::Drill);
+    let own = all().any(|p| acts_as(plan, station, &p.by));
+    let drills = || all().filter(|p| !own || acts_as(plan, station, &p.by));
     drills().find(|p| !p.to.is_empty()).or_else(|| drills().find(|p| p.every.is_some())).or_else(|| drills().next())
 }
 

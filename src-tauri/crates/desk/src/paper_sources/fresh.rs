@@ -50,7 +50,7 @@ pub fn fresh(
             }
         }
         "drill_report" => {
-            let rule = drill_words::rule(plan);
+            let rule = drill_words::rule(plan, own);
             words.set("主送", &rule.map(|r| plan.names(&r.to)).unwrap_or_default());
             words.set("条款", &rule.map(|r| clause_words(&r.clause)).unwrap_or_default());
         }

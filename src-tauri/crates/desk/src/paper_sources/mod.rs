@@ -12,6 +12,7 @@ mod period;
 mod punctual;
 mod response_words;
 mod statistics;
+mod warning_rights;
 mod warning_words;
 
 pub use case_facts::case_facts;
@@ -23,6 +24,7 @@ pub use offers::{Offer, issued_by_another, offered};
 pub use period::{Case, Period};
 pub use punctual::{Timeliness, timeliness};
 pub use statistics::statistics;
+pub use warning_rights::{begun_elsewhere, warning_faults};
 pub use warning_words::{WarningStated, warning_words};
 
 use casebook::Station;
@@ -31,6 +33,15 @@ use plan::{Plan, Text};
 /// This station is one of these parties.
 fn ours(station: &Station, ids: &[Text]) -> bool {
     ids.iter().any(|id| station.parties.iter().any(|p| p == id.as_str()))
+}
+
+/// This station is one of these parties, or is a body that no station can say it is (办公室) and bears its name.
+fn acts_as(plan: &Plan, station: &Station, ids: &[Text]) -> bool {
+    let bears = |party: &plan::Party| {
+        let mut names = std::iter::once(&party.name).chain(&party.also);
+        !party.unit && !party.collects && names.any(|name| station.unit.trim().ends_with(name.as_str()))
+    };
+    ours(station, ids) || ids.iter().filter_map(|id| plan.party(id)).any(bears)
 }
 
 /// A task with those who do it together: they stand behind a leading condition, 需要立即防范的，会同某某及时响应.

@@ -1,7 +1,7 @@
 //! Which papers the plan asks of a case where it stands, and which are possible.
 
 use super::closure_words::{asked, who};
-use super::{drill_words, ours};
+use super::{acts_as, drill_words, ours};
 use casebook::{Incident, Phase, Station};
 use plan::{ClosureAct, Plan, Starts};
 
@@ -23,7 +23,7 @@ fn offer(kind: &'static str, why: String, not: Option<String>) -> Offer {
 }
 
 /// Who issues a paper of this kind by the plan, in a sentence, where it is not this station: a paper that gives an order, asks for the end or
-/// grants it is nobody else's to sign.
+/// grants it is nobody else's to sign, nor is a report that the plan has somebody else make.
 #[must_use]
 pub fn issued_by_another(plan: &Plan, incident: &Incident, station: &Station, kind: &str) -> Option<String> {
     let issued = |by: String| format!("由{by}制发");
@@ -46,6 +46,14 @@ pub fn issued_by_another(plan: &Plan, incident: &Incident, station: &Station, ki
             let steps = incident.closure_steps(plan);
             let last = steps.iter().rfind(|s| s.step.act != ClosureAct::Dissolve)?;
             (!may_tell_the_end(plan, incident, station)).then(|| issued(who(plan, station, last)))
+        }
+        "investigation_report" => {
+            let rule = plan.investigation(incident.level().map(|l| l.level).or_else(|| incident.judgement(plan).level)?)?;
+            (!acts_as(plan, station, &rule.leads)).then(|| issued(super::named(plan, station, &rule.leads, rule.called.as_ref())))
+        }
+        "drill_report" => {
+            let rule = drill_words::rule(plan, station)?;
+            (!acts_as(plan, station, &rule.by)).then(|| issued(plan.names(&rule.by)))
         }
         _ => None,
     }
@@ -170,7 +178,8 @@ fn after(plan: &Plan, incident: &Incident, station: &Station) -> Vec<Offer> {
         offers.push(offer(
             "investigation_report",
             format!("{}规定由{leads}调查评估{days}{to}", plan::clause_label(&rule.clause)),
-            unless(incident.phase >= Phase::Ended, "应急响应还没有结束")
+            issued_by_another(plan, incident, station, "investigation_report")
+                .or_else(|| unless(incident.phase >= Phase::Ended, "应急响应还没有结束"))
                 .or_else(|| unless(incident.summary_report().is_none(), "总结调查报告已经签发，更正请出新版")),
         ));
     }
@@ -179,12 +188,13 @@ fn after(plan: &Plan, incident: &Incident, station: &Station) -> Vec<Offer> {
         "移交证据时随附，逐件写明 SM3，双方签字".to_owned(),
         unless(!incident.evidence.is_empty(), "证据库里还没有本事件的证据"),
     ));
-    if let Some(rule) = drill_words::rule(plan).filter(|_| incident.drill) {
+    if let Some(rule) = drill_words::rule(plan, station).filter(|_| incident.drill) {
         let to = if rule.to.is_empty() { "预案没有写报给谁".to_owned() } else { format!("报{}", plan.names(&rule.to)) };
         offers.push(offer(
             "drill_report",
             format!("{}规定演练，演练情况{to}", plan::clause_label(&rule.clause)),
-            unless(incident.phase >= Phase::Ended, "演练还没有结束")
+            issued_by_another(plan, incident, station, "drill_report")
+                .or_else(|| unless(incident.phase >= Phase::Ended, "演练还没有结束"))
                 .or_else(|| unless(incident.issued_in_this_round("drill_report").is_none(), "演练情况报告已经签发")),
         ));
     }

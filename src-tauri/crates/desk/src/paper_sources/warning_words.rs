@@ -81,14 +81,19 @@ fn earlier_level(plan: &Plan, earlier: Option<&WrittenReport>) -> Option<u8> {
     plan.levels.iter().find(|l| text.contains(l.colour_name.as_str())).map(|l| l.level)
 }
 
-/// Who issues: this unit where it may. The plan's name of the others is that of a class, which can not sign: a person writes who it is.
-fn issuer<'a>(station: &'a Station, by: &[Text]) -> &'a str {
-    if ours(station, by) { &station.unit } else { "" }
+/// Who issues: this unit where it may, else the body that the plan names. The name of a class of units can not sign: a person writes who
+/// it is.
+fn issuer(plan: &Plan, station: &Station, by: &[Text]) -> String {
+    if ours(station, by) {
+        return station.unit.clone();
+    }
+    let class = by.iter().filter_map(|id| plan.party(id)).any(|p| p.unit);
+    if class { String::new() } else { plan.names(by) }
 }
 
 fn put_rule(words: &mut Words, plan: &Plan, station: &Station, rule: &WarningRule, tasks: bool) {
     words.set("条款", &clause_words(&rule.clause));
-    words.set("发布单位", issuer(station, &rule.issued_by));
+    words.set("发布单位", &issuer(plan, station, &rule.issued_by));
     if tasks && !rule.duties.is_empty() {
         let mut parties: Vec<(&Text, Vec<String>)> = Vec::new();
         for duty in &rule.duties {
@@ -138,7 +143,7 @@ pub(super) fn put_lift(words: &mut Words, plan: &Plan, station: &Station, stated
     let level = stated.level.or_else(|| earlier_level(plan, earlier));
     let Some(rule) = level.and_then(|l| plan.warnings.iter().find(|w| w.level == l)) else { return };
     words.set("条款", &clause_words(&rule.lift_clause));
-    words.set("发布单位", issuer(station, &rule.lifted_by));
+    words.set("发布单位", &issuer(plan, station, &rule.lifted_by));
     if !rule.consent.is_empty() {
         words.set("同意要求", &format!("须报{}同意后发布，同意人和同意时间：{}。", plan.names(&rule.consent), document::UNKNOWN));
     }
