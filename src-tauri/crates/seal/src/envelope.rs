@@ -6,9 +6,9 @@ use crate::randomness::ForCurve;
 use crate::wrap::wrap_from;
 use crate::{Key16, PublicKey, Randomness, SealError, SystemRandomness, unwrap};
 use sm2::SecretKey;
-use sm2::pke::{DecryptingKey, EncryptingKey};
 use sm2::pkcs8::der::asn1::{OctetStringRef, UintRef};
 use sm2::pkcs8::der::{self, Encode, Length, Tag};
+use sm2::pke::{DecryptingKey, EncryptingKey};
 use std::sync::OnceLock;
 use zeroize::Zeroizing;
 

@@ -141,9 +141,7 @@ impl Inbox {
         let digest = match inspected {
             Ok(seen) if seen.authentic && !self.seen.file(&seen.sm3) => Ok(seen.sm3),
             // 请升级: it is kept for the newer program, and shown.
-            Err(BundleError::Newer(_)) => {
-                File::open(path).map_err(BundleError::from).and_then(|mut f| file_digest(&mut f))
-            }
+            Err(BundleError::Newer(_)) => File::open(path).map_err(BundleError::from).and_then(|mut f| file_digest(&mut f)),
             Ok(_) => return drop_file(path),
             Err(error) if lasting(&error) => return drop_file(path),
             Err(_) => return,
