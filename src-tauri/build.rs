@@ -90,6 +90,7 @@ const COMMANDS: &[&str] = &[
     "directory_template",
     "verify",
     "exchange",
+    "exchange_alarm",
     "enrolment_accept",
     "enrolment_drop",
     "peer_revoke",

@@ -224,6 +224,8 @@ commands! {
     reads fn document_pdf(id: String) -> Response = |d| d.document_pdf(&id).map(Response::new);
     /// How it stands with every other station.
     reads fn exchange() -> ExchangeView = |d| d.exchange();
+    /// What it says of receipts that are missing.
+    reads fn exchange_alarm() -> Option<String> = |d| d.exchange_alarm();
     /// The code was compared: the other station's keys count.
     records fn enrolment_accept(input: EnrolmentInput) -> ExchangeView = |d| {
         d.enrolment_accept(&input)?;
@@ -421,6 +423,7 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         directory_commands::directory_template,
         verify,
         exchange,
+        exchange_alarm,
         enrolment_accept,
         enrolment_drop,
         peer_revoke,

@@ -54,6 +54,31 @@ describe('a station of 报送', () => {
   })
 })
 
+describe('the banner of the first screen', () => {
+  const line = async (state: StationState, alarm: string | null): Promise<string> => {
+    const part = (await import('../src/features/exchange/AlarmLine.vue')).default
+    return drawn(part, {}, [...at(state), [['exchange-alarm'], alarm]])
+  }
+  it('is red for the unit and for the working group, where a receipt is missing', async () => {
+    for (const state of [station, department]) {
+      expect(await line(state, '发给金融稳定处的内容已 5 天没有回执')).toContain('已 5 天没有回执')
+      expect(await line(state, null)).not.toContain('没有回执')
+    }
+  })
+})
+
+describe('how many days without a receipt', () => {
+  it('is set from 1 to 90, and refused otherwise', async () => {
+    for (const days of ['0', '91', '三', '']) {
+      await expect(host.setSetting('patience_days', days)).rejects.toMatchObject({ code: 'setting.bounds', field: 'patience_days' })
+    }
+    expect((await host.setSetting('patience_days', '7')).patience_days).toBe(7)
+    const form = (await import('../src/features/settings/TimesForm.vue')).default
+    const drawnForm = await drawn(form, {}, [...at(station), [['settings'], await host.settings()]])
+    expect(drawnForm).toContain('data-testid="setting-patience"')
+  })
+})
+
 describe('登记入网', () => {
   it('shows the code in groups, the listed numbers, and that no other number is to be dialled', async () => {
     const part = (await import('../src/features/exchange/EnrolmentCard.vue')).default

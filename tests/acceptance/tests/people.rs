@@ -191,7 +191,7 @@ fn a_new_sheet_in_the_place_of_a_confirmed_one() {
 #[test]
 fn settings_have_bounds_and_outlive_a_restart() {
     let mut office = Office::chongqing();
-    assert_eq!(office.desk.settings().unwrap(), SettingsView { auto_lock_minutes: 15, immediate_repeat_minutes: 5 });
+    assert_eq!(office.desk.settings().unwrap(), SettingsView { auto_lock_minutes: 15, immediate_repeat_minutes: 5, patience_days: 3 });
     for (key, value) in [("auto_lock_minutes", "241"), ("auto_lock_minutes", "-1"), ("auto_lock_minutes", "")] {
         assert_eq!(refused(office.desk.set_setting(key, value)), says("setting.bounds", key), "{value}");
     }
@@ -203,7 +203,7 @@ fn settings_have_bounds_and_outlive_a_restart() {
         office.desk.set_setting(key, value).unwrap();
     }
     let office = office.restart();
-    assert_eq!(office.desk.settings().unwrap(), SettingsView { auto_lock_minutes: 240, immediate_repeat_minutes: 60 });
+    assert_eq!(office.desk.settings().unwrap(), SettingsView { auto_lock_minutes: 240, immediate_repeat_minutes: 60, patience_days: 3 });
 }
 
 /// The sidecar carries the interval, so 立即 repeats as the unit has set it while the station is locked.

@@ -11,4 +11,8 @@ auto_lock_minutes: number,
 /**
  * Minutes between two reminders of 立即.
  */
-immediate_repeat_minutes: number, };
+immediate_repeat_minutes: number, 
+/**
+ * Days without a receipt after which the banner turns red.
+ */
+patience_days: number, };

@@ -99,7 +99,7 @@ export interface Host {
   /** A new recovery sheet in the place of the one before: the station is then `unconfirmed` until it is typed back. */
   renewRecovery(): Promise<StationState>
   settings(): Promise<SettingsView>
-  setSetting(key: 'auto_lock_minutes' | 'immediate_repeat_minutes', value: string): Promise<SettingsView>
+  setSetting(key: 'auto_lock_minutes' | 'immediate_repeat_minutes' | 'patience_days', value: string): Promise<SettingsView>
 
   directory(): Promise<DirectoryView>
   directoryPut(row: DirectoryInput): Promise<string>
@@ -205,6 +205,8 @@ export interface Host {
   verify(): Promise<LedgerHealth>
 
   exchange(): Promise<ExchangeView>
+  /** Its alarm alone: for a screen that is always there, over thousands of stations. */
+  exchangeAlarm(): Promise<string | null>
   /** Asks where to; gives the path, or null when cancelled. */
   enrolmentRequest(): Promise<string | null>
   enrolmentAnswer(key: string): Promise<string | null>

@@ -21,6 +21,7 @@ export const useIncident = (id: Ref<string>) =>
 export const usePlanReading = () => useQuery({ queryKey: ['plan-reading'], queryFn: () => host.planReading() })
 export const useExchange = (wanted: () => boolean = () => true) =>
   useQuery({ queryKey: ['exchange'], queryFn: () => host.exchange(), enabled: wanted })
+export const useExchangeAlarm = () => useQuery({ queryKey: ['exchange-alarm'], queryFn: () => host.exchangeAlarm() })
 /** Asked for where the station is a working group's. */
 export const useQueue = (wanted: () => boolean = () => true) =>
   useQuery({ queryKey: ['queue'], queryFn: () => host.queue(), enabled: wanted })

@@ -117,6 +117,7 @@ export const tauriHost: Host = {
   verify: () => invoke('verify'),
 
   exchange: () => invoke('exchange'),
+  exchangeAlarm: () => invoke('exchange_alarm'),
   enrolmentRequest: () => invoke('enrolment_request'),
   enrolmentAnswer: (key) => invoke('enrolment_answer', { key }),
   enrolmentChoose: () => invoke('enrolment_choose'),

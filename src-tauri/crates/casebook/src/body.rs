@@ -666,7 +666,7 @@ pub struct RecoveryStated {
 /// How this station is set.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 pub struct SettingStated {
-    /// `auto_lock_minutes` · `immediate_repeat_minutes`.
+    /// `auto_lock_minutes` · `immediate_repeat_minutes` · `patience_days`.
     #[n(0)]
     pub key: String,
     /// Its value, as text.

@@ -46,4 +46,6 @@ pub struct SettingsView {
     pub auto_lock_minutes: u32,
     /// Minutes between two reminders of 立即.
     pub immediate_repeat_minutes: u32,
+    /// Days without a receipt after which the banner turns red.
+    pub patience_days: u32,
 }

@@ -315,6 +315,38 @@ impl Ledger {
             .exists((reach.stream.as_slice(), sql(reach.epoch)?, sql(from)?, sql(reach.seq)?, a, b, c))?)
     }
 
+    /// When the first of those bundles went to a station that carried more than acknowledgements of which it has not said that it holds them.
+    /// Where only acknowledgements are open nobody will ever confirm them: that would be without end.
+    ///
+    /// # Errors
+    /// A database that can't be read.
+    pub fn unconfirmed_since(&self, peer: &Peer) -> Result<Option<Time>, LedgerError> {
+        let outgoing = self.outgoing(&peer.id)?;
+        let mut open = Vec::new();
+        if outgoing.substantial {
+            for (reach, from) in &outgoing.ranges {
+                open.extend(self.first_but_acknowledgements(reach, *from)?.map(|seq| Reach { seq, ..*reach }));
+            }
+        }
+        let carries =
+            |up_to: &[Reach]| up_to.iter().any(|r| open.iter().any(|o| (o.stream, o.epoch) == (r.stream, r.epoch) && o.seq <= r.seq));
+        Ok(peer.exported.values().filter(|e| carries(&e.up_to)).map(|e| e.at).min_by_key(|at| at.ms))
+    }
+
+    /// The first entry of a range that is more than an acknowledgement.
+    fn first_but_acknowledgements(&self, reach: &Reach, from: u64) -> Result<Option<u64>, LedgerError> {
+        let [a, b, c] = ACKNOWLEDGEMENTS;
+        let found: Option<i64> = self
+            .connection()
+            .prepare_cached(
+                "SELECT seq FROM entries WHERE stream = ?1 AND epoch = ?2 AND seq BETWEEN ?3 AND ?4 AND kind NOT IN (?5, ?6, ?7)
+                 ORDER BY seq LIMIT 1",
+            )?
+            .query_row((reach.stream.as_slice(), sql(reach.epoch)?, sql(from)?, sql(reach.seq)?, a, b, c), |row| row.get(0))
+            .optional()?;
+        Ok(found.and_then(|seq| u64::try_from(seq).ok()))
+    }
+
     /// How far bundles for a station have carried our streams.
     fn exported_to(&self, peer: &Id) -> Result<BTreeMap<(Id, u64), u64>, LedgerError> {
         let mut furthest = BTreeMap::new();

@@ -48,7 +48,7 @@ export function peopleStory({ desk, later, refuse, changed, state, unconfirm }: 
     { id: 'o3', name: '审计组', post: '市审计局派驻', role: 'read_only', removed_at: null },
     { id: 'o4', name: '周敏', post: '系统联络员', role: 'liaison', removed_at: rfc3339(new Date(Date.now() - 40 * 86_400_000)) },
   ]
-  const settings: SettingsView = { auto_lock_minutes: 15, immediate_repeat_minutes: 5 }
+  const settings: SettingsView = { auto_lock_minutes: 15, immediate_repeat_minutes: 5, patience_days: 3 }
   const asked = new URLSearchParams(location.search)
   if (asked.get('lock')) settings.auto_lock_minutes = Number(asked.get('lock'))
   let current = asked.get('as') ?? 'o1'
@@ -147,10 +147,12 @@ export function peopleStory({ desk, later, refuse, changed, state, unconfirm }: 
       const [least, most, message] =
         key === 'auto_lock_minutes'
           ? [0, 240, '自动锁定请填 1 到 240 之间的分钟数，不自动锁定填 0']
-          : [1, 60, '“立即”报送的重复提醒请填 1 到 60 之间的分钟数']
-      const minutes = /^\d+$/.test(value.trim()) ? Number(value) : -1
-      if (minutes < least || minutes > most) refuse('setting.bounds', message, key)
-      settings[key] = minutes
+          : key === 'patience_days'
+            ? [1, 90, '没有回执的提醒请填 1 到 90 之间的天数']
+            : [1, 60, '“立即”报送的重复提醒请填 1 到 60 之间的分钟数']
+      const number = /^\d+$/.test(value.trim()) ? Number(value) : -1
+      if (number < least || number > most) refuse('setting.bounds', message, key)
+      settings[key] = number
       changed()
       return later(settings)
     },

@@ -1,17 +1,19 @@
-//! A bundle onto a stick or into a folder: room is looked for, it is written beside, flushed, moved, read back. In parts where a FAT32 stick
-//! would take no longer file.
+//! A bundle onto a stick or into a folder: room is looked for, it is written beside, flushed, moved, read back.
 
 use super::exporting::{Packed, WrittenBundle, bundle_fault};
+use super::halves::Halves;
+use super::joining::{is_volume, join};
+use super::page_cache::forget;
 use crate::Result;
 use crate::evidence::size_label;
 use crate::fault::fault;
 use crate::view::DeskFault;
-use exchange::bundle::{BundleError, FAT32_PART, Watch, Whole, volume_count, write_volume};
+use exchange::bundle::{BundleError, FAT32_PART};
 use exchange::parcel::file_digest;
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Read, Seek, SeekFrom};
+use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// Nobody writes any more on what was not touched for so long.
@@ -25,11 +27,19 @@ pub struct HandedOver {
     pub files: Vec<PathBuf>,
 }
 
-/// Writes a packed bundle to `path`. Needs no desk. Where it fails nothing is left there.
+/// Writes a packed bundle to `path`, in parts where FAT32 would take no longer file. Needs no desk. Where it fails nothing is left there.
 ///
 /// # Errors
-/// Too little room, a full or failing disk, a stick that was pulled out, what comes back otherwise than it was written; stopped.
+/// Too little room, a full or failing disk, a stick that was pulled out; stopped.
 pub fn hand_over(packed: &Packed, path: &Path, progress: &dyn Fn(u64), cancelled: &AtomicBool) -> Result<HandedOver> {
+    hand_over_in(FAT32_PART, packed, path, progress, cancelled)
+}
+
+/// As `hand_over`, with at most so many bytes of the bundle in one file.
+///
+/// # Errors
+/// As `hand_over`.
+pub fn hand_over_in(part: u64, packed: &Packed, path: &Path, progress: &dyn Fn(u64), cancelled: &AtomicBool) -> Result<HandedOver> {
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     sweep(folder);
     let needed = packed.room();
@@ -41,12 +51,15 @@ pub fn hand_over(packed: &Packed, path: &Path, progress: &dyn Fn(u64), cancelled
             &format!("目标位置空间不够：最多需要 {}，只剩 {}。没有导出，请换一个 U 盘或清出空间", size_label(needed), size_label(free)),
         ));
     }
-    let beside = Beside::new(path)?;
-    let mut out = BufWriter::with_capacity(1 << 20, beside.file()?);
-    let written = packed.write(&mut out, progress, cancelled)?;
-    let file = out.into_inner().map_err(|e| io_fault(e.error()))?;
-    file.sync_all().map_err(|e| io_fault(&e))?;
-    let files = if written.length > FAT32_PART { in_parts(&beside, path, &written, packed)? } else { vec![beside.settle(path)?] };
+    // How long it is shows only in the end; what may become too long for one file is cut while it is written.
+    let mut halves = Halves::new(path, (needed > part).then_some(part))?;
+    let written = packed.write(&mut halves, progress, cancelled).map_err(|fault| halves.why(fault))?;
+    let halves = halves.finish(packed.id(), &written)?;
+    progress(written.length);
+    if cancelled.load(Ordering::Relaxed) {
+        return Err(bundle_fault(&BundleError::Cancelled));
+    }
+    let files = halves.settle()?;
     flush(folder);
     Ok(HandedOver { written, files })
 }
@@ -64,131 +77,38 @@ fn sweep(folder: &Path) {
     }
 }
 
-/// A file beside the one that is to be; removed when dropped.
-struct Beside {
-    path: PathBuf,
-    settled: std::cell::Cell<bool>,
-}
-
-impl Beside {
-    fn new(path: &Path) -> Result<Self> {
-        let mut name = path.file_name().ok_or_else(|| fault("export.name", "请给出文件名"))?.to_owned();
-        name.push(format!(".{:x}.part", std::process::id()));
-        Ok(Self { path: path.with_file_name(name), settled: std::cell::Cell::new(false) })
-    }
-
-    fn file(&self) -> Result<File> {
-        File::options().read(true).write(true).create(true).truncate(true).open(&self.path).map_err(|e| io_fault(&e))
-    }
-
-    /// Gives it its name, and reads it back.
-    fn settle(&self, path: &Path) -> Result<PathBuf> {
-        fs::rename(&self.path, path).map_err(|e| io_fault(&e))?;
-        self.settled.set(true);
-        Ok(path.to_owned())
-    }
-}
-
-impl Drop for Beside {
-    fn drop(&mut self) {
-        if !self.settled.get() {
-            let _ = fs::remove_file(&self.path);
-        }
-    }
-}
-
-fn in_parts(whole_file: &Beside, path: &Path, written: &WrittenBundle, packed: &Packed) -> Result<Vec<PathBuf>> {
-    let mut bundle = File::open(&whole_file.path).map_err(|e| io_fault(&e))?;
-    let whole = Whole { id: packed.id(), length: written.length, sm3: written.sm3 };
-    let count = volume_count(written.length, FAT32_PART).map_err(|e| bundle_fault(&e))?;
-    let mut files = Parts::default();
-    for number in 0..count {
-        let part = path.with_extension(format!("{}of{count}.subao", number + 1));
-        let beside = Beside::new(&part)?;
-        let mut out = BufWriter::with_capacity(1 << 20, beside.file()?);
-        write_volume(&mut bundle, &whole, FAT32_PART, number, &mut out, Watch::nobody()).map_err(|e| bundle_fault(&e))?;
-        let file = out.into_inner().map_err(|e| io_fault(e.error()))?;
-        file.sync_all().map_err(|e| io_fault(&e))?;
-        files.0.push(beside.settle(&part)?);
-    }
-    Ok(std::mem::take(&mut files.0))
-}
-
-/// Parts that stand already; without the others they are of no use, and are removed when dropped.
-#[derive(Default)]
-struct Parts(Vec<PathBuf>);
-
-impl Drop for Parts {
-    fn drop(&mut self) {
-        for part in &self.0 {
-            let _ = fs::remove_file(part);
-        }
-    }
-}
-
 /// Reads what lies there and compares it with what was written.
 ///
-/// # Errors
-/// A stick that lost or changed something.
-pub fn read_back(handed: &HandedOver) -> Result<()> {
-    let lost = || fault("export.read_back", "写入后读回来的内容不一致，这个 U 盘不可靠：文件已删去，请换一个再导出");
-    if let [one] = handed.files.as_slice() {
-        let digest = file_digest(&mut File::open(one).map_err(|e| io_fault(&e))?).map_err(|e| bundle_fault(&e))?;
-        if digest != handed.written.sm3 {
-            let _ = fs::remove_file(one);
-            return Err(lost());
-        }
-        return Ok(());
-    }
-    let mut files = Vec::new();
-    for path in &handed.files {
-        files.push(File::open(path).map_err(|e| io_fault(&e))?);
-    }
-    join(files).map(drop).map_err(|_| lost())
-}
-
-/// A bundle from one file, or from the parts that lie beside the one that was chosen.
+/// The system is asked to forget first what it holds of the files, so that the stick itself is read where the system can be asked (Linux). What
+/// this can't see: a stick whose own electronics answer from a buffer, one that tells of more room than it has and answers rightly until it
+/// is full, and what happens to it once it is pulled out.
 ///
 /// # Errors
-/// `bundle.truncated` naming the parts that are missing; what is wrong with a part.
-pub fn open_from(path: &Path) -> Result<Box<dyn Source>> {
-    let mut file = File::open(path).map_err(|e| io_fault(&e))?;
-    let mut magic = [0_u8; 8];
-    let read = file.read(&mut magic).map_err(|e| io_fault(&e))?;
-    file.seek(SeekFrom::Start(0)).map_err(|e| io_fault(&e))?;
-    if read < magic.len() || magic != exchange::bundle::VOLUME_MAGIC {
-        return Ok(Box::new(file));
+/// A stick that lost or changed something: what was written is removed then.
+pub fn read_back(handed: &HandedOver) -> Result<()> {
+    let sound = match handed.files.as_slice() {
+        [one] if !is_volume(one)? => {
+            let mut file = File::open(one).map_err(|e| io_fault(&e))?;
+            forget(&file);
+            file_digest(&mut file).map_err(|e| bundle_fault(&e))? == handed.written.sm3
+        }
+        several => {
+            let mut files = Vec::new();
+            for path in several {
+                let file = File::open(path).map_err(|e| io_fault(&e))?;
+                forget(&file);
+                files.push(file);
+            }
+            join(files).is_ok()
+        }
+    };
+    if sound {
+        return Ok(());
     }
-    let mut files = vec![file];
-    let beside = path.parent().and_then(|folder| fs::read_dir(folder).ok()).into_iter().flatten().flatten();
-    let mut others: Vec<PathBuf> = beside.map(|e| e.path()).filter(|p| p != path && p.extension().is_some_and(|e| e == "subao")).collect();
-    others.sort();
-    files.extend(others.iter().filter_map(|p| File::open(p).ok()));
-    Ok(Box::new(join(files)?))
-}
-
-/// What a bundle is read from.
-pub trait Source: Read + Seek + Send {}
-impl<T: Read + Seek + Send> Source for T {}
-
-fn join(files: Vec<File>) -> Result<impl Read + Seek + Send> {
-    use exchange::bundle::VolumeSet;
-    let mut files = files.into_iter();
-    let first = files.next().ok_or_else(|| fault("bundle.truncated", "没有报送包的文件"))?;
-    let mut set = VolumeSet::new(first, Watch::nobody()).map_err(|e| bundle_fault(&e))?;
-    for file in files {
-        // What is no part of this bundle lies beside it and is left alone; a damaged part is missing.
-        let _ = set.add(file, Watch::nobody());
+    for file in &handed.files {
+        let _ = fs::remove_file(file);
     }
-    let missing = set.missing();
-    if !missing.is_empty() {
-        let names: Vec<String> = missing.iter().take(9).map(|n| format!("第 {} 个", n + 1)).collect();
-        return Err(fault(
-            "bundle.truncated",
-            &format!("报送包分成 {} 个文件，还缺{}：请把它们放在同一个文件夹里再导入", set.count(), names.join("、")),
-        ));
-    }
-    set.join().map_err(|e: BundleError| bundle_fault(&e))
+    Err(fault("export.read_back", "写入后读回来的内容不一致，这个 U 盘不可靠：文件已删去，请换一个再导出"))
 }
 
 fn flush(folder: &Path) {
@@ -198,7 +118,7 @@ fn flush(folder: &Path) {
     }
 }
 
-fn io_fault(error: &io::Error) -> DeskFault {
+pub(super) fn io_fault(error: &io::Error) -> DeskFault {
     match error.kind() {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
             fault("bundle.disk_full", "目标盘已满，没有导出；请换一个 U 盘或清出空间")

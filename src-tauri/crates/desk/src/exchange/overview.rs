@@ -4,17 +4,14 @@ use super::enrolling::role_name;
 use crate::Result;
 use crate::desk::{Desk, id_text};
 use crate::evidence::size_label;
+use crate::station_settings::patience;
 use crate::times::moment_words;
 use crate::view_exchange::{BranchView, ExchangeView, ExportRow, ForkView, PeerRow};
-use casebook::{Reach, Time};
+use casebook::Time;
 use ledger::{Fork, Ledger, Outgoing, Peer};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// After so many days without a receipt the banner turns red, unless the station set another number.
-const PATIENCE_DAYS: u32 = 3;
-/// The setting.
-const PATIENCE: &str = "exchange.patience_days";
 const DAY: i64 = 24 * 60 * 60 * 1000;
 
 impl Desk {
@@ -27,7 +24,7 @@ impl Desk {
         let kept = self.kept_bundles()?;
         let now = self.time();
         let ledger = self.open()?;
-        let patience = patience(ledger);
+        let patience = patience(ledger.station());
         let mut forks: BTreeMap<_, Vec<Fork>> = BTreeMap::new();
         for fork in ledger.forks()? {
             forks.entry(fork.station).or_default().push(fork);
@@ -36,25 +33,37 @@ impl Desk {
         let mut rows = Vec::new();
         for peer in ledger.peers()?.into_iter().filter(|p| p.enrolled.is_some()) {
             let outgoing = ledger.outgoing(&peer.id)?;
-            let held = ledger.held_by(&peer.id)?;
+            let unconfirmed_days = ledger.unconfirmed_since(&peer)?.map(|at| days_between(at, now));
             let waits: Vec<String> = gaps.iter().filter(|g| g.sender == peer.id).map(gap_words).collect();
             let branches = forks.remove(&peer.id).unwrap_or_default();
             let branches = branches.iter().map(|f| fork_view(ledger, f)).collect::<Result<Vec<_>>>()?;
-            rows.push(row(ledger, &peer, &Facts { outgoing, held, gaps: waits, forks: branches, now }));
+            rows.push(row(ledger, &peer, &Facts { outgoing, unconfirmed_days, gaps: waits, forks: branches }));
         }
         rows.sort_by(|a, b| a.unit.cmp(&b.unit));
-        let late: Vec<&PeerRow> =
-            rows.iter().filter(|r| r.revoked.is_none() && r.unconfirmed_days.is_some_and(|d| d >= patience)).collect();
-        let alarm = match late.as_slice() {
-            [] => None,
-            [one] => Some(format!(
-                "发给{}的内容已 {} 天没有回执，不能算送达：请电话核实，或重新导出再送一次",
-                one.unit,
-                one.unconfirmed_days.unwrap_or_default()
-            )),
-            several => Some(format!("发给 {} 个单位的内容超过 {patience} 天没有回执，不能算送达：请逐个核实", several.len())),
-        };
+        let late: Vec<(&str, u32)> = rows
+            .iter()
+            .filter(|r| r.revoked.is_none())
+            .filter_map(|r| Some((r.unit.as_str(), r.unconfirmed_days.filter(|days| *days >= patience)?)))
+            .collect();
+        let alarm = alarm_words(&late, patience);
         Ok(ExchangeView { role: ledger.station().role.clone(), peers: rows, enrolments, kept, alarm })
+    }
+
+    /// What `exchange` says of receipts that are missing, and nothing else of it: for thousands of stations on a screen that is always there.
+    ///
+    /// # Errors
+    /// A locked desk; a database that can't be read.
+    pub fn exchange_alarm(&self) -> Result<Option<String>> {
+        let now = self.time();
+        let ledger = self.open()?;
+        let patience = patience(ledger.station());
+        let peers = ledger.peers()?;
+        let mut late = Vec::new();
+        for peer in peers.iter().filter(|p| p.trusted()) {
+            let days = ledger.unconfirmed_since(peer)?.map(|at| days_between(at, now));
+            late.extend(days.filter(|days| *days >= patience).map(|days| (peer.unit(), days)));
+        }
+        Ok(alarm_words(&late, patience))
     }
 
     /// What is known of an exported bundle, by the parts of the list that is handed over with it; nothing for another id.
@@ -86,16 +95,23 @@ impl Desk {
     }
 }
 
-fn patience(ledger: &Ledger) -> u32 {
-    ledger.station().settings.get(PATIENCE).and_then(|d| d.parse().ok()).filter(|d| (1..=90).contains(d)).unwrap_or(PATIENCE_DAYS)
+fn days_between(at: Time, now: Time) -> u32 {
+    u32::try_from((now.ms - at.ms).max(0) / DAY).unwrap_or(u32::MAX)
+}
+
+fn alarm_words(late: &[(&str, u32)], patience: u32) -> Option<String> {
+    match late {
+        [] => None,
+        [(unit, days)] => Some(format!("发给{unit}的内容已 {days} 天没有回执，不能算送达：请电话核实，或重新导出再送一次")),
+        several => Some(format!("发给 {} 个单位的内容超过 {patience} 天没有回执，不能算送达：请逐个核实", several.len())),
+    }
 }
 
 struct Facts {
     outgoing: Arc<Outgoing>,
-    held: Vec<Reach>,
+    unconfirmed_days: Option<u32>,
     gaps: Vec<String>,
     forks: Vec<ForkView>,
-    now: Time,
 }
 
 fn row(ledger: &Ledger, peer: &Peer, facts: &Facts) -> PeerRow {
@@ -120,7 +136,6 @@ fn row(ledger: &Ledger, peer: &Peer, facts: &Facts) -> PeerRow {
         })
         .collect();
     exported.sort_by(|a, b| b.at.cmp(&a.at));
-    let unconfirmed = if facts.outgoing.substantial { unconfirmed_since(peer, &facts.held) } else { None };
     let (state, name) = if facts.outgoing.due() {
         ("to_export", "待导出")
     } else if facts.outgoing.substantial {
@@ -147,18 +162,12 @@ fn row(ledger: &Ledger, peer: &Peer, facts: &Facts) -> PeerRow {
         heard_at: peer.received.values().map(|r| r.at).max_by_key(|at| at.ms).map(Time::rfc3339),
         gaps: facts.gaps.clone(),
         forks: facts.forks.clone(),
-        unconfirmed_days: unconfirmed.map(|at| u32::try_from((facts.now.ms - at.ms).max(0) / DAY).unwrap_or(u32::MAX)),
+        unconfirmed_days: facts.unconfirmed_days,
     }
 }
 
 fn to_send(outgoing: &Outgoing) -> String {
     if outgoing.fresh { format!("{} 条记录", outgoing.entries) } else { "回执".to_owned() }
-}
-
-/// When the first bundle went out of which something is not confirmed.
-fn unconfirmed_since(peer: &Peer, held: &[Reach]) -> Option<Time> {
-    let confirmed = |reach: &Reach| held.iter().any(|h| h.stream == reach.stream && h.epoch == reach.epoch && h.seq >= reach.seq);
-    peer.exported.values().filter(|e| !e.up_to.iter().all(confirmed)).map(|e| e.at).min_by_key(|at| at.ms)
 }
 
 fn gap_words(gap: &ledger::Gap) -> String {

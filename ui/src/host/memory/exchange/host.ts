@@ -15,6 +15,7 @@ import { enrolment, exchangeStory, exported, isGroupStory, peer, STATES } from '
 type ExchangeHost = Pick<
   Host,
   | 'exchange'
+  | 'exchangeAlarm'
   | 'enrolmentRequest'
   | 'enrolmentAnswer'
   | 'enrolmentChoose'
@@ -95,6 +96,7 @@ export function exchangeHost({ story, desk, cases, later, refuse, changed, mustW
 
   return {
     exchange: () => later(view),
+    exchangeAlarm: () => later(view.alarm),
     async enrolmentRequest() {
       mustWrite()
       view.enrolments.push(enrolment({ step: 'asked', unit: desk.unit, role_name: '部门台站', code: '', telephones: [], made_at: rfc3339(new Date()) }))
