@@ -126,6 +126,9 @@ impl<'a> Intake<'a> {
         if entry.station != self.peer.id && entry.station != self.projector.own() {
             return Err(LedgerError::Refused("an entry of a third station".to_owned()));
         }
+        if !entry.is_plausible() {
+            return Err(LedgerError::Refused("an entry with a number or a moment that there is not".to_owned()));
+        }
         match self.standing(entry, id)? {
             Standing::Known => {
                 self.received.known += 1;
