@@ -27,6 +27,7 @@ impl Ledger {
         if !entries.is_empty() {
             self.record(entries, at, &[])?;
         }
+        self.let_in_newer(at)?;
         // A removal that was cut off. Where it can't be completed now the station opens all the same, and `rekey_pending` tells.
         if self.rekey_pending() {
             let _ = self.rekey();

@@ -37,6 +37,7 @@ mod snippet;
 mod store;
 mod streams;
 mod verify;
+mod waiting;
 
 pub use audit::Audit;
 pub use branches::Fork;

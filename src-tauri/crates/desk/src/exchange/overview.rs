@@ -37,10 +37,12 @@ impl Desk {
         for peer in ledger.peers()?.into_iter().filter(|p| p.enrolled.is_some()) {
             let outgoing = ledger.outgoing(&peer.id)?;
             let held = ledger.held_by(&peer.id)?;
-            let waits: Vec<String> = gaps.iter().filter(|g| g.sender == peer.id).map(gap_words).collect();
+            let (newer, waits): (Vec<_>, Vec<_>) = gaps.iter().filter(|g| g.sender == peer.id).partition(|g| g.newer > 0);
+            let newer = newer.iter().map(|g| g.waiting).sum::<u64>().saturating_add(peer.not_understood);
+            let waits = waits.into_iter().map(gap_words).collect();
             let branches = forks.remove(&peer.id).unwrap_or_default();
             let branches = branches.iter().map(|f| fork_view(ledger, f)).collect::<Result<Vec<_>>>()?;
-            rows.push(row(ledger, &peer, &Facts { outgoing, held, gaps: waits, forks: branches, now }));
+            rows.push(row(ledger, &peer, &Facts { outgoing, held, gaps: waits, newer, forks: branches, now }));
         }
         rows.sort_by(|a, b| a.unit.cmp(&b.unit));
         let late: Vec<&PeerRow> =
@@ -94,6 +96,7 @@ struct Facts {
     outgoing: Arc<Outgoing>,
     held: Vec<Reach>,
     gaps: Vec<String>,
+    newer: u64,
     forks: Vec<ForkView>,
     now: Time,
 }
@@ -146,6 +149,7 @@ fn row(ledger: &Ledger, peer: &Peer, facts: &Facts) -> PeerRow {
         exported,
         heard_at: peer.received.values().map(|r| r.at).max_by_key(|at| at.ms).map(Time::rfc3339),
         gaps: facts.gaps.clone(),
+        newer: (facts.newer > 0).then(|| newer_words(facts.newer)),
         forks: facts.forks.clone(),
         unconfirmed_days: unconfirmed.map(|at| u32::try_from((facts.now.ms - at.ms).max(0) / DAY).unwrap_or(u32::MAX)),
     }
@@ -161,10 +165,12 @@ fn unconfirmed_since(peer: &Peer, held: &[Reach]) -> Option<Time> {
     peer.exported.values().filter(|e| !e.up_to.iter().all(confirmed)).map(|e| e.at).min_by_key(|at| at.ms)
 }
 
+/// What only a newer program understands: it waits, or stands in its stream and says nothing here.
+pub(super) fn newer_words(entries: u64) -> String {
+    format!("有 {entries} 条记录由更新版本的程序写成，本程序读不出，已原样保留；请升级本程序")
+}
+
 fn gap_words(gap: &ledger::Gap) -> String {
-    if gap.newer > 0 {
-        return format!("有 {} 条记录由更新版本的程序写成，已原样保留，请升级本程序", gap.newer);
-    }
     format!("第 {} 条之前缺记录，{} 条在等；请对方重新导出一次", gap.before, gap.waiting)
 }
 

@@ -1,9 +1,12 @@
 //! A working group and several units, and the parcels between them.
 #![allow(dead_code)]
 
-use crate::station::{Ground, PASSPHRASE, at, copy_files, note, operator, plan_file, signing_key, story as registration_story};
+use crate::station::{
+    Ground, PASSPHRASE, at, copy_files, from_the_side, note, operator, plan_file, signing_key, story as registration_story,
+};
 use casebook::{Body, BundleExported, Id, Incident, LevelDecided, PeerEnrolled, PeerRevoked, Reach};
 use ledger::{Arrived, Content, Entry, Founding, Given, Intake, Ledger, LedgerError, NewEntry, Outgoing, Peer};
+use rusqlite::Connection;
 use seal::{KdfCost, Signature, Signer, SigningKey, sm3};
 use std::sync::Arc;
 
@@ -76,11 +79,23 @@ impl Parcel {
 
     /// The last entry that it carries.
     pub fn last(&self) -> Entry {
+        Entry::from_bytes(&self.last_bytes().0).unwrap()
+    }
+
+    /// Its bytes, with its signature.
+    pub fn last_bytes(&self) -> (Vec<u8>, Option<(Id, Signature)>) {
         let last = self.items.iter().rev().find_map(|item| match item {
-            Item::Entry(bytes, _) => Some(Entry::from_bytes(bytes).unwrap()),
+            Item::Entry(bytes, signed) => Some((bytes.clone(), *signed)),
             Item::Blob(_) => None,
         });
         last.unwrap()
+    }
+
+    /// Without what is attached to its entries.
+    pub fn without_papers(&self) -> Self {
+        let mut bare = self.renamed();
+        bare.items.retain(|item| matches!(item, Item::Entry(..)));
+        bare
     }
 
     /// As another bundle, with this entry behind the others, signed where a key is given.
@@ -215,6 +230,17 @@ impl Story {
         let now = self.now();
         let revoked = PeerRevoked { station: self.units[unit].station_id(), up_to: vec![], reason: "电脑遗失".to_owned() };
         self.working_group.commit(vec![NewEntry::station(Body::PeerRevoked(revoked))], now, &[]).unwrap();
+    }
+
+    /// The working group's program ends; `meanwhile` has its database; the program is started again.
+    pub fn restart_group(&mut self, meanwhile: impl FnOnce(&Connection)) {
+        let place = self.grounds.last().unwrap().place.clone();
+        let (_spare, mut spare) = station("备用", "department");
+        std::mem::swap(&mut spare, &mut self.working_group);
+        drop(spare);
+        meanwhile(&from_the_side(&place));
+        let now = self.now();
+        self.working_group = Ledger::open(&place, &operator(&place), PASSPHRASE, now).unwrap();
     }
 
     /// The key by which a unit's operator signs.
