@@ -79,7 +79,7 @@ describe('bundles that wait', () => {
 })
 
 const peer = (id: string, change: Partial<PeerRow> = {}): PeerRow =>
-  ({ id, unit: id, state: 'received', state_name: '已回执', revoked: null, gaps: [], forks: [], unconfirmed_days: null, ...change }) as unknown as PeerRow
+  ({ id, unit: id, state: 'received', state_name: '已回执', revoked: null, gaps: [], newer: null, forks: [], unconfirmed_days: null, ...change }) as unknown as PeerRow
 
 describe('stations', () => {
   const gap = peer('甲', { gaps: ['第 18 条之前缺记录'] })

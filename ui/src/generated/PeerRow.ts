@@ -39,9 +39,13 @@ exported: Array<ExportRow>,
  */
 heard_at: string | null, 
 /**
- * Entries that are missing or of a newer form, in words.
+ * Entries that are missing, in words.
  */
 gaps: Array<string>, 
+/**
+ * Entries that only a newer program understands, in words: 请升级.
+ */
+newer: string | null, 
 /**
  * Places where it went on twice.
  */

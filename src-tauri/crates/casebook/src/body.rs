@@ -40,6 +40,15 @@ macro_rules! bodies {
         }
 
         impl Body {
+            /// Every kind that this version of the program knows.
+            pub const KINDS: &[&str] = &[$($kind),*];
+
+            /// This version of the program knows the kind.
+            #[must_use]
+            pub fn knows(kind: &str) -> bool {
+                matches!(kind, $($kind)|*)
+            }
+
             /// The kind, as it stands in the envelope.
             #[must_use]
             pub fn kind(&self) -> &str {

@@ -47,8 +47,10 @@ pub struct PeerRow {
     pub exported: Vec<ExportRow>,
     /// When its last bundle was taken in.
     pub heard_at: Option<String>,
-    /// Entries that are missing or of a newer form, in words.
+    /// Entries that are missing, in words.
     pub gaps: Vec<String>,
+    /// Entries that only a newer program understands, in words: 请升级.
+    pub newer: Option<String>,
     /// Places where it went on twice.
     pub forks: Vec<ForkView>,
     /// Days since something went out that it has not confirmed.

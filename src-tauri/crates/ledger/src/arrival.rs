@@ -5,7 +5,7 @@
 
 use crate::marker::Marker;
 use crate::store::bytes_of;
-use crate::{Ledger, LedgerError, NewEntry};
+use crate::{LARGEST_NUMBER, Ledger, LedgerError, NewEntry};
 use casebook::{Body, EpochBegan, OperatorAdded, RecoveryStated, Time};
 
 impl Ledger {
@@ -27,6 +27,7 @@ impl Ledger {
         if !entries.is_empty() {
             self.record(entries, at, &[])?;
         }
+        self.let_in_newer(at)?;
         // A removal that was cut off. Where it can't be completed now the station opens all the same, and `rekey_pending` tells.
         if self.rekey_pending() {
             let _ = self.rekey();
@@ -52,7 +53,7 @@ impl Ledger {
         }
         let began = EpochBegan { marker_epoch: marker.epoch, marker_seq: marker.seq, reason: "restored".to_owned() };
         // The first stream goes on at once, the others when they are next written to.
-        self.heads.begin_epoch(marker.epoch + 1, marker.logical.unwrap_or_default());
+        self.heads.begin_epoch(marker.epoch.saturating_add(1).min(LARGEST_NUMBER), marker.logical.unwrap_or_default());
         Ok(vec![NewEntry::station(Body::EpochBegan(began))])
     }
 

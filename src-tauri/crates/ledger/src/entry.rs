@@ -8,6 +8,10 @@ use seal::{Digest, sm3};
 /// Version of the envelope.
 pub const ENTRY_VERSION: u8 = 1;
 
+/// The largest epoch, number and logical time of an entry. No station comes near it in a lifetime, and behind it there is room enough that
+/// nothing which counts on from what another station says ever leaves what the database can hold.
+pub const LARGEST_NUMBER: u64 = 1 << 53;
+
 /// SM3 of an entry's bytes.
 pub type EntryId = Digest;
 
@@ -53,7 +57,7 @@ pub struct Entry {
     #[n(8)]
     pub logical: u64,
     /// What the wall clock said.
-    #[n(9)]
+    #[cbor(n(9), decode_with = "Time::as_stated")]
     pub at: Time,
     /// Kind of the body.
     #[n(10)]
@@ -89,6 +93,12 @@ impl Entry {
             return Err(LedgerError::Entry("bytes behind the entry".to_owned()));
         }
         Ok(entry)
+    }
+
+    /// A station can have recorded it: its numbers and its moment are such as there are.
+    #[must_use]
+    pub fn is_plausible(&self) -> bool {
+        [self.epoch, self.seq, self.logical].iter().all(|number| *number <= LARGEST_NUMBER) && self.at.is_on_the_calendar()
     }
 
     /// What it says. Whether its station's word decides is for who knows the stations.

@@ -1,11 +1,12 @@
 //! Taking one bundle's entries in, one after another: each finds its place, and what can't be placed yet waits.
 
-use crate::entry::{ENTRY_VERSION, Entry, EntryId, id_of, signed_message};
+use crate::entry::{Entry, EntryId, id_of, signed_message};
 use crate::peers::{self, Peer};
 use crate::projection::{self, Projector};
 use crate::proven::{Content, Proven};
 use crate::receive::{ACKNOWLEDGEMENTS, Received, exists};
 use crate::store::sql;
+use crate::waiting::readable;
 use crate::{LedgerError, branches, streams};
 use casebook::{Body, Id};
 use rusqlite::{Connection, OptionalExtension};
@@ -22,9 +23,9 @@ struct Unchecked {
 
 /// Takes entries in, one after another.
 pub struct Intake<'a> {
-    connection: &'a Connection,
+    pub(crate) connection: &'a Connection,
     projector: &'a mut Projector,
-    peer: Peer,
+    pub(crate) peer: Peer,
     received: Received,
     logical: u64,
     /// Keys of the operators of a station, as stated up to where the intake is.
@@ -43,11 +44,23 @@ pub struct Intake<'a> {
     /// Ids of what joined, where somebody asks.
     fresh: Option<BTreeSet<EntryId>>,
     /// Something joined since what waits was tried last.
-    joined: bool,
+    pub(crate) joined: bool,
+    /// What waits since this bundle: its stream, and whether a newer program is needed to read it.
+    pub(crate) waits: BTreeMap<EntryId, (Id, bool)>,
+    /// Saves of which the last entry, which is signed, has not come yet.
+    begun: BTreeMap<Id, Vec<Came>>,
+}
+
+/// An entry that came.
+pub(crate) struct Came {
+    pub entry: Entry,
+    pub id: EntryId,
+    pub bytes: Vec<u8>,
+    pub signed: Option<(Id, Signature)>,
 }
 
 /// Where an entry belongs.
-enum Standing {
+pub(crate) enum Standing {
     Known,
     Next,
     Waits,
@@ -73,6 +86,8 @@ impl<'a> Intake<'a> {
             chosen: false,
             fresh: None,
             joined: false,
+            waits: BTreeMap::new(),
+            begun: BTreeMap::new(),
         }
     }
 
@@ -111,34 +126,92 @@ impl<'a> Intake<'a> {
         self.proven = proven;
     }
 
-    /// Takes one entry, with the signature of its save where it ends one.
+    /// Takes one entry, with the signature of its save where it ends one. A save joins its stream whole or waits whole.
     ///
     /// # Errors
     /// `Refused` for what the sender can't have recorded; a full or failing disk.
     pub fn entry(&mut self, bytes: &[u8], signed: Option<(Id, Signature)>) -> Result<(), LedgerError> {
         let id = id_of(bytes);
-        let Some(entry) = readable(bytes) else { return self.wait(&id, None, bytes, signed) };
+        let Some(entry) = readable(bytes) else { return self.wait_for_newer(&id, bytes, signed) };
         self.received.answer |= !ACKNOWLEDGEMENTS.contains(&entry.kind.as_str());
-        self.place(&entry, &id, bytes, signed)
-    }
-
-    fn place(&mut self, entry: &Entry, id: &EntryId, bytes: &[u8], signed: Option<(Id, Signature)>) -> Result<(), LedgerError> {
-        if entry.station != self.peer.id && entry.station != self.projector.own() {
+        if !self.may_send(&entry) {
             return Err(LedgerError::Refused("an entry of a third station".to_owned()));
         }
-        match self.standing(entry, id)? {
+        if !entry.is_plausible() {
+            return Err(LedgerError::Refused("an entry with a number or a moment that there is not".to_owned()));
+        }
+        if signed.is_some() && !self.begun.contains_key(&entry.stream) {
+            let standing = self.standing(&entry, &id)?;
+            if !matches!(standing, Standing::Known) && self.blob_missing(&entry)? {
+                // Its paper is missing: it comes again with the next bundle.
+                return self.wait(&id, &entry, bytes, signed);
+            }
+            return self.place(standing, &entry, &id, bytes, signed);
+        }
+        let stream = entry.stream;
+        self.begun.entry(stream).or_default().push(Came { entry, id, bytes: bytes.to_vec(), signed });
+        if signed.is_none() {
+            return Ok(());
+        }
+        let save = self.begun.remove(&stream).unwrap_or_default();
+        if self.place_save(&save)? {
+            return Ok(());
+        }
+        save.iter().try_for_each(|came| self.wait(&came.id, &came.entry, &came.bytes, came.signed))
+    }
+
+    /// A station sends its own entries, and gives us back ours.
+    pub(crate) fn may_send(&self, entry: &Entry) -> bool {
+        entry.station == self.peer.id || entry.station == self.projector.own()
+    }
+
+    /// Puts the entries of a save in their places. Tells whether it could: nothing of it is placed where something is missing.
+    pub(crate) fn place_save(&mut self, save: &[Came]) -> Result<bool, LedgerError> {
+        if !save.windows(2).all(|pair| matches!(pair, [before, after] if after.entry.previous == before.id)) {
+            return Ok(false);
+        }
+        let mut known = 0;
+        for (place, came) in save.iter().enumerate() {
+            let standing = self.standing(&came.entry, &came.id)?;
+            if matches!(standing, Standing::Known) {
+                known += 1;
+            } else if place == known {
+                // The first that is new: from here on all of them have a place, or none.
+                if matches!(standing, Standing::Waits) {
+                    return Ok(false);
+                }
+                for new in save.iter().skip(place) {
+                    if self.blob_missing(&new.entry)? {
+                        return Ok(false);
+                    }
+                }
+            }
+            self.place(standing, &came.entry, &came.id, &came.bytes, came.signed)?;
+        }
+        Ok(true)
+    }
+
+    fn place(
+        &mut self,
+        standing: Standing,
+        entry: &Entry,
+        id: &EntryId,
+        bytes: &[u8],
+        signed: Option<(Id, Signature)>,
+    ) -> Result<(), LedgerError> {
+        match standing {
             Standing::Known => {
                 self.received.known += 1;
                 Ok(())
             }
-            Standing::Waits => self.wait(id, Some(entry), bytes, signed),
+            Standing::Waits => self.wait(id, entry, bytes, signed),
             Standing::Branch => self.branch(entry, id, bytes, signed),
             Standing::Next => self.join(entry, id, bytes, signed),
             Standing::Fork => self.fork(entry, id, bytes, signed),
         }
     }
 
-    fn standing(&self, entry: &Entry, id: &EntryId) -> Result<Standing, LedgerError> {
+    pub(crate) fn standing(&self, entry: &Entry, id: &EntryId) -> Result<Standing, LedgerError> {
         let connection = self.connection;
         if exists(connection, "SELECT 1 FROM entries WHERE id = ?1", id)? || exists(connection, "SELECT 1 FROM branches WHERE id = ?1", id)?
         {
@@ -182,12 +255,6 @@ impl<'a> Intake<'a> {
     }
 
     fn join(&mut self, entry: &Entry, id: &EntryId, bytes: &[u8], signed: Option<(Id, Signature)>) -> Result<(), LedgerError> {
-        for blob in &entry.blobs {
-            if !exists(self.connection, "SELECT 1 FROM blobs WHERE sm3 = ?1", &blob.sm3)? {
-                // Its paper is missing: it comes again with the next bundle.
-                return self.wait(id, Some(entry), bytes, signed);
-            }
-        }
         self.heed_signature(entry, id, signed)?;
         streams::insert(self.connection, entry, id, bytes)?;
         self.keep_signature(entry, signed)?;
@@ -195,6 +262,7 @@ impl<'a> Intake<'a> {
         self.chosen |= entry.kind == "branch.settled";
         self.logical = self.logical.max(entry.logical);
         self.received.taken += 1;
+        self.received.unknown += u64::from(!Body::knows(&entry.kind));
         if let Some(fresh) = &mut self.fresh {
             fresh.insert(*id);
         }
@@ -237,29 +305,6 @@ impl<'a> Intake<'a> {
         self.received.branched += 1;
         self.received.substantial = true;
         self.joined = true;
-        Ok(())
-    }
-
-    fn wait(&mut self, id: &EntryId, entry: Option<&Entry>, bytes: &[u8], signed: Option<(Id, Signature)>) -> Result<(), LedgerError> {
-        let (stream, epoch, seq) = entry.map_or(([0; 16], 0, 0), |e| (e.stream, e.epoch, e.seq));
-        let kept = self
-            .connection
-            .prepare_cached(
-                "INSERT OR IGNORE INTO waiting_entries (id, sender, stream, epoch, seq, bytes, operator, signature, newer)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-            )?
-            .execute((
-                id.as_slice(),
-                self.peer.id.as_slice(),
-                stream.as_slice(),
-                sql(epoch)?,
-                sql(seq)?,
-                bytes,
-                signed.as_ref().map(|(o, _)| o.as_slice()),
-                signed.as_ref().map(|(_, s)| s.0.as_slice()),
-                entry.is_none(),
-            ))?;
-        self.received.waiting += u64::try_from(kept).unwrap_or_default();
         Ok(())
     }
 
@@ -316,10 +361,12 @@ impl<'a> Intake<'a> {
 
     /// Lets in what waited, checks what was put off.
     pub(crate) fn finish(mut self) -> Result<(Received, u64), LedgerError> {
-        while self.joined {
-            self.joined = false;
+        let begun = std::mem::take(&mut self.begun);
+        begun.values().flatten().try_for_each(|came| self.wait(&came.id, &came.entry, &came.bytes, came.signed))?;
+        if self.joined || !self.waits.is_empty() {
             self.try_waiting()?;
         }
+        (self.received.waiting, self.received.newer) = self.count_waiting();
         if !self.unsigned.is_empty() {
             return Err(LedgerError::Refused("entries that no signature covers".to_owned()));
         }
@@ -358,30 +405,7 @@ impl<'a> Intake<'a> {
         if founded_only { Ok(()) } else { Err(LedgerError::Refused("the chain of a station with other keys".to_owned())) }
     }
 
-    fn try_waiting(&mut self) -> Result<(), LedgerError> {
-        type Row = (Id, Vec<u8>, Option<Vec<u8>>, Option<Vec<u8>>);
-        let mut statement = self.connection.prepare_cached(
-            "SELECT stream, bytes, operator, signature FROM waiting_entries WHERE sender = ?1 AND newer = 0 ORDER BY stream, epoch, seq",
-        )?;
-        let waiting = statement
-            .query_map([self.peer.id.as_slice()], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?
-            .collect::<Result<Vec<Row>, _>>()?;
-        for (_, bytes, operator, signature) in waiting {
-            let id = id_of(&bytes);
-            let Some(entry) = readable(&bytes) else { continue };
-            let signed = operator.and_then(|o| Id::try_from(o.as_slice()).ok()).zip(signature.and_then(|s| Signature::from_slice(&s).ok()));
-            let stays = matches!(self.standing(&entry, &id)?, Standing::Waits) || self.blob_missing(&entry)?;
-            if stays {
-                continue;
-            }
-            self.connection.prepare_cached("DELETE FROM waiting_entries WHERE id = ?1")?.execute([id.as_slice()])?;
-            self.received.waiting = self.received.waiting.saturating_sub(1);
-            self.place(&entry, &id, &bytes, signed)?;
-        }
-        Ok(())
-    }
-
-    fn blob_missing(&self, entry: &Entry) -> Result<bool, LedgerError> {
+    pub(crate) fn blob_missing(&self, entry: &Entry) -> Result<bool, LedgerError> {
         for blob in &entry.blobs {
             if !exists(self.connection, "SELECT 1 FROM blobs WHERE sm3 = ?1", &blob.sm3)? {
                 return Ok(true);
@@ -389,12 +413,4 @@ impl<'a> Intake<'a> {
         }
         Ok(false)
     }
-}
-
-/// The entry, where this program reads it whole.
-fn readable(bytes: &[u8]) -> Option<Entry> {
-    let entry = Entry::from_bytes(bytes).ok()?;
-    // What we would not write like this again is of a newer form, or no entry.
-    let same = entry.version == ENTRY_VERSION && entry.to_bytes().is_ok_and(|again| again == bytes) && entry.recorded().is_ok();
-    same.then_some(entry)
 }

@@ -37,13 +37,14 @@ mod snippet;
 mod store;
 mod streams;
 mod verify;
+mod waiting;
 
 pub use audit::Audit;
 pub use branches::Fork;
 pub use document_index::DocumentPlace;
 pub use drafts::Draft;
 pub use drops::{KeptBundle, KeptDrop, KeptPart};
-pub use entry::{Blob, ENTRY_VERSION, Entry, EntryId};
+pub use entry::{Blob, ENTRY_VERSION, Entry, EntryId, LARGEST_NUMBER};
 pub use error::LedgerError;
 pub use evidence::{Ingested, ingest};
 pub use evidence_source::EvidenceSource;

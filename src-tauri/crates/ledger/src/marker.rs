@@ -37,7 +37,7 @@ impl Marker {
     /// The ledger had come further than it says now.
     pub fn is_ahead_of(&self, now: &Self) -> bool {
         match (self.logical, now.logical) {
-            (Some(then), Some(now_logical)) => (self.epoch, then) > (now.epoch, now_logical),
+            (Some(then), Some(now_logical)) => (self.epoch, then, self.seq) > (now.epoch, now_logical, now.seq),
             _ => (self.epoch, self.seq) > (now.epoch, now.seq),
         }
     }

@@ -33,6 +33,9 @@ pub struct Peer {
     pub received: BTreeMap<String, ReceiptState>,
     /// Hex of the key that signed the last one taken in.
     pub key_used: Option<String>,
+    /// Entries of it, of kinds that this program does not know.
+    #[serde(default)]
+    pub not_understood: u64,
 }
 
 /// How a station's key stands.
@@ -270,6 +273,9 @@ pub fn take_theirs(
             added.id.as_slice(),
             &added.name,
         ))?;
+    }
+    if let Body::Unknown { .. } = &recorded.body {
+        changing.change(connection, &entry.station, |peer| peer.not_understood += 1)?;
     }
     match &recorded.body {
         Body::BundleReceived(received) if received.from == *own => changing.change(connection, &entry.station, |peer| {

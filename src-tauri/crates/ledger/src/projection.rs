@@ -6,10 +6,10 @@ use crate::{Entry, LedgerError, database, document_index, peers, search, streams
 use casebook::{Body, Id, Incident, Papers, PlanAdopted, Recorded, Station};
 use plan::Plan;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
-use seal::{Digest, Hasher};
+use seal::{Digest, Hasher, sm3};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 const STATION: &str = "station";
 const INCIDENT: &str = "incident";
@@ -19,7 +19,16 @@ const PAPER: &str = "paper";
 const PLAN: &str = "plan";
 const SHAPE: &str = "shape";
 /// Grows when the folded state changes its shape: what an older program folded is then folded anew.
-const SHAPE_NOW: &str = "11";
+const SHAPE_NOW: &str = "12";
+
+/// The shape of the folded state, and what was folded into it: a program that knows more kinds of entries folds anew as well.
+fn shape() -> &'static str {
+    static SHAPE: OnceLock<String> = OnceLock::new();
+    SHAPE.get_or_init(|| {
+        let kinds: String = hex::encode(sm3(Body::KINDS.join(" ").as_bytes())).chars().take(16).collect();
+        format!("{SHAPE_NOW} {kinds}")
+    })
+}
 
 /// As many cases are held in memory while everything is folded.
 const UNDER_WAY: usize = 4096;
@@ -65,9 +74,9 @@ impl Projector {
 
     /// Reads what was folded before; none where it must be folded anew.
     pub fn load(connection: &Connection, own: Id) -> Result<Option<Self>, LedgerError> {
-        let shape: Option<String> =
+        let folded: Option<String> =
             connection.query_row("SELECT state FROM projections WHERE kind = ?1 AND id = x''", [SHAPE], |row| row.get(0)).optional()?;
-        if shape.as_deref() != Some(SHAPE_NOW) {
+        if folded.as_deref() != Some(shape()) {
             return Ok(None);
         }
         let state: Option<String> =
@@ -171,7 +180,7 @@ impl Projector {
             if Station::heeds(&recorded.body) {
                 self.station.apply(&recorded);
                 put(connection, STATION, &[], (0, 0), &json(&self.station)?)?;
-                put(connection, SHAPE, &[], (0, 0), SHAPE_NOW)?;
+                put(connection, SHAPE, &[], (0, 0), shape())?;
             }
             peers::take_own(&mut self.changing, connection, entry, &recorded)?;
         } else {

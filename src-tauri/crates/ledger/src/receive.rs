@@ -63,6 +63,10 @@ pub struct Received {
     pub known: u64,
     /// Entries that wait for others before them, or for a newer program.
     pub waiting: u64,
+    /// Of those that wait, the ones that a newer program is needed for: it alone can read them, or they stand with one that it alone can.
+    pub newer: u64,
+    /// Entries that are new, of kinds that only a newer program knows: they stand in their stream, and say nothing to this program.
+    pub unknown: u64,
     /// Entries of a branch that is not followed.
     pub branched: u64,
     /// Cases of which something new was learnt.
@@ -282,7 +286,7 @@ pub struct Gap {
     pub newer: u64,
 }
 
-fn run(connection: &Connection, sql: &str) -> Result<(), LedgerError> {
+pub(crate) fn run(connection: &Connection, sql: &str) -> Result<(), LedgerError> {
     connection.prepare_cached(sql)?.execute([])?;
     Ok(())
 }

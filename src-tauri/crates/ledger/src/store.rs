@@ -1,6 +1,6 @@
 //! The ledger itself: founding, opening, and the one way in which entries come to be.
 
-use crate::entry::{self, Blob, ENTRY_VERSION, Entry, EntryId};
+use crate::entry::{self, Blob, ENTRY_VERSION, Entry, EntryId, LARGEST_NUMBER};
 use crate::files::own_folder;
 use crate::keyring::{Keyring, Named, Owner, Secret, id_from_hex};
 use crate::marker::Marker;
@@ -645,7 +645,8 @@ impl By {
             epoch: head.epoch,
             seq: head.seq + 1,
             previous: head.id,
-            logical: heads.logical + 1,
+            // Where another station ran the clock up to its end it stands still there: entries are then told apart by their places.
+            logical: heads.logical.saturating_add(1).min(LARGEST_NUMBER),
             at,
             kind: new.body.kind().to_owned(),
             subject: new.subject,

@@ -8,7 +8,7 @@ export const peerWord = (peer: Pick<PeerRow, 'state_name' | 'revoked'>): string 
   peer.revoked ? '密钥已停用' : peer.state_name
 
 /** Something stands in the way, or waits for a person. */
-export const asksForThought = (peer: PeerRow): boolean => peer.gaps.length > 0 || peer.forks.some((fork) => !fork.settled)
+export const asksForThought = (peer: PeerRow): boolean => peer.gaps.length > 0 || peer.newer !== null || peer.forks.some((fork) => !fork.settled)
 
 const rank = (peer: PeerRow): number => {
   if (peer.revoked) return 4

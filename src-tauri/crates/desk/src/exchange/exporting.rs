@@ -51,7 +51,12 @@ impl From<ParcelError> for DeskFault {
 }
 
 fn newer() -> DeskFault {
-    fault("bundle.newer", "报送包由更新版本的程序做成，已原样保留；请升级本程序后再导入")
+    fault("bundle.newer", "报送包由更新版本的程序做成，本程序读不出，没有收入；请保管好文件，升级本程序后再导入")
+}
+
+/// As above, and it was kept.
+pub(super) fn newer_kept() -> DeskFault {
+    fault("bundle.newer", "报送包由更新版本的程序做成，本程序读不出，已原样留存在本机；请升级本程序后再收入")
 }
 
 /// A bundle's trouble in words.

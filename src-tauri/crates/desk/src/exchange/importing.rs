@@ -1,16 +1,17 @@
 //! 导入: looked at first, then taken in by a person's act. Nothing is believed before its signature holds, and nothing of a stranger is thrown away.
 
 use super::enrolling::short_key;
+use super::overview::newer_words;
 use crate::Result;
 use crate::desk::{Desk, id_text};
 use crate::evidence::size_label;
-use crate::exchange::exporting::bundle_fault;
+use crate::exchange::exporting::{bundle_fault, newer_kept};
 use crate::fault::fault;
 use crate::times::moment_words;
 use crate::view_exchange::{ImportDone, ImportView, KeptBundle, NewsLine};
 use casebook::{Body, Id, Incident, Time};
 use exchange::bundle::{self, Claim, Watch};
-use exchange::parcel::{LARGEST, Reader, Unpacked, unpack};
+use exchange::parcel::{LARGEST, Reader, Unpacked, file_digest, unpack};
 use ledger::{Entry, EvidencePart, Familiar, KeyStanding, LedgerError, Peer, Place, Received};
 use seal::{EnvelopeKey, PublicKey};
 use std::collections::{BTreeMap, BTreeSet};
@@ -54,10 +55,15 @@ pub enum Opened {
 /// # Errors
 /// What is wrong with it, in words.
 pub fn open_file(source: &mut (impl Read + Seek), keys: &Keys, known: &dyn Fn(&PublicKey) -> bool, watch: Watch<'_>) -> Result<Opened> {
-    open_at_most(source, keys, known, LARGEST, watch)
+    let opened = open_at_most(source, keys, known, LARGEST, watch);
+    match opened {
+        // A stick is taken away again: what this program can't read yet is kept as it came.
+        Err(why) if why.code == "bundle.newer" && keep_whole(&keys.place, source).is_ok() => Err(newer_kept()),
+        opened => opened,
+    }
 }
 
-/// As `open_file`, for what holds no more than so many bytes of entries and papers.
+/// As `open_file`, for what holds no more than so many bytes of entries and papers; nothing is kept.
 ///
 /// # Errors
 /// As `open_file`; `bundle.too_large`.
@@ -83,6 +89,18 @@ pub(super) fn open_at_most(
     let reader = Reader { keys: &keys.reading, us: &keys.us, at: keys.at, at_most, familiar: &keys.familiar };
     let unpacked = unpack(source, reader, &mut evidence, watch)?;
     Ok(Opened::Bundle(Box::new(unpacked)))
+}
+
+/// Nobody can say who signed what is of a newer form, so no more than this of it is copied.
+const NEWER_AT_MOST: u64 = 1 << 30;
+
+fn keep_whole(place: &Place, source: &mut (impl Read + Seek)) -> Result<()> {
+    let length = source.seek(SeekFrom::End(0)).map_err(|e| bundle_fault(&e.into()))?;
+    if length > NEWER_AT_MOST {
+        return Err(bundle_fault(&bundle::BundleError::TooLarge(bundle::Limited::Unpacked)));
+    }
+    let sm3 = file_digest(source).map_err(|e| bundle_fault(&e))?;
+    keep_aside(place, source, &sm3)
 }
 
 /// Keeps a stranger's bundle beside the station, under the name of its content: the same one twice is one.
@@ -221,12 +239,17 @@ impl Desk {
         let ledger = self.open_mut()?;
         let arrived = unpacked.arrived.clone();
         let received = ledger.receive(&arrived, at, |intake| unpacked.give(intake))?;
-        let words = match (received.again, received.taken, received.waiting) {
+        let mut words = match (received.again, received.taken, received.waiting.saturating_sub(received.newer)) {
             (true, ..) => "这个报送包以前收过，没有变化".to_owned(),
-            (_, 0, 0) => "没有新的记录；已记下对方收到了哪些".to_owned(),
+            (_, 0, 0) if received.newer == 0 => "没有新的记录；已记下对方收到了哪些".to_owned(),
             (_, taken, 0) => format!("收入 {taken} 条记录"),
             (_, taken, waiting) => format!("收入 {taken} 条记录，{waiting} 条等前面的补齐"),
         };
+        let newer = received.newer.saturating_add(received.unknown);
+        if newer > 0 {
+            words.push('；');
+            words.push_str(&newer_words(newer));
+        }
         let answer = ledger.outgoing(&arrived.from)?.due();
         Ok(ImportDone { taken: received.taken, waiting: received.waiting, words, answer, peer })
     }
@@ -391,8 +414,13 @@ pub(super) fn runs_ahead(unpacked: &Unpacked, now: Time) -> bool {
 
 fn remarks(unpacked: &Unpacked, received: &Received, now: Time) -> Vec<String> {
     let mut remarks = Vec::new();
-    if received.waiting > 0 {
-        remarks.push(format!("有 {} 条记录前面缺了一段，收入后等补齐；请对方再导出一次", received.waiting));
+    let newer = received.newer.saturating_add(received.unknown);
+    if newer > 0 {
+        remarks.push(format!("有 {newer} 条记录由更新版本的程序写成，本程序读不出，收入后原样保留；请升级本程序"));
+    }
+    let missing = received.waiting.saturating_sub(received.newer);
+    if missing > 0 {
+        remarks.push(format!("有 {missing} 条记录前面缺了一段，收入后等补齐；请对方再导出一次"));
     }
     if received.branched > 0 {
         remarks.push("对方台站被复制过，两份都在继续记录；两支都会留存，收入后请选定以哪一支为准".to_owned());

@@ -34,10 +34,12 @@ impl Desk {
         for peer in ledger.peers()?.into_iter().filter(|p| p.enrolled.is_some()) {
             let outgoing = ledger.outgoing(&peer.id)?;
             let unconfirmed_days = ledger.unconfirmed_since(&peer)?.map(|at| days_between(at, now));
-            let waits: Vec<String> = gaps.iter().filter(|g| g.sender == peer.id).map(gap_words).collect();
+            let (newer, waits): (Vec<_>, Vec<_>) = gaps.iter().filter(|g| g.sender == peer.id).partition(|g| g.newer > 0);
+            let newer = newer.iter().map(|g| g.waiting).sum::<u64>().saturating_add(peer.not_understood);
+            let waits = waits.into_iter().map(gap_words).collect();
             let branches = forks.remove(&peer.id).unwrap_or_default();
             let branches = branches.iter().map(|f| fork_view(ledger, f)).collect::<Result<Vec<_>>>()?;
-            rows.push(row(ledger, &peer, &Facts { outgoing, unconfirmed_days, gaps: waits, forks: branches }));
+            rows.push(row(ledger, &peer, &Facts { outgoing, unconfirmed_days, gaps: waits, newer, forks: branches }));
         }
         rows.sort_by(|a, b| a.unit.cmp(&b.unit));
         let late: Vec<(&str, u32)> = rows
@@ -111,6 +113,7 @@ struct Facts {
     outgoing: Arc<Outgoing>,
     unconfirmed_days: Option<u32>,
     gaps: Vec<String>,
+    newer: u64,
     forks: Vec<ForkView>,
 }
 
@@ -161,6 +164,7 @@ fn row(ledger: &Ledger, peer: &Peer, facts: &Facts) -> PeerRow {
         exported,
         heard_at: peer.received.values().map(|r| r.at).max_by_key(|at| at.ms).map(Time::rfc3339),
         gaps: facts.gaps.clone(),
+        newer: (facts.newer > 0).then(|| newer_words(facts.newer)),
         forks: facts.forks.clone(),
         unconfirmed_days: facts.unconfirmed_days,
     }
@@ -170,10 +174,12 @@ fn to_send(outgoing: &Outgoing) -> String {
     if outgoing.fresh { format!("{} 条记录", outgoing.entries) } else { "回执".to_owned() }
 }
 
+/// What only a newer program understands: it waits, or stands in its stream and says nothing here.
+pub(super) fn newer_words(entries: u64) -> String {
+    format!("有 {entries} 条记录由更新版本的程序写成，本程序读不出，已原样保留；请升级本程序")
+}
+
 fn gap_words(gap: &ledger::Gap) -> String {
-    if gap.newer > 0 {
-        return format!("有 {} 条记录由更新版本的程序写成，已原样保留，请升级本程序", gap.newer);
-    }
     format!("第 {} 条之前缺记录，{} 条在等；请对方重新导出一次", gap.before, gap.waiting)
 }
 

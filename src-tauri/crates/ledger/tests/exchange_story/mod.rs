@@ -1,10 +1,13 @@
 //! A working group and several units, and the parcels between them.
 #![allow(dead_code)]
 
-use crate::station::{Ground, PASSPHRASE, at, copy_files, note, operator, plan_file, story as registration_story};
+use crate::station::{
+    Ground, PASSPHRASE, at, copy_files, from_the_side, note, operator, plan_file, signing_key, story as registration_story,
+};
 use casebook::{Body, BundleExported, Id, Incident, LevelDecided, PeerEnrolled, PeerRevoked, Reach};
-use ledger::{Arrived, Content, Founding, Given, Intake, Ledger, LedgerError, NewEntry, Outgoing, Peer};
-use seal::{KdfCost, Signature, Signer};
+use ledger::{Arrived, Content, Entry, Founding, Given, Intake, Ledger, LedgerError, NewEntry, Outgoing, Peer};
+use rusqlite::Connection;
+use seal::{KdfCost, Signature, Signer, SigningKey, sm3};
 use std::sync::Arc;
 
 #[derive(Debug, Clone, Copy)]
@@ -72,6 +75,37 @@ impl Parcel {
         let mut other = self.clone();
         other.arrived.id = *uuid::Uuid::now_v7().as_bytes();
         other
+    }
+
+    /// The last entry that it carries.
+    pub fn last(&self) -> Entry {
+        Entry::from_bytes(&self.last_bytes().0).unwrap()
+    }
+
+    /// Its bytes, with its signature.
+    pub fn last_bytes(&self) -> (Vec<u8>, Option<(Id, Signature)>) {
+        let last = self.items.iter().rev().find_map(|item| match item {
+            Item::Entry(bytes, signed) => Some((bytes.clone(), *signed)),
+            Item::Blob(_) => None,
+        });
+        last.unwrap()
+    }
+
+    /// Without what is attached to its entries.
+    pub fn without_papers(&self) -> Self {
+        let mut bare = self.renamed();
+        bare.items.retain(|item| matches!(item, Item::Entry(..)));
+        bare
+    }
+
+    /// As another bundle, with this entry behind the others, signed where a key is given.
+    pub fn with(&self, entry: &Entry, key: Option<&SigningKey>) -> Self {
+        let mut more = self.renamed();
+        let bytes = entry.to_bytes().unwrap();
+        let message = [b"subao ledger head 1\0".as_slice(), &sm3(&bytes)].concat();
+        let signed = key.map(|key| (entry.operator, key.sign(&message).unwrap()));
+        more.items.push(Item::Entry(bytes, signed));
+        more
     }
 
     /// The signature of one entry, where it has one, is another's.
@@ -196,6 +230,22 @@ impl Story {
         let now = self.now();
         let revoked = PeerRevoked { station: self.units[unit].station_id(), up_to: vec![], reason: "电脑遗失".to_owned() };
         self.working_group.commit(vec![NewEntry::station(Body::PeerRevoked(revoked))], now, &[]).unwrap();
+    }
+
+    /// The working group's program ends; `meanwhile` has its database; the program is started again.
+    pub fn restart_group(&mut self, meanwhile: impl FnOnce(&Connection)) {
+        let place = self.grounds.last().unwrap().place.clone();
+        let (_spare, mut spare) = station("备用", "department");
+        std::mem::swap(&mut spare, &mut self.working_group);
+        drop(spare);
+        meanwhile(&from_the_side(&place));
+        let now = self.now();
+        self.working_group = Ledger::open(&place, &operator(&place), PASSPHRASE, now).unwrap();
+    }
+
+    /// The key by which a unit's operator signs.
+    pub fn key_of(&self, unit: usize) -> SigningKey {
+        signing_key(&self.grounds[unit].place)
     }
 
     pub fn copy(&self, unit: usize) -> Copy {

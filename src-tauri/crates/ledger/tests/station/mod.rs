@@ -4,7 +4,7 @@
 use casebook::{Answer, AnswerValue, Body, Channel, Dispatched, DocumentIssued, FactsStated, Id, IncidentRegistered, LevelDecided, Time};
 use ledger::{Founding, Keyring, Ledger, LedgerError, NewEntry, Place};
 use rusqlite::Connection;
-use seal::{EnvelopeKey, KdfCost, RecoveryCode, passphrase_key, sm3, unwrap};
+use seal::{EnvelopeKey, KdfCost, RecoveryCode, SigningKey, passphrase_key, sm3, unwrap};
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -177,8 +177,8 @@ pub fn told() -> (Ground, RecoveryCode) {
     (ground, code)
 }
 
-/// The database's key, as somebody who knows the passphrase could take it: past the ledger.
-pub fn database_key(keyring: &Value, operator: usize, passphrase: &str) -> Vec<u8> {
+/// What lies in an operator's slot: their signing key, and the key that opens the envelope of the database's.
+fn slot_secret(keyring: &Value, operator: usize, passphrase: &str) -> Vec<u8> {
     let operator = &keyring["operators"][operator];
     let (station, id) = (keyring["station"].as_str().unwrap(), operator["id"].as_str().unwrap());
     let slot = &operator["slot"];
@@ -186,9 +186,22 @@ pub fn database_key(keyring: &Value, operator: usize, passphrase: &str) -> Vec<u
     let bytes = |value: &Value| hex::decode(value.as_str().unwrap()).unwrap();
     let cost = KdfCost { memory_kib: number("memory_kib"), passes: number("passes") };
     let key = passphrase_key(passphrase, &bytes(&slot["salt"]).try_into().unwrap(), cost).unwrap();
-    let secret = unwrap(&key, format!("operator 2/{station}/{id}").as_bytes(), &bytes(&slot["sealed"])).unwrap();
+    unwrap(&key, format!("operator 2/{station}/{id}").as_bytes(), &bytes(&slot["sealed"])).unwrap().to_vec()
+}
+
+/// The database's key, as somebody who knows the passphrase could take it: past the ledger.
+pub fn database_key(keyring: &Value, operator: usize, passphrase: &str) -> Vec<u8> {
+    let secret = slot_secret(keyring, operator, passphrase);
+    let operator = &keyring["operators"][operator];
+    let (station, id) = (keyring["station"].as_str().unwrap(), operator["id"].as_str().unwrap());
+    let bytes = |value: &Value| hex::decode(value.as_str().unwrap()).unwrap();
     let key = EnvelopeKey::from_bytes(secret[32..].try_into().unwrap()).unwrap();
     key.open(format!("database 2/{station}/{id}").as_bytes(), &bytes(&operator["envelope"]["database"])).unwrap().to_vec()
+}
+
+/// The key by which the first operator signs.
+pub fn signing_key(place: &Place) -> SigningKey {
+    SigningKey::from_bytes(&slot_secret(&keyring_json(place), 0, PASSPHRASE)[..32].try_into().unwrap()).unwrap()
 }
 
 pub fn keyring_json(place: &Place) -> Value {

@@ -46,6 +46,7 @@ export function peer(id: string, unit: string, change: Partial<PeerRow> = {}): P
     exported: [],
     heard_at: ago(DAY),
     gaps: [],
+    newer: null,
     forks: [],
     unconfirmed_days: null,
     ...change,
