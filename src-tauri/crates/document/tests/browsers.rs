@@ -6,6 +6,7 @@
     clippy::panic,
     clippy::indexing_slicing,
     clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
     reason = "a test stops where something is not as it should be"
 )]
 
@@ -57,7 +58,6 @@ fn alike(what: &str, one: &Ink, other: &Ink, most_allowed: f32, mean_allowed: f3
     let pairs: Vec<f32> = one.squares(SQUARE).iter().zip(other.squares(SQUARE)).map(|(a, b)| (a - b).abs()).collect();
     let most = pairs.iter().copied().fold(0.0_f32, f32::max);
     let mean = pairs.iter().sum::<f32>() / pairs.len() as f32;
-    println!("{what}: most {most:.1}, mean {mean:.2} of 255");
     assert!(most < most_allowed && mean < mean_allowed, "{what}: most {most:.1}, mean {mean:.2} of 255");
 }
 
