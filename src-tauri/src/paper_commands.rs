@@ -5,6 +5,8 @@ use crate::printing::Spooler;
 use crate::saving;
 use desk::Desk;
 use desk::view::{DeskFault, FontsView, PrintInput, PrinterView, ReportDraft};
+use std::collections::BTreeSet;
+use std::sync::{Mutex, PoisonError};
 use tauri::AppHandle;
 
 /// The spooler may be slow or hang: it is asked away from the desk, so that saving and reporting go on meanwhile.
@@ -39,7 +41,11 @@ pub async fn print(app: AppHandle, desk: TheDesk<'_>, print: PrintInput) -> Answ
     // Anybody may see the spooler's list: the number says enough, and what happened where stays inside.
     let title = format!("速报 {}", if row.number.is_empty() { &row.kind_name } else { &row.number });
     let run = Run { print, title, operator };
-    let Some(first) = row.next_copy else { return run.out(&app, &desk, run.print.copies, None).await };
+    let _turn = row.next_copy.map(|_| Turn::take(&run.print.document_id)).transpose()?;
+    let id = run.print.document_id.clone();
+    // Asked in turn: an order that came before may have ended since.
+    let next = at_desk(&desk, move |d| Ok(d.document_row(&id)?.next_copy)).await?;
+    let Some(first) = next else { return run.out(&app, &desk, run.print.copies, None).await };
     // Recorded one by one: where the printer fails in the middle, what came out is known.
     for copy in first..first.saturating_add(run.print.copies) {
         run.out(&app, &desk, 1, Some(copy)).await.map_err(|e| match copy {
@@ -52,6 +58,31 @@ pub async fn print(app: AppHandle, desk: TheDesk<'_>, print: PrintInput) -> Answ
 
 /// Most copies of one order.
 const MOST_COPIES: u32 = 99;
+
+/// Papers whose numbered copies are being printed.
+static AT_PRINTER: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
+
+/// One order at a time for a paper with numbered copies: its numbers are known to be given only when its last copy is recorded,
+/// and a second order would print the same ones again.
+#[derive(Debug)]
+struct Turn(String);
+
+impl Turn {
+    fn take(document: &str) -> Answer<Self> {
+        let free = AT_PRINTER.lock().unwrap_or_else(PoisonError::into_inner).insert(document.to_owned());
+        if free {
+            Ok(Self(document.to_owned()))
+        } else {
+            Err(desk::fault("print.busy", "这份文书正在打印，印完再打下一批，份号才接得上"))
+        }
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        AT_PRINTER.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.0);
+    }
+}
 
 /// What was ordered, and by whom: it goes on under who began it or not at all.
 struct Run {
@@ -171,4 +202,18 @@ async fn save_as(app: AppHandle, name: String, bytes: Vec<u8>) -> Answer<Option<
     })
     .await
     .unwrap_or_else(|_| Err(desk::fault("save.failed", "没有保存成功，请再试一次")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbered_copies_of_a_paper_are_printed_by_one_order_at_a_time() {
+        let first = Turn::take("paper").map_err(|e| e.code);
+        assert_eq!(Turn::take("paper").map_err(|e| e.code).err().as_deref(), Some("print.busy"));
+        assert!(Turn::take("another").is_ok(), "another paper waits for nobody");
+        drop(first);
+        assert!(Turn::take("paper").is_ok(), "whether it was printed or failed");
+    }
 }

@@ -34,8 +34,8 @@ export class Desktop {
   #log = ''
   #round = 0
 
-  /** Lays the desk out: `size` is the screen that the window fills. */
-  static async open(name, size = SIZES[0]) {
+  /** Lays the desk out: `size` is the screen that the window fills; `also` is set beside what every desk has set. */
+  static async open(name, size = SIZES[0], also = {}) {
     const desktop = new Desktop()
     desktop.name = name
     desktop.size = size
@@ -69,6 +69,7 @@ export class Desktop {
       // Without these the window does not listen to a driver.
       TAURI_AUTOMATION: 'true',
       TAURI_WEBVIEW_AUTOMATION: 'true',
+      ...also,
     }
     try {
       const screen = await inside('screen')

@@ -1,16 +1,18 @@
-// 文书 in the real window: the unit's page and wording, the fonts, papers of the station, a paper's seal and its correction.
+// 文书 in the real window: the unit's page and wording, the fonts, papers of the station, a paper's copies, seal and correction.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { completeReport, confirmRecovery, drawn, foundStation, issue, pick } from './acts.mjs'
 import { settled, tab } from './life-acts.mjs'
-import { Desktop } from './desktop.mjs'
-import { wait } from './webdriver.mjs'
+import { Desktop, SIZES } from './desktop.mjs'
+import { Printers, PRINTER } from './printers.mjs'
+import { flat, wait } from './webdriver.mjs'
 
 const SYSTEM = '办公自动化系统（OA）'
 const SIGNED = { 'report-telephone': '6700 0000', 'report-reviewer': '周玥', 'report-signer': '赵堃' }
 
-test('文书：版面、模板、字体、台账、用印、更正', { timeout: 300_000 }, async (t) => {
-  const desktop = await Desktop.open('papers')
+test('文书：版面、模板、字体、台账、打印、用印、更正', { timeout: 300_000 }, async (t) => {
+  const printers = await Printers.open()
+  const desktop = await Desktop.open('papers', SIZES[0], printers.environment)
   const step = desktop.story(t)
   let window
 
@@ -37,6 +39,7 @@ test('文书：版面、模板、字体、台账、用印、更正', { timeout: 
       await window.click('style-form-red_head')
       await window.type('style-code', '金稳')
       await window.says('style-number', '金稳〔')
+      await window.click('style-copy-numbers')
       await drawn(window, 'style-page')
       await desktop.picture('71-page-red-head')
       await window.click('style-save')
@@ -64,7 +67,7 @@ test('文书：版面、模板、字体、台账、用印、更正', { timeout: 
       await desktop.picture('73-fonts')
     })
 
-    await step('the report is issued with its number, stamped, and corrected as version 2', async () => {
+    await step('the report is issued with its number', async () => {
       await window.click('nav-home')
       await window.clickWords(SYSTEM, '[data-testid="incident-row"]')
       await tab(window, 'reports')
@@ -75,6 +78,61 @@ test('文书：版面、模板、字体、台账、用印、更正', { timeout: 
       const paper = await issue(window)
       assert.equal(paper.number, '金稳〔2026〕1号')
       await desktop.picture('75-red-head-issued')
+    })
+
+    await step('two copies are printed, each with a number of its own, and the numbers go on', async () => {
+      await window.click('report-print')
+      await settled(window, '.el-dialog')
+      await window.says('.print-dialog', `${PRINTER}（默认）`)
+      await window.says('print-numbers', '份号 000001')
+      await window.type('print-copies', '2')
+      await window.says('print-numbers', '份号 000001 至 000002')
+      await desktop.picture('79-print')
+      await window.click('print-go')
+      await window.sees(`已送到打印机 ${PRINTER}，2 份，份号 000001 至 000002`)
+      await window.clickWords('好', '.el-dialog__footer')
+      await window.gone('.el-dialog')
+      const jobs = await printers.printed(2)
+      assert.deepEqual(
+        jobs.map(({ title, copies, sides, text }) => [title, copies, sides, text.trim().slice(0, 6)]),
+        ['000001', '000002'].map((copy) => ['速报 金稳〔2026〕1号', 1, 'two-sided-long-edge', copy]),
+      )
+      for (const { text } of jobs) assert.ok(flat(text).includes('金稳〔2026〕1号'), text)
+      await window.sees('已打印到 000002')
+      await window.click('report-print')
+      await settled(window, '.el-dialog')
+      await window.says('print-numbers', '份号 000003')
+      await window.clickWords('取消', '.el-dialog__footer')
+      await window.gone('.el-dialog')
+    })
+
+    await step('no two orders print the same number, though they come at once', async () => {
+      const ask = (command, input) => window.run('return window.__TAURI_INTERNALS__.invoke(arguments[0], arguments[1])', command, input)
+      const { id } = (await ask('documents', {})).find((paper) => paper.number === '金稳〔2026〕1号')
+      const order = { document_id: id, printer: PRINTER, copies: 2, duplex: false }
+      const orders = await window.run(
+        `const order = () => window.__TAURI_INTERNALS__.invoke('print', { print: arguments[0] }).then(() => 'printed', (fault) => fault.code)
+         return Promise.all([order(), order()])`,
+        order,
+      )
+      assert.deepEqual(orders.toSorted(), ['print.busy', 'printed'])
+      assert.equal(await window.run(`return window.__TAURI_INTERNALS__.invoke('print', { print: arguments[0] }).then(() => 'printed', (fault) => fault.code)`, order), 'printed')
+      const numbers = (await printers.printed(6)).map(({ text }) => text.trim().slice(0, 6))
+      assert.deepEqual(numbers, [1, 2, 3, 4, 5, 6].map((copy) => String(copy).padStart(6, '0')))
+    })
+
+    await step('what was printed stands in the course of the case', async () => {
+      await window.click('nav-home')
+      await window.clickWords(SYSTEM, '[data-testid="incident-row"]')
+      await wait('six prints in the course', async () => (await window.readAll('timeline-item')).filter((item) => item.includes('打印《')).length === 6)
+      const course = (await window.readAll('timeline-item')).filter((item) => item.includes('打印《')).join('\n')
+      for (const copy of ['000001', '000002', '000006']) assert.ok(course.includes(`打印机 ${PRINTER}，份号${copy}`), course)
+    })
+
+    await step('it is stamped, and corrected as version 2', async () => {
+      await tab(window, 'reports')
+      await window.click('report-open')
+      await window.says('report-number', '金稳〔2026〕1号')
       await window.click('paper-seal')
       await settled(window, '.el-dialog')
       await window.type('seal-person', '吴玥')
@@ -106,5 +164,6 @@ test('文书：版面、模板、字体、台账、用印、更正', { timeout: 
     })
   } finally {
     await desktop.close()
+    await printers.close()
   }
 })

@@ -86,16 +86,50 @@ export async function sent(window) {
   })
 }
 
-/** Asks the drop until a bundle lies before this person. */
+/** Asks the drop until a bundle lies before this person. One that comes over a press is what they wait for: it is not put away. */
 export async function arrives(window, patience = undefined) {
-  await wait('a bundle to come', async () => {
-    if (await liesOpen(window)) return true
-    if ((await window.visible('[data-testid="import-reopen"]')).length) await window.click('import-reopen')
-    else if ((await window.visible('[data-testid="drop-nudge"]')).length) await window.click('drop-nudge')
-    else await window.click('nav-exchange')
-    return false
-  }, patience)
+  const attend = window.interrupted
+  const came = new Error('a bundle came over the press')
+  window.interrupted = async () => {
+    if (await liesOpen(window)) throw came
+  }
+  try {
+    await wait('a bundle to come', async () => {
+      if (await liesOpen(window)) return true
+      await ask(window).catch((fault) => {
+        if (fault !== came) throw fault
+      })
+      return false
+    }, patience)
+  } finally {
+    window.interrupted = attend
+  }
   await settled(window, '.el-drawer')
+}
+
+async function ask(window) {
+  if ((await window.visible('[data-testid="import-reopen"]')).length) await window.click('import-reopen')
+  else if ((await window.visible('[data-testid="drop-nudge"]')).length) await window.click('drop-nudge')
+  else await window.click('nav-exchange')
+}
+
+/** Looks through the bundles that lie there until one has this to tell; what was still on its way from before may lie beside it. */
+export async function arrivesWith(window, words) {
+  await wait(`a bundle that tells of ${words}`, async () => {
+    await arrives(window)
+    const several = (await window.visible('[data-testid="import-row"]')).length
+    for (let row = 1; row <= Math.max(several, 1); row += 1) {
+      if (several) await window.click(`li:nth-child(${row}) > [data-testid="import-row"]`)
+      await window.one('[data-testid="import-verdict"]')
+      if ((await window.readAll('import-news')).some((news) => news.includes(words))) return true
+    }
+    // Those that lie there wait; the drop is asked once more.
+    await window.click('.el-drawer__close-btn')
+    await window.gone('.el-drawer')
+    await window.click('nav-exchange')
+    if ((await window.visible('[data-testid="drop-nudge"]')).length) await window.click('drop-nudge')
+    return false
+  })
 }
 
 /** Takes in every bundle that lies there, one after the other. Another screen that was asked for just before closes them. */

@@ -137,6 +137,12 @@ fn a_correction_is_version_two_and_says_what_it_replaces() {
     let before = office.desk.document_row(&first.id).unwrap();
     assert_eq!((before.state_name.as_str(), before.replaced_by.as_deref()), ("已被替代", Some(second.id.as_str())));
     assert!(!office.desk.document_pdf(&first.id).unwrap().is_empty(), "the first version stays as it was");
+    let case = office.desk.incident(&id).unwrap().number;
+    let names = [&first.id, &second.id].map(|id| office.desk.document_file_name(id).unwrap());
+    assert_eq!(
+        names,
+        [format!("{case} 金稳〔2026〕1号 {}.pdf", first.title), format!("{case} 金稳〔2026〕2号 {}（第2版）.pdf", second.title)]
+    );
     assert_eq!(office.desk.paper_from(&first.id, "", "再改").unwrap_err().code, "paper.replaced");
     assert_eq!(office.desk.report_open(&id).unwrap().issued.unwrap().id, second.id, "the case opens its last version");
     let third = office.desk.paper_from(&second.id, "", "人名有误").unwrap();

@@ -301,11 +301,15 @@ fn file_name(incident: Option<&Incident>, document: &DocumentState) -> String {
 /// Longest file name that every file system takes, in bytes, with room for what is put behind it while it is written.
 const LONGEST_NAME: usize = 200;
 
+/// What some file system refuses, and marks that are not seen but turn what is read around.
+const fn refused(c: char) -> bool {
+    matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|')
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
 /// A file name without what a file system does not take: of a long title its end is cut, never what tells papers apart.
 pub fn safe_name(before: &str, title: &str, after: &str, ending: &str) -> String {
-    let kept = |text: &str| -> String {
-        text.chars().filter(|c| !c.is_control() && !matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|')).collect()
-    };
+    let kept = |text: &str| -> String { text.chars().filter(|c| !c.is_control() && !refused(*c)).collect() };
     let (before, after) = (kept(before), kept(after));
     let mut room = LONGEST_NAME.saturating_sub(before.len() + after.len() + ending.len() + 1);
     let title: String = kept(title.trim())
@@ -325,4 +329,40 @@ pub fn font_words(set: &Typeset) -> Vec<String> {
         .iter()
         .map(|f| if f.fallback_characters.is_empty() { f.family.clone() } else { format!("{}（{}）", f.family, f.fallback_characters) })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_name_keeps_what_tells_papers_apart() {
+        let name = safe_name("2026-001 金稳〔2026〕12号 ", "关于“OA”系统发生有害程序事件的报告", "（第2版）", "pdf");
+        assert_eq!(name, "2026-001 金稳〔2026〕12号 关于“OA”系统发生有害程序事件的报告（第2版）.pdf");
+    }
+
+    #[test]
+    fn what_a_file_system_refuses_is_left_out_wherever_it_stands() {
+        let name = safe_name("a/b\\c ", " 关于：<机房>|\"A:B\" *?\n\t\u{7f}的报告\0 ", "/..\\x", "pdf");
+        assert_eq!(name, "abc 关于：机房AB 的报告..x.pdf");
+        // A title can't leave the folder that was chosen, nor pass for a file of another kind.
+        assert_eq!(safe_name("", "../../etc/passwd", "", "pdf"), "....etcpasswd.pdf");
+        assert_eq!(safe_name("", "报\u{202e}fdp.exe\u{2066}告\u{200b}\u{feff}", "", "pdf"), "报fdp.exe告.pdf");
+    }
+
+    #[test]
+    fn of_a_long_title_the_end_is_cut_between_characters() {
+        let (before, after) = ("2026-001 金稳〔2026〕12号 ", "（第2版）");
+        for title in ["长".repeat(500), format!("a{}", "长".repeat(500)), format!("ab{}", "长".repeat(500)), "😀".repeat(500)] {
+            let name = safe_name(before, &title, after, "pdf");
+            let cut = name.strip_prefix(before).and_then(|n| n.strip_suffix("（第2版）.pdf")).unwrap_or_default();
+            assert!(!cut.is_empty() && title.starts_with(cut), "{name}");
+            assert!(name.len() <= LONGEST_NAME && name.len() + 4 > LONGEST_NAME, "{} bytes", name.len());
+        }
+        // What just fits stays whole.
+        let room = LONGEST_NAME - before.len() - after.len() - 4;
+        let title = "a".repeat(room);
+        assert_eq!(safe_name(before, &title, after, "pdf"), format!("{before}{title}{after}.pdf"));
+        assert_eq!(safe_name(before, &format!("{title}b"), after, "pdf"), format!("{before}{title}{after}.pdf"));
+    }
 }
