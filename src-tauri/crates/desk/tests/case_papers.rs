@@ -166,6 +166,8 @@ fn a_response_notice_tells_each_party_its_tasks_and_copies_to_whom_it_reports() 
         let led = &city.sections.iter().find(|s| s.id == "command").unwrap().text;
         assert_eq!(led.starts_with("成立市应急处置指挥部"), formed, "{led}");
         assert_eq!(led.contains("必要时，成立市应急处置指挥部"), !formed, "{led}");
+        assert!(city.addressee.ends_with("主管机构、各有关单位") && !city.addressee.contains("责任单位"), "{}", city.addressee);
+        has(&said(&city), &["及时、准确、客观、全面地向社会发布信息"]);
         assert!(!city.addressee.contains("协调小组") && city.copies_to.contains("市网安协调小组，市信息委"), "{}", city.copies_to);
         assert_eq!(
             tasks.matches("现场指挥部；").count() + tasks.matches("成立现场指挥部").count(),

@@ -1,7 +1,7 @@
-//! Widths of a table's columns by what stands in them: where a cell would leave one character on a line of its own, its column takes the room
-//! for it from a column that has some to spare.
+//! Widths of a table's columns by what stands in them: where a cell would leave one character or two on a line of
+//! their own, its column takes the room for it from a column that has some to spare.
 
-use crate::break_lines::NO_START;
+use crate::break_lines::{NO_START, Piece};
 use crate::fonts::Role;
 use crate::head::halves_of;
 use crate::paper::Table;
@@ -12,17 +12,16 @@ const MOST_CELLS: usize = 600;
 /// Half cells by which a column grows at the most.
 const GROWS_MOST: u16 = 6;
 
-/// How a cell's text stands in a column.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// How the texts of a column stand in it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct Stands {
-    lines: usize,
-    /// Its last line is one character, marks aside.
+    /// The last line of one is one character or two, marks aside.
     lone: bool,
-    /// Half cells of its widest line.
+    /// Half cells of the widest line.
     wide: u16,
 }
 
-/// Edges of the columns, moved where that brings a lone character to the line before it and makes no other cell higher.
+/// Edges of the columns, moved where that brings a lone rest to the line before it and makes no other cell higher.
 pub fn fitted(table: &Table, mut edges: Vec<f32>, pad: f32, half: f32, size: f32, setter: &Setter<'_>) -> Vec<f32> {
     let count = table.columns.len();
     let even = table.rows.iter().all(|r| r.cells.len() == count && r.cells.iter().all(|c| c.span <= 1));
@@ -33,35 +32,37 @@ pub fn fitted(table: &Table, mut edges: Vec<f32>, pad: f32, half: f32, size: f32
         Some([left, right]) => right - left,
         _ => 0.0,
     };
-    let stands = |column: usize, width: f32| -> Vec<Stands> {
-        table.rows.iter().filter_map(|r| r.cells.get(column)).map(|c| stand(&c.text, c.label, width, pad, half, size, setter)).collect()
+    let stands = |column: usize, width: f32| -> Stands {
+        let room = ((width - 2.0 * pad) / half).floor().clamp(4.0, 240.0);
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 4..=240")]
+        let room = room as u16;
+        let cells = table.rows.iter().filter_map(|r| r.cells.get(column));
+        cells.fold(Stands::default(), |all, cell| {
+            let role = if cell.label { Role::Hei } else { Role::Body };
+            cell.text.lines().fold(all, |all, part| all.with(&setter.broken(&[(role, part)], 0, room, half, size)))
+        })
     };
+    let mut all: Vec<Stands> = (0..count).map(|column| stands(column, width(&edges, column))).collect();
     for column in 0..count {
-        let now = stands(column, width(&edges, column));
-        if !now.iter().any(|s| s.lone) {
+        if !all.get(column).is_some_and(|s| s.lone) {
             continue;
         }
-        'grown: for more in 1..=GROWS_MOST {
+        for more in 1..=GROWS_MOST {
             let by = f32::from(more) * half;
             let wider = stands(column, width(&edges, column) + by);
-            if wider.iter().any(|s| s.lone) {
+            if wider.lone {
                 continue;
             }
-            // The widest gives first.
-            let mut others: Vec<usize> = (0..count).filter(|c| *c != column).collect();
-            others.sort_by(|a, b| width(&edges, *b).total_cmp(&width(&edges, *a)));
-            for other in others {
-                let (was, is) = (stands(other, width(&edges, other)), stands(other, width(&edges, other) - by));
-                // It keeps more room than its widest line takes.
-                let room = (width(&edges, other) - by - 2.0 * pad) / half;
-                if is.iter().any(|s| f32::from(s.wide) + 1.0 > room) {
-                    continue;
+            // The widest gives first. It keeps more room than its widest line takes, so that its lines stay as they are.
+            let room = |other: usize| (width(&edges, other) - by - 2.0 * pad) / half;
+            let spare = |other: &usize| *other != column && all.get(*other).is_some_and(|s| f32::from(s.wide) + 1.0 <= room(*other));
+            let donor = (0..count).filter(spare).max_by(|a, b| width(&edges, *a).total_cmp(&width(&edges, *b)));
+            if let Some(other) = donor {
+                move_edges(&mut edges, column, other, by);
+                if let Some(own) = all.get_mut(column) {
+                    *own = wider;
                 }
-                let worse = was.iter().zip(&is).any(|(was, is)| is.lines > was.lines || (is.lone && !was.lone));
-                if !worse {
-                    move_edges(&mut edges, column, other, by);
-                    break 'grown;
-                }
+                break;
             }
         }
     }
@@ -79,22 +80,14 @@ fn move_edges(edges: &mut [f32], column: usize, other: usize, by: f32) {
     }
 }
 
-fn stand(text: &str, label: bool, width: f32, pad: f32, half: f32, size: f32, setter: &Setter<'_>) -> Stands {
-    let room = ((width - 2.0 * pad) / half).floor().clamp(4.0, 240.0);
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 4..=240")]
-    let room = room as u16;
-    let role = if label { Role::Hei } else { Role::Body };
-    let mut stands = Stands { lines: 0, lone: false, wide: 0 };
-    for part in text.lines() {
-        let lines = setter.broken(&[(role, part)], 0, room, half, size);
-        let seen = |line: &Vec<crate::Piece>| {
+impl Stands {
+    fn with(self, lines: &[Vec<Piece>]) -> Self {
+        let seen = |line: &Vec<Piece>| {
             line.iter().filter(|p| !p.text.chars().all(|c| NO_START.contains(c))).fold(0_u16, |sum, p| sum.saturating_add(p.halves))
         };
-        stands.lone |= lines.len() > 1 && lines.last().is_some_and(|l| seen(l) <= 2);
-        stands.lines += lines.len();
-        stands.wide = lines.iter().map(|l| halves_of(l)).chain([stands.wide]).max().unwrap_or(0);
+        let lone = self.lone || lines.len() > 1 && lines.last().is_some_and(|l| seen(l) <= 4);
+        Self { lone, wide: lines.iter().map(|l| halves_of(l)).fold(self.wide, u16::max) }
     }
-    stands
 }
 
 #[cfg(test)]

@@ -263,6 +263,9 @@ fn a_paragraph_does_not_end_with_one_character() {
     let lines = broken(&format!("{}以，下。", filler(24)), 4, 56);
     assert_eq!(line_text(&lines[1]), "下。");
     assert_eq!(line_text(&broken("信息科技处", 0, 8)[1]), "处");
+    // In one that is not so narrow the last line takes a character from the line before it.
+    let lines = broken("断开受感染主机网络，核对备份", 0, 26);
+    assert_eq!(lines.iter().map(|l| line_text(l)).collect::<Vec<_>>(), ["断开受感染主机网络，核对", "备份"]);
 }
 
 #[test]

@@ -340,7 +340,7 @@ fn no_character_stands_alone_where_another_column_has_room() {
     assert!(lines.iter().any(|l| l.contains(note)), "{lines:?}");
     // Nothing stands outside its column: a narrow one gives nothing.
     let pdf = set("table-lone-wide", &paper(vec![Block::Landscape(vec![Block::Table(ledger(9, document::TableSize::Five))])]));
-    let first = pdf.body(0).iter().filter(|g| g.text == "序").map(|g| g.y).fold(0.0, f32::max);
+    let first = pdf.pages[0].iter().filter(|g| g.text == "序").map(|g| g.y).fold(0.0, f32::max);
     assert!(first < MARGIN_TOP + TEXT_HEIGHT - 3.0, "{first}");
 }
 

@@ -3,7 +3,7 @@
 use super::{above, called_here, jointly, notifies, ours};
 use casebook::{Incident, Station};
 use document::{Words, chinese_number, clause_words, moment_after, moment_words};
-use plan::{Duty, Form, Need, Plan, Stage, Starts, Text};
+use plan::{Duty, Form, Need, Party, Plan, Stage, Starts, Text};
 
 pub(super) fn put(words: &mut Words, plan: &Plan, incident: &Incident, station: &Station) {
     let Some(response) = &incident.response else { return };
@@ -199,10 +199,19 @@ pub(super) fn told(plan: &Plan, station: &Station, level: u8, formed: bool) -> (
         }
     }
     // In the plan's own order of parties.
-    let names = |ids: &[&Text], mark: &str| {
-        let named = plan.parties.iter().filter(|p| ids.iter().any(|id| id.as_str() == p.id.as_str()));
-        named.map(|p| p.name.as_str()).collect::<Vec<_>>().join(mark)
-    };
-    let copies = names(&copies, "，");
-    (names(&to, "、"), if copies.is_empty() { copies } else { format!("{copies}。") })
+    let named = |ids: &[&Text]| plan.parties.iter().filter(|p| ids.iter().any(|id| id.as_str() == p.id.as_str())).collect::<Vec<_>>();
+    let copies = named(&copies).iter().map(|p| p.name.as_str()).collect::<Vec<_>>().join("，");
+    (addressees(&named(&to)), if copies.is_empty() { copies } else { format!("{copies}。") })
 }
+
+/// Whoever has several parts in a plan is not addressed by each: 事发单位 and 责任单位 are parts that a unit has, and often the same unit. They
+/// stand behind the bodies that have a name.
+fn addressees(parties: &[&Party]) -> String {
+    let parts = parties.iter().filter(|p| p.unit).count();
+    let several = parts > 1;
+    let names = parties.iter().filter(|p| !(several && p.unit)).map(|p| p.name.as_str());
+    names.chain(several.then_some(UNITS)).collect::<Vec<_>>().join("、")
+}
+
+/// Units that have parts in a plan, together.
+const UNITS: &str = "各有关单位";

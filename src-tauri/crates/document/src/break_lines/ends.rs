@@ -12,6 +12,8 @@ const LINE_MOST: usize = 2;
 const LAST_MOST: usize = 3;
 /// Marks so near to a line's start are left alone: `一、`, `（二）`.
 pub const OPENING: usize = 4;
+/// In a column of fewer half cells lines are as they fall.
+const NARROW: u16 = 14;
 /// Half cells that a last line has at the least, marks aside.
 const LAST_LEAST: u16 = 4;
 /// White in half cells that the line before it may have for that: hardly more than a mark leaves that begins no line.
@@ -111,7 +113,7 @@ pub fn mend_last_line(atoms: &mut [Atom], spans: &mut Vec<Range<usize>>, indent:
     let [.., before, last] = spans.as_mut_slice() else { return };
     // The rest of a word that was cut stays a line: on one line its parts would stand apart.
     let is_rest = atoms.get(last.start).is_some_and(|a| a.tail);
-    if width < COLUMN || is_rest || has_line_of_its_own(atoms, before.start..last.end) || ink(atoms, last.clone()) >= LAST_LEAST {
+    if width < NARROW || is_rest || has_line_of_its_own(atoms, before.start..last.end) || ink(atoms, last.clone()) >= LAST_LEAST {
         return;
     }
     let room = width - start;
@@ -120,7 +122,9 @@ pub fn mend_last_line(atoms: &mut [Atom], spans: &mut Vec<Range<usize>>, indent:
     let half = u16::from(atoms.get(end).is_some_and(|a| is_half_empty(a) && a.halves == 2));
     let over = usize::from((wide(atoms, before.start..end + 1) - half).saturating_sub(room));
     let marks = squeezable(atoms, before.start..end);
-    if over <= LAST_MOST
+    // In a column, which is ragged, a line can well end a cell earlier.
+    if width >= COLUMN
+        && over <= LAST_MOST
         && let Some(chosen) = marks.get(..over)
     {
         set_halves(atoms, chosen, 1);

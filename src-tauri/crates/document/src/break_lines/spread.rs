@@ -56,7 +56,7 @@ pub fn spread(lines: &mut Broken, width: u16, end: &dyn Fn(&[Piece]) -> f32) {
         let left = f32::from(width) - end(line);
         let gaps: Vec<bool> = line.windows(2).map(|two| matches!(two, [a, b] if gives_way(a, b))).collect();
         let step = left / count(gaps.iter().filter(|g| **g)).max(1.0);
-        if !gaps.contains(&true) || step > MOST || step < 0.000_1 {
+        if !gaps.contains(&true) || !(0.000_1..=MOST).contains(&step) {
             continue;
         }
         let mut moved = 0.0;
