@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { fieldsOf } from '../src/features/report/fields'
 import { coverOf, issuedActs, versionBefore } from '../src/features/report/issued'
 import { dayTyped, isDay, periods } from '../src/features/report/period'
-import { draftSteps, issuedSteps, wayButtons, wayNote } from '../src/features/report/way'
+import { draftSteps, issuedSteps, saidBy, unchecked, wayButtons, wayNote } from '../src/features/report/way'
 import type { DocumentRow } from '../src/generated/DocumentRow'
 import type { KindView } from '../src/generated/KindView'
 import type { PaperWay } from '../src/generated/PaperWay'
@@ -51,6 +51,12 @@ describe('the way of a paper', () => {
     expect(wayNote(way({ state: 'checked', changed_since_check: true }))?.text).toContain('又改过')
     expect(wayNote(way({ state: 'checked' }))).toBeNull()
   })
+  it('says who signs and when without having been changed', () => {
+    const draft = { title: '报告', signer: '', date: '', filled: [] as [string, string][] } as unknown as ReportDraft
+    expect(saidBy({ ...draft, signer: '赵一鸣', date: '2026年11月23日', filled: [['title', '报告']] })).toBe(saidBy(draft))
+    expect(saidBy({ ...draft, title: '通报' })).not.toBe(saidBy(draft))
+    expect([unchecked(way()), unchecked(way({ state: 'sent' })), unchecked(way({ state: 'checked' }))]).toEqual([true, true, false])
+  })
   it('stands at its step, with who and when, and the number that it will get', () => {
     const draft = { drafter: '李喆', reviewer: '' } as ReportDraft
     const sent = draftSteps(draft, way({ state: 'sent', steps: [step('sent', '李喆')] }), true, true, NOW)
@@ -74,11 +80,15 @@ describe('an issued paper', () => {
     expect(ids(row())).toEqual(['correct', 'seal'])
     expect(ids(row({ sealed_at: 'x' }))).toEqual(['correct'])
     expect(ids(row({ kind: 'incident_ledger' }))).toEqual(['seal'])
-    expect(ids(row({ kind: 'warning_notice' }))).toEqual(['warning_adjustment', 'warning_lift', 'warning_receipt', 'seal', 'correct'])
+    expect(ids(row({ kind: 'warning_notice' }))).toEqual(['warning_adjustment', 'warning_lift', 'seal', 'correct'])
+    expect(ids(row({ kind: 'annual_statistics' }))).toEqual(['correct', 'seal'])
     expect(ids(row({ kind: 'oral_record' }))).toEqual([])
     expect(ids(row({ state: 'replaced' }))).toEqual([])
     expect(ids(row(), false)).toEqual([])
     expect(ids(row({ unit: '区教育局' })), 'its own unit does all that').toEqual([])
+    for (const kind of ['warning_notice', 'warning_adjustment', 'warning_lift'])
+      expect(ids(row({ kind, unit: '市网安办' })), 'whoever received it confirms it').toEqual(['warning_receipt'])
+    expect(ids(row({ kind: 'warning_notice', unit: '市网安办' }), false)).toEqual([])
   })
   it('waits to be stamped, then to be handed over', () => {
     const at = (paper: DocumentRow, waits: boolean, out: string): string | undefined => {
@@ -119,7 +129,9 @@ describe('fields of a kind', () => {
     expect(notice.has('support')).toBe(false)
     const list = fieldsOf(kind({ layout: 'listing', numbered: false, period: true }), blank, [])
     expect([list.has('period'), list.has('opening'), list.has('signer'), list.has('title')]).toEqual([true, false, true, false])
-    expect(fieldsOf(kind({ layout: 'form' }), blank, []).has('urgency')).toBe(false)
+    expect(fieldsOf(kind({ id: 'incident_form', layout: 'form', numbered: false }), blank, []).has('urgency')).toBe(true)
+    expect(fieldsOf(kind({ id: 'warning_receipt', layout: 'form', numbered: false }), blank, []).has('urgency')).toBe(false)
+    expect(fieldsOf(kind({ layout: 'listing' }), blank, []).has('urgency')).toBe(false)
     const named = { ...blank, title: '事件台账', contact: '李喆' } as ReportDraft
     expect(fieldsOf(kind({ layout: 'listing', numbered: false }), named, []).has('contact')).toBe(false)
   })

@@ -71,6 +71,10 @@ fn a_draft_is_sent_checked_returned_and_signed_by_the_responsible_operator() {
     let checked = step(&mut office, &mended, "checked", "").unwrap();
     assert_eq!((checked.way.state_name.as_str(), checked.way.changed_since_check), ("待签发", false));
     assert_eq!(checked.draft.reviewer, "赵堃", "who checks is named");
+    // Who signs and when is seen to at 签发; it is no change of what was checked.
+    let signed = ReportDraft { signer: "赵堃".into(), date: "2026年11月23日".into(), ..checked.draft.clone() };
+    office.desk.report_save(&signed).unwrap();
+    assert!(!office.desk.report_open(&id).unwrap().way.changed_since_check);
     let mut changed = checked.draft;
     changed.opening.push_str("特此报告。");
     office.desk.report_save(&changed).unwrap();
@@ -306,7 +310,10 @@ fn the_years_report_follows_its_year_and_keeps_what_a_person_wrote() {
     (draft.from, draft.to) = ("2025-01-01".into(), "2025-12-31".into());
     let stale = office.desk.report_check(&draft).unwrap();
     assert!(stale.iter().any(|c| c.blocks && c.field == "from"), "{stale:?}");
+    // What a person emptied stays empty.
+    draft.sections[1].text.clear();
     let draft = office.desk.report_refill(&draft).unwrap();
+    assert_eq!(draft.sections[1].text, "");
     assert!(draft.title.contains("2025") && draft.opening == "自己写的开头。", "{} {}", draft.title, draft.opening);
     assert!(!office.desk.report_check(&draft).unwrap().iter().any(|c| c.field == "from"));
 }
@@ -355,7 +362,14 @@ fn a_responsible_operator_signs_in_their_own_name_and_who_checked_is_named() {
     assert_eq!(checked.reviewer, "赵堃");
     let other = ReportDraft { signer: "周立".into(), ..checked.clone() };
     assert_eq!(office.desk.report_issue(&other).unwrap_err().field.as_deref(), Some("signer"));
-    office.desk.report_issue(&ReportDraft { signer: "赵堃".into(), ..checked }).unwrap();
+    let unread = ReportDraft { reviewer: "别人".into(), signer: "赵堃".into(), ..checked.clone() };
+    assert_eq!(office.desk.report_issue(&unread).unwrap_err().field.as_deref(), Some("reviewer"), "who did not check is not named");
+    let paper = issued(office.desk.report_issue(&ReportDraft { signer: "赵堃".into(), ..checked }).unwrap());
+    let sheet = text_of(&mut office, &paper.cover.unwrap());
+    assert!(sheet.contains("赵堃于2026年11月22日9时31分核稿通过"), "{sheet}");
+    let other = incident(&mut office);
+    let paper = issued(office.issue(&other));
+    assert!(text_of(&mut office, &paper.cover.unwrap()).contains("未经核稿"));
 }
 
 #[test]
@@ -384,4 +398,89 @@ fn a_hurried_first_report_fits_two_pages_and_keeps_its_sections() {
     let text = text_of(&mut office, &paper.id);
     assert!(text.contains("以下情况待查，将及时续报：") && text.contains("现场保护情况"), "{text}");
     assert!(!text.contains("八、"), "{text}");
+}
+
+#[test]
+fn a_record_goes_out_whatever_characters_it_bears() {
+    let mut office = Office::chongqing();
+    office.set_clock(31);
+    let registration = office.registration("malicious_program", ransomware(), Some(2));
+    let system = format!("{}\u{1F6A8}", registration.system);
+    let id = office.desk.register(&desk::view::Registration { system, ..registration }).unwrap();
+    let book = office.desk.report_open_as("", "incident_ledger", "").unwrap();
+    let told = book.checks.iter().find(|c| c.field == "glyph").unwrap();
+    assert!(!told.blocks && told.message.contains("印作“□（U+1F6A8）”") && told.message.contains("表格第"), "{}", told.message);
+    office.desk.report_preview(&book.draft).unwrap();
+    let paper = issued(office.desk.report_issue(&complete(book.draft)).unwrap());
+    let text = text_of(&mut office, &paper.id);
+    assert!(text.contains("□（U+1F6A8）"), "{text}");
+    // What is written is reworded by whoever signs it; its cover sheet names the case as it was recorded.
+    let draft = complete(office.desk.report_open(&id).unwrap().draft);
+    assert_eq!(office.desk.report_issue(&draft).unwrap_err().field.as_deref(), Some("glyph"));
+    let reworded = serde_json::to_string(&draft).unwrap().replace('\u{1F6A8}', "");
+    let paper = issued(office.desk.report_issue(&serde_json::from_str(&reworded).unwrap()).unwrap());
+    assert!(text_of(&mut office, &paper.cover.unwrap()).contains("□（U+1F6A8）"));
+}
+
+#[test]
+fn the_years_report_is_corrected_with_the_figures_of_now() {
+    let mut office = Office::chongqing();
+    incident(&mut office);
+    let mut draft = complete(office.desk.report_open_as("", "annual_statistics", "").unwrap().draft);
+    draft.addressee = "应急工作组".into();
+    draft.sections.iter_mut().find(|s| s.id == "analysis").unwrap().text = "加强培训。".into();
+    let first = issued(office.desk.report_issue(&draft).unwrap());
+    incident(&mut office);
+    let begun = office.desk.paper_from(&first.id, "", "漏统一起").unwrap().draft;
+    assert_eq!((begun.version, begun.from.as_str(), begun.to.as_str()), (2, "2026-01-01", "2026-12-31"));
+    let text = |id: &str| begun.sections.iter().find(|s| s.id == id).unwrap().text.clone();
+    assert!(text("overview").contains("2起") && text("analysis") == "加强培训。", "{} {}", text("overview"), text("analysis"));
+    let again = office.desk.report_open_as("", "annual_statistics", &begun.draft).unwrap();
+    assert_eq!(again.checks.iter().filter(|c| c.blocks).count(), 0, "{:?}", again.checks);
+    let second = issued(office.desk.report_issue(&again.draft).unwrap());
+    assert_eq!(second.version, 2);
+    let printed = text_of(&mut office, &second.id);
+    assert!(printed.contains("本报告为更正报告（第2版），替代〔2026〕1号"), "{printed}");
+    assert_eq!(office.desk.document_row(&first.id).unwrap().state, "replaced");
+}
+
+#[test]
+fn a_date_of_another_year_than_the_number_to_be_given_is_told() {
+    let mut office = Office::chongqing();
+    let id = incident(&mut office);
+    let draft = complete(office.desk.report_open(&id).unwrap().draft);
+    let told = |office: &mut Office, date: &str| {
+        let checks = office.desk.report_check(&ReportDraft { date: date.into(), ..draft.clone() }).unwrap();
+        checks.into_iter().filter(|c| c.field == "date").map(|c| c.message).collect::<Vec<_>>()
+    };
+    assert_eq!(told(&mut office, "2025年12月31日"), ["成文日期是2025年，发文字号“〔2026〕1号”是2026年的，请核对"]);
+    assert!(told(&mut office, "2026年11月22日").is_empty());
+}
+
+#[test]
+fn an_adjusted_warning_brings_the_orders_of_its_new_level() {
+    let mut office = Office::working_group("chongqing-jrjgj", &["working_group"]);
+    let draft = office.desk.report_open_as("", "warning_notice", "").unwrap().draft;
+    let mut orange = complete(office.desk.report_refill(&ReportDraft { level: 2, ..draft }).unwrap());
+    for section in orange.sections.iter_mut().filter(|s| s.text.trim().is_empty() || s.text.contains("待查")) {
+        section.text = "按通知要求办理".into();
+    }
+    orange.addressee = "金融稳定处".into();
+    let orange = issued(office.desk.report_issue(&orange).unwrap());
+    let begun = office.desk.paper_from(&orange.id, "warning_adjustment", "").unwrap().draft;
+    let text = |d: &ReportDraft, id: &str| d.sections.iter().find(|s| s.id == id).unwrap().text.clone();
+    assert!(text(&begun, "measures").contains("指导相关处室评估和控制风险"), "{}", text(&begun, "measures"));
+    let red = office.desk.report_refill(&ReportDraft { level: 1, ..begun.clone() }).unwrap();
+    assert!(text(&red, "level").starts_with("红色预警") && text(&red, "original").contains("橙色预警"), "{}", text(&red, "level"));
+    let measures = text(&red, "measures");
+    assert!(measures.contains("实行巡网") && !measures.contains("指导相关处室评估和控制风险"), "{measures}");
+    let mut own = begun;
+    own.sections.iter_mut().find(|s| s.id == "measures").unwrap().text = "立即断网。".into();
+    assert_eq!(text(&office.desk.report_refill(&ReportDraft { level: 1, ..own }).unwrap(), "measures"), "立即断网。");
+    assert_eq!(office.desk.paper_from(&orange.id, "warning_receipt", "").unwrap_err().code, "paper.kind", "who issued it confirms nothing");
+    // A correction that names another level follows it too.
+    let wrong = office.desk.paper_from(&orange.id, "", "级别有误").unwrap().draft;
+    assert!(text(&wrong, "measures").contains("指导相关处室"));
+    let right = office.desk.report_refill(&ReportDraft { level: 1, ..wrong.clone() }).unwrap();
+    assert!(text(&right, "measures").contains("实行巡网") && text(&right, "start") == text(&wrong, "start"));
 }

@@ -21,10 +21,14 @@ impl Desk {
         let mut checks = Vec::new();
         if listing {
             checks.extend(listing_checks(draft));
+            if let (Ok(content), Ok(fonts)) = (self.content(subject, draft, None), self.fonts()) {
+                checks.extend(nameless(&missing(&content.paper(self.now()), &fonts), content.is_record()));
+            }
         } else {
             let report = self.written(subject, draft, None);
             let of = |c: document::Check| ReportCheck { field: c.field, message: c.message, blocks: c.blocks };
-            checks.extend(paper_checks(kind, &report).into_iter().map(of));
+            let numbered = WrittenReport { number: self.next_number(subject, kind)?, ..report.clone() };
+            checks.extend(paper_checks(kind, &numbered).into_iter().map(of));
             if let Some(incident) = &subject.incident {
                 let known = CaseFacts { code: self.page_style().code, ..case_facts(&subject.plan, incident, self.now()) };
                 checks.extend(contradictions(&known, &report).into_iter().map(of));
@@ -40,8 +44,14 @@ impl Desk {
             }
             // Fonts that are not there are told when the paper is set.
             if let Ok(fonts) = self.fonts() {
-                checks.extend(nameless(&missing(&report.paper(self.now()), &fonts)));
+                checks.extend(nameless(&missing(&report.paper(self.now()), &fonts), false));
             }
+        }
+        if let Some(by) = self.checked_by(subject, draft)?
+            && draft.reviewer.trim() != by
+        {
+            let message = format!("核稿的是{by}，核稿人写的是“{}”：请改成一致，或者退回重新核稿", draft.reviewer.trim());
+            checks.push(ReportCheck { field: "reviewer".into(), message, blocks: true });
         }
         if draft.version > 1 && draft.reason.trim().is_empty() {
             checks.push(ReportCheck { field: "reason".into(), message: "更正要写明理由".into(), blocks: true });
@@ -105,8 +115,8 @@ fn listing_checks(draft: &ReportDraft) -> Vec<ReportCheck> {
     checks
 }
 
-/// Each character that no font has, with where it stands, once.
-fn nameless(missing: &[Missing]) -> Vec<ReportCheck> {
+/// Each character that no font has, with where it stands, once. A record prints with a stand-in for it; any other paper is to be reworded.
+fn nameless(missing: &[Missing], record: bool) -> Vec<ReportCheck> {
     let mut seen: Vec<char> = Vec::new();
     let mut checks = Vec::new();
     for one in missing {
@@ -116,13 +126,18 @@ fn nameless(missing: &[Missing]) -> Vec<ReportCheck> {
         seen.push(one.character);
         if seen.len() <= NAMED {
             let code = u32::from(one.character);
-            let message = format!("{}里的“{}”（U+{code:04X}）字体里都没有，请改用别的字，或装上含有它的字体", one.place, one.character);
-            checks.push(ReportCheck { field: "glyph".to_owned(), message, blocks: true });
+            let what = format!("{}里的“{}”（U+{code:04X}）字体里都没有", one.place, one.character);
+            let message = if record {
+                format!("{what}，印作“{}”", document::stand_in(one.character))
+            } else {
+                format!("{what}，请改用别的字，或装上含有它的字体")
+            };
+            checks.push(ReportCheck { field: "glyph".to_owned(), message, blocks: !record });
         }
     }
     if seen.len() > NAMED {
         let message = format!("还有{}个字字体里都没有", seen.len() - NAMED);
-        checks.push(ReportCheck { field: "glyph".to_owned(), message, blocks: true });
+        checks.push(ReportCheck { field: "glyph".to_owned(), message, blocks: !record });
     }
     checks
 }

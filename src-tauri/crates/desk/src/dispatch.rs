@@ -8,7 +8,7 @@ use crate::view::{ContactView, DispatchInput, IncidentView};
 use crate::{Result, tags, times};
 use casebook::{Body, Channel, Dispatched, DocumentIssued, Incident, OwedState};
 use chrono::{DateTime, FixedOffset};
-use document::{OralRecord, typeset};
+use document::{OralRecord, typeset_record};
 use ledger::NewEntry;
 use plan::Plan;
 
@@ -215,7 +215,7 @@ impl Desk {
             recorded: times::moment_words(at),
             drill: incident.drill,
         };
-        let set = typeset(&record.paper(at), &fonts)?;
+        let set = typeset_record(&record.paper(at), &fonts)?;
         let data = serde_json::to_string(&record).map_err(|_| fault("document.data", "记录单没有生成，请重试"))?;
         Ok(NewEntry::about(
             incident.id,

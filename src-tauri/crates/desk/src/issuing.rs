@@ -10,7 +10,7 @@ use crate::view::{DeskFault, ReportDraft, ReportEditor};
 use crate::{Result, documents, paper_way, phases, times};
 use casebook::{Body, DocumentIssued, Numbering};
 use chrono::{DateTime, Datelike, FixedOffset};
-use document::{ApprovalSheet, Typeset, WrittenReport, typeset};
+use document::{ApprovalSheet, Typeset, WrittenReport, typeset_record};
 use ledger::NewEntry;
 
 impl Desk {
@@ -43,7 +43,7 @@ impl Desk {
         let mark = if known.numbered { documents::number_words(&code, subject.drill(), year, number) } else { String::new() };
         let fonts = self.fonts()?;
         let content = self.content(&subject, draft, Some(&mark))?;
-        let set = typeset(&content.paper(now), &fonts)?;
+        let set = content.typeset(now, &fonts)?;
         let id = paper_id(draft)?;
         let before = if draft.version > 1 { Some(id_of(&draft.before)?) } else { None };
         let issued = DocumentIssued {
@@ -76,7 +76,7 @@ impl Desk {
             && known.numbered
             && subject.incident.is_some()
         {
-            let (cover, bytes) = self.cover_sheet(&subject, &issued, report, &set, &fonts, now)?;
+            let (cover, bytes) = self.cover_sheet(&subject, draft, (&issued, report), &set, &fonts, now)?;
             entries.push(about(Body::DocumentIssued(issued)).with(set.bytes));
             entries.push(about(Body::DocumentIssued(cover)).with(bytes));
         } else {
@@ -122,16 +122,17 @@ impl Desk {
     fn cover_sheet(
         &self,
         subject: &Subject,
-        issued: &DocumentIssued,
-        report: &WrittenReport,
+        draft: &ReportDraft,
+        (issued, report): (&DocumentIssued, &WrittenReport),
         set: &Typeset,
         fonts: &document::Fonts,
         now: DateTime<FixedOffset>,
     ) -> Result<(DocumentIssued, Vec<u8>)> {
         let ledger = self.open()?;
         let operator = ledger.station().operator_name(ledger.operator());
-        let sheet = approval_sheet(subject, issued, report, set.pages, &operator, now);
-        let sheet_set = typeset(&sheet.paper(now), fonts)?;
+        let checked = self.check_words(subject, draft)?;
+        let sheet = approval_sheet(subject, (issued, report), checked, set.pages, &operator, now);
+        let sheet_set = typeset_record(&sheet.paper(now), fonts)?;
         let cover = DocumentIssued {
             id: new_id(),
             kind: "approval_sheet".to_owned(),
@@ -179,8 +180,8 @@ fn may_be_issued(subject: &Subject, draft: &ReportDraft, kind: &str) -> Result<(
 
 fn approval_sheet(
     subject: &Subject,
-    issued: &DocumentIssued,
-    report: &WrittenReport,
+    (issued, report): (&DocumentIssued, &WrittenReport),
+    checked: String,
     pages: usize,
     operator: &str,
     now: DateTime<FixedOffset>,
@@ -199,6 +200,7 @@ fn approval_sheet(
         clause: clause.unwrap_or_default(),
         drafter: report.drafter.clone(),
         reviewer: report.reviewer.clone(),
+        checked,
         signer: report.signer.clone(),
         act: format!("操作人{operator}于{}以本人密钥签名定稿", times::moment_words(now)),
         pages: format!("{pages}页"),

@@ -2,6 +2,7 @@
 
 mod adopting;
 mod board;
+mod bundle_lines;
 mod cards;
 mod checks;
 mod clock;

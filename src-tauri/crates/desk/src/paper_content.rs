@@ -1,16 +1,19 @@
 //! What a paper says, whatever its kind: text under the pen, or a list drawn from the ledger. It is what is frozen at 签发.
 
-use crate::desk::Desk;
+use crate::desk::{Desk, id_of};
 use crate::fault::{fault, field};
 use crate::paper_draft::{from_draft, kind_of, unreadable};
 use crate::paper_sources::{self, Period, WarningStated};
 use crate::paper_subject::Subject;
 use crate::report::FOLLOW_UP;
 use crate::view::{ReportDraft, ReportSection};
-use crate::{Result, documents};
+use crate::{Result, bundle_lines, documents};
 use casebook::{DocumentState, Incident};
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
-use document::{AnnualStatistics, BundleRow, BundleTransfer, EvidenceList, IncidentLedger, Paper, PaperKind, WrittenReport};
+use document::{
+    AnnualStatistics, BundleTransfer, EvidenceList, Fonts, IncidentLedger, Paper, PaperKind, Typeset, WrittenReport, typeset,
+    typeset_record,
+};
 use plan::Plan;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -28,6 +31,17 @@ impl Content {
     /// The paper; what is frozen is its first copy.
     pub fn paper(&self, at: DateTime<FixedOffset>) -> Paper {
         self.copy(at, self.report().is_some_and(WrittenReport::numbers_copies).then_some(1))
+    }
+
+    /// It is drawn from records alone, and nobody's to reword.
+    pub const fn is_record(&self) -> bool {
+        matches!(self, Self::Evidence(_) | Self::Bundle(_) | Self::Ledger(_))
+    }
+
+    /// Set in type. What was recorded goes out whatever characters it bears.
+    pub fn typeset(&self, at: DateTime<FixedOffset>, fonts: &Fonts) -> Result<Typeset> {
+        let paper = self.paper(at);
+        Ok(if self.is_record() { typeset_record(&paper, fonts) } else { typeset(&paper, fonts) }?)
     }
 
     /// A copy of it with its 份号.
@@ -178,7 +192,7 @@ impl Desk {
                 note: written("note"),
                 maker: drafter.to_owned(),
                 unit: draft.unit.clone(),
-                rows: written("contents").lines().filter(|l| !l.trim().is_empty()).map(bundle_row).collect(),
+                rows: written("contents").lines().filter(|l| !l.trim().is_empty()).map(bundle_lines::row).collect(),
                 drill: false,
             })),
             ("incident_ledger", _) => {
@@ -221,7 +235,7 @@ impl Desk {
         report
     }
 
-    fn figures(&self, subject: &Subject, year: i32, operator: &str) -> Result<AnnualStatistics> {
+    pub(crate) fn figures(&self, subject: &Subject, year: i32, operator: &str) -> Result<AnnualStatistics> {
         let wording = self.wording("annual_statistics")?;
         let period = Period::year(year).ok_or_else(|| field("paper.period", "from", "请选择年度"))?;
         let cases = self.cases(period)?;
@@ -260,11 +274,18 @@ impl Desk {
     /// A year that can't be; a database that can't be read.
     pub(crate) fn refill(&self, subject: &Subject, draft: &mut ReportDraft) -> Result<()> {
         let Some(fresh) = self.filled_now(subject, draft)? else { return Ok(()) };
-        let fresh = parts(&fresh);
+        let mut fresh = parts(&fresh);
+        if draft.version > 1 && kind_of(draft).starts_with("warning_") {
+            // A correction of a warning says again what was said, but for what another level or category brings.
+            let follows = ["section:level", "section:category", "section:measures", "section:issuer"];
+            fresh.retain(|(name, _)| follows.contains(&name.as_str()));
+        }
         let before: BTreeMap<String, String> = draft.filled.iter().cloned().collect();
         for (name, now) in &fresh {
+            let filled = before.get(name);
+            // What a person emptied stays empty; a place that was never filled is.
             if let Some(place) = part_mut(draft, name)
-                && (place.is_empty() || before.get(name) == Some(place))
+                && filled.map_or(place.is_empty(), |filled| filled == place)
             {
                 place.clone_from(now);
             }
@@ -279,7 +300,11 @@ impl Desk {
         let operator = ledger.station().operator_name(ledger.operator());
         Ok(match kind_of(draft) {
             "annual_statistics" => Some(self.figures(subject, day("from", &draft.from)?.year(), &operator)?.report),
-            kind @ "warning_notice" => {
+            kind if kind.starts_with("warning_") => {
+                let earlier = self.earlier_warning(draft)?;
+                if draft.version > 1 && draft.level == 0 && draft.category.is_empty() {
+                    return Ok(None);
+                }
                 let stated = WarningStated {
                     level: (1..=4).contains(&draft.level).then_some(draft.level),
                     category: Some(draft.category.clone()).filter(|c| !c.is_empty()),
@@ -287,10 +312,26 @@ impl Desk {
                 };
                 let wording = self.wording(kind)?;
                 let now = self.now();
-                Some(paper_sources::fresh_warning(&subject.plan, ledger.station(), &operator, now, kind, &wording, &stated, None))
+                Some(paper_sources::fresh_warning(
+                    &subject.plan,
+                    ledger.station(),
+                    &operator,
+                    now,
+                    kind,
+                    &wording,
+                    &stated,
+                    earlier.as_ref(),
+                ))
             }
             _ => None,
         })
+    }
+
+    /// The warning from which a draft began, or which it corrects.
+    fn earlier_warning(&self, draft: &ReportDraft) -> Result<Option<WrittenReport>> {
+        let Ok(id) = id_of(&draft.before) else { return Ok(None) };
+        let paper = self.open()?.own_paper(&id)?.and_then(|p| p.documents.into_iter().next());
+        Ok(paper.and_then(|d| serde_json::from_str(&d.data).ok()))
     }
 
     /// The draft filled anew after its year, level or category was chosen.
@@ -321,7 +362,7 @@ impl Desk {
 const DAY_MS: i64 = 86_400_000;
 
 /// The parts of a text that are filled, each by the name of its field. The date is not: it is a person's.
-fn parts(report: &WrittenReport) -> Vec<(String, String)> {
+pub fn parts(report: &WrittenReport) -> Vec<(String, String)> {
     let mut parts = vec![
         ("title".to_owned(), report.title.clone()),
         ("addressee".to_owned(), report.addressee.clone()),
@@ -351,11 +392,4 @@ fn length(draft: &ReportDraft) -> usize {
 
 fn day(name: &str, text: &str) -> Result<NaiveDate> {
     text.trim().parse().map_err(|_| field("paper.period", name, "请选择日期"))
-}
-
-/// 类别，名称，数量，说明.
-fn bundle_row(line: &str) -> BundleRow {
-    let mut parts = line.splitn(4, ['，', ',', '\t']).map(|p| p.trim().to_owned());
-    let mut next = || parts.next().unwrap_or_default();
-    BundleRow { kind: next(), name: next(), amount: next(), note: next() }
 }

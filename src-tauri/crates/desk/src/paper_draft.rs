@@ -48,10 +48,12 @@ pub fn unreadable() -> DeskFault {
     fault("report.unreadable", "草稿读不通，请重新填写；原稿仍在台账里")
 }
 
-/// What a person approves when they check a draft: its words, not when it was saved.
+/// What a person approves when they check a draft: its words. Who signs and of which day it is are seen to at 签发, and what it was filled
+/// with is not said in it.
 pub fn digest(draft: &ReportDraft) -> Vec<u8> {
+    let said = ReportDraft { signer: String::new(), date: String::new(), filled: Vec::new(), ..draft.clone() };
     // A struct of text and numbers always has a JSON.
-    seal::sm3(&serde_json::to_vec(draft).unwrap_or_default()).to_vec()
+    seal::sm3(&serde_json::to_vec(&said).unwrap_or_default()).to_vec()
 }
 
 pub fn to_draft(incident_id: &str, kind: &str, draft: &str, report: WrittenReport) -> ReportDraft {

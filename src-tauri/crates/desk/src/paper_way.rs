@@ -7,7 +7,7 @@ use crate::paper_subject::Subject;
 use crate::times::{self, Stated};
 use crate::view::{DocumentRow, PaperStepInput, PaperStepView, PaperWay, ReportDraft, ReportEditor, SealInput};
 use crate::{Result, documents};
-use casebook::{Body, DocumentStepped, Id, Operator, PaperStep, Role, Station, StepState};
+use casebook::{Body, DocumentStepped, Id, Operator, PaperStep, Role, Station, StepState, Time};
 use chrono::Datelike;
 use ledger::NewEntry;
 
@@ -45,7 +45,58 @@ pub fn may_not_sign(station: &Station, operator: &Id) -> Option<String> {
     Some(format!("签发由负责人（{}）办理：先“送签”，再换负责人登录签发", names.join("、")))
 }
 
+/// A 核稿 that was passed.
+struct Passed {
+    by: String,
+    at: Time,
+    unchanged: bool,
+}
+
 impl Desk {
+    /// The number that a paper of this kind would get if it were signed now; empty for a paper without one.
+    pub(crate) fn next_number(&self, subject: &Subject, kind: &str) -> Result<String> {
+        if !document::kind(kind).is_some_and(|k| k.numbered) {
+            return Ok(String::new());
+        }
+        let year = u32::try_from(self.now().year()).unwrap_or_default();
+        let code = self.page_style().code;
+        let next = self.open()?.station().next_document(&casebook::series(&code, subject.drill()), year);
+        Ok(documents::number_words(&code, subject.drill(), year, next))
+    }
+
+    /// The last 核稿 of a draft that stands passed: who, when, and whether its text is still the one that was passed.
+    fn passed(&self, subject: &Subject, draft: &ReportDraft) -> Result<Option<Passed>> {
+        if id_of(&draft.paper).is_err() {
+            return Ok(None);
+        }
+        let steps = self.steps_of(subject, &paper_id(draft)?)?;
+        if state(&steps, draft).0 != "checked" {
+            return Ok(None);
+        }
+        let station = self.open()?.station();
+        Ok(steps.iter().rev().find(|s| s.step == PaperStep::Checked.id()).map(|s| Passed {
+            by: station.operator_name(&s.by),
+            at: s.at,
+            unchanged: s.digest == hex::encode(digest(draft)),
+        }))
+    }
+
+    /// Who passed a draft in 核稿; none where nobody did.
+    pub(crate) fn checked_by(&self, subject: &Subject, draft: &ReportDraft) -> Result<Option<String>> {
+        Ok(self.passed(subject, draft)?.map(|p| p.by))
+    }
+
+    /// That a draft was checked, by whom and when, or that it was not, as its cover sheet says it.
+    pub(crate) fn check_words(&self, subject: &Subject, draft: &ReportDraft) -> Result<String> {
+        Ok(match self.passed(subject, draft)? {
+            None => "未经核稿".to_owned(),
+            Some(passed) => {
+                let changed = if passed.unchanged { "" } else { "，其后改过正文" };
+                format!("{}于{}核稿通过{changed}", passed.by, times::moment_words(passed.at.to_datetime()))
+            }
+        })
+    }
+
     /// How far a draft is on its way.
     pub(crate) fn way(&self, subject: &Subject, draft: &ReportDraft) -> Result<PaperWay> {
         let ledger = self.open()?;
@@ -55,16 +106,11 @@ impl Desk {
             _ => Vec::new(),
         };
         let (state, state_name) = state(&steps, draft);
-        let checked = steps.iter().rev().find(|s| s.step == PaperStep::Checked.id());
         let why_not = may_not_sign(station, ledger.operator());
-        let year = u32::try_from(self.now().year()).unwrap_or_default();
-        let code = self.page_style().code;
-        let numbered = document::kind(kind_of(draft)).is_some_and(|k| k.numbered);
-        let next = station.next_document(&casebook::series(&code, subject.drill()), year);
         Ok(PaperWay {
             state: state.to_owned(),
             state_name: state_name.to_owned(),
-            changed_since_check: state == "checked" && checked.is_some_and(|s| s.digest != hex::encode(digest(draft))),
+            changed_since_check: self.passed(subject, draft)?.is_some_and(|p| !p.unchanged),
             steps: steps
                 .iter()
                 .map(|s| PaperStepView {
@@ -78,7 +124,7 @@ impl Desk {
             may_sign: why_not.is_none(),
             why_not: why_not.unwrap_or_default(),
             signers: station.operators.iter().filter(|o| signs(o, station)).map(|o| o.name.clone()).collect(),
-            next_number: if numbered { documents::number_words(&code, subject.drill(), year, next) } else { String::new() },
+            next_number: self.next_number(subject, kind_of(draft))?,
         })
     }
 

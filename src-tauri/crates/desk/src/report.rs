@@ -1,14 +1,15 @@
 //! 文书 under the pen: drafted from the case, saved as typed, checked, shown as it will print. `issuing` makes it final.
 
 use crate::desk::{Desk, id_of, id_text, new_id};
-use crate::paper_content::frozen;
+use crate::paper_content::{Content, frozen, parts};
 use crate::paper_draft::{draft_key, is_single, key_of, kind_of, paper_id, to_draft, unreadable};
 use crate::paper_sources::{self, WarningStated};
 use crate::paper_subject::Subject;
 use crate::view::{KindView, ReportCheck, ReportDraft, ReportEditor};
 use crate::{Result, documents, fault};
 use casebook::{DocumentState, Incident};
-use document::{About, Layout, PaperKind, Template, WrittenReport, typeset};
+use chrono::Datelike;
+use document::{About, AnnualStatistics, Layout, PaperKind, Template, WrittenReport};
 
 /// 初报.
 pub const INITIAL: &str = "written_report";
@@ -76,6 +77,10 @@ impl Desk {
         if subject.incident.is_some() || !before.kind.starts_with("warning_") || !kind.starts_with("warning_") {
             return Err(fault("paper.kind", "这份文书不能接着写成选的那一种，请从文书页重新选"));
         }
+        let own = self.with_delivery(vec![documents::row_of(subject, before)])?.iter().all(|row| row.unit.is_empty());
+        if own && kind == "warning_receipt" {
+            return Err(fault("paper.kind", "确认回执由收到预警的单位填写，请收到的单位从文书页新建"));
+        }
         let earlier: WrittenReport = serde_json::from_str(&before.data).map_err(|_| unreadable())?;
         let wording = self.wording(kind)?;
         let now = self.now();
@@ -85,20 +90,34 @@ impl Desk {
         let plan = &subject.plan;
         let report = paper_sources::fresh_warning(plan, ledger.station(), &operator, now, kind, &wording, &stated, Some(&earlier));
         let draft = id_text(&new_id());
+        // What another level brings replaces what was filled in, not what was written.
+        let filled = parts(&report);
         let begun = with_hints(to_draft("", kind, &draft, report), &wording);
-        Ok(ReportDraft { paper: draft, before: id_text(&before.id), ..begun })
+        Ok(ReportDraft { paper: draft, before: id_text(&before.id), filled, ..begun })
     }
 
     fn correction(&mut self, subject: &Subject, before: &DocumentState, reason: &str) -> Result<ReportDraft> {
         let reason = crate::station::required("reason", reason, "请写明为什么更正")?;
-        if document::template(&before.kind).is_none() || document::kind(&before.kind).is_some_and(|k| k.layout == Layout::Listing) {
+        if document::template(&before.kind).is_none() || is_record(&before.kind) {
             return Err(fault("paper.listing", "记录单、清单和台账由记录生成，请重新生成一份，不用更正"));
         }
         if self.successor(subject, before)?.is_some() {
             return Err(fault("paper.replaced", "这份文书已经被新的一版替代，请从新的一版更正"));
         }
-        let report = frozen(before)?.report().cloned().ok_or_else(unreadable)?;
+        let content = frozen(before)?;
+        let report = content.report().cloned().ok_or_else(unreadable)?;
         let draft = id_text(&new_id());
+        let (report, from, filled) = match &content {
+            Content::Statistics(figures) => {
+                let year = year_of(figures).unwrap_or_else(|| self.now().year());
+                let fresh = self.figures(subject, year, &report.drafter)?.report;
+                let filled = parts(&fresh);
+                (with_figures(report, &fresh), format!("{year}-01-01"), filled)
+            }
+            _ if before.kind.starts_with("warning_") => (report.clone(), String::new(), parts(&report)),
+            _ => (report, String::new(), Vec::new()),
+        };
+        let to = from.replace("-01-01", "-12-31");
         let number = if before.mark.is_empty() { String::new() } else { before.mark.clone() };
         Ok(ReportDraft {
             paper: draft.clone(),
@@ -107,6 +126,9 @@ impl Desk {
             replaces: format!("{number}（{}）", document::date_words(before.issued.to_datetime())),
             reason: reason.to_owned(),
             covers: before.covers.clone(),
+            from,
+            to,
+            filled,
             date: document::date_words(self.now()),
             ..with_hints(to_draft(&subject.id_text(), &before.kind, &draft, report), &self.wording(&before.kind)?)
         })
@@ -230,7 +252,8 @@ impl Desk {
     /// # Errors
     /// A character that no font has, named; fonts that are not there.
     pub fn report_preview(&mut self, draft: &ReportDraft) -> Result<Vec<u8>> {
-        Ok(typeset(&self.drafted_paper(draft)?, &self.fonts()?)?.bytes)
+        let subject = self.subject(&draft.incident_id)?;
+        Ok(self.content(&subject, draft, None)?.typeset(self.now(), &self.fonts()?)?.bytes)
     }
 
     /// The draft for a word processor, with the file name to offer.
@@ -262,6 +285,32 @@ impl Desk {
         let single = draft.draft.is_empty() && subject.incident.as_ref().is_some_and(|i| issued_of(i, kind_of(draft)).is_some());
         Ok(by_id || single)
     }
+}
+
+/// It is drawn from records alone: a wrong one is made anew. The year's report has a text that people go by.
+fn is_record(kind: &str) -> bool {
+    kind != "annual_statistics" && document::kind(kind).is_some_and(|k| k.layout == Layout::Listing)
+}
+
+/// Of which year figures are; where it was not kept, the year in the title tells.
+fn year_of(figures: &AnnualStatistics) -> Option<i32> {
+    let titled = || {
+        let mut letters: Vec<char> = figures.report.title.split_once('年')?.0.chars().collect();
+        letters.drain(..letters.len().saturating_sub(4));
+        letters.into_iter().collect::<String>().parse().ok()
+    };
+    if figures.year > 0 { Some(figures.year) } else { titled() }
+}
+
+/// A year's report with the figures of now; a section that figures do not fill keeps what was written.
+fn with_figures(mut report: WrittenReport, fresh: &WrittenReport) -> WrittenReport {
+    for section in &mut report.sections {
+        let now = fresh.sections.iter().find(|s| s.id == section.id).map(|s| s.text.as_str()).unwrap_or_default();
+        if !matches!(now.trim().trim_end_matches('。'), "" | document::UNKNOWN) {
+            now.clone_into(&mut section.text);
+        }
+    }
+    report
 }
 
 /// What belongs in each section, as the wording says it.

@@ -15,6 +15,8 @@ use serde::{Deserialize, Serialize};
 pub struct AnnualStatistics {
     /// The text: its sections are those of the wording `annual_statistics`.
     pub report: WrittenReport,
+    /// Of which year; 0 where it was not kept.
+    pub year: i32,
     /// What is counted in each month: the levels, the gravest first, and 未定级.
     pub levels: Vec<String>,
     /// The twelve months, a number for each level.

@@ -26,6 +26,8 @@ pub struct ApprovalSheet {
     pub drafter: String,
     /// 核稿
     pub reviewer: String,
+    /// Who passed it in 核稿 and when, or that nobody did, in words.
+    pub checked: String,
     /// 签发
     pub signer: String,
     /// The operator's act, in words.
@@ -58,6 +60,7 @@ impl ApprovalSheet {
             wide("事件", &self.incident.replacen(' ', "　", 1), 1),
             signed("拟稿人", &self.drafter),
             signed("核稿人", &self.reviewer),
+            wide("核稿情况", &self.checked, 1),
             Row { cells: vec![label("签批意见"), by_hand(3)], min_lines: 4 },
             signed("签发人", &self.signer),
             wide("电子签名", &self.act, 2),

@@ -8,6 +8,7 @@ mod file;
 mod missing;
 mod names;
 mod role;
+mod stand_ins;
 mod survey;
 
 use crate::error::DocumentError;
@@ -17,6 +18,7 @@ pub use missing::{Missing, missing};
 pub use names::Refusal;
 pub use role::Role;
 use serde::{Deserialize, Serialize};
+pub use stand_ins::{stand_in, typeset_record};
 use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock};

@@ -1,7 +1,7 @@
 //! Papers that are forms: the table of an incident report, warnings, their receipt. A section is a row; its heading is the label.
 
 use crate::kinds::PaperKind;
-use crate::paper::{Align, Block, Cell, Paper, Row, Table, TableSize};
+use crate::paper::{Align, Block, Cell, Head, Paper, Row, Table, TableSize};
 use crate::report_paper::known_or;
 use crate::title::break_title;
 use crate::written_report::{DRILL, UNKNOWN, WrittenReport};
@@ -126,7 +126,7 @@ pub(crate) fn table(rows: Vec<Row>) -> Block {
 }
 
 impl WrittenReport {
-    pub(crate) fn form_paper(&self, kind: &PaperKind, at: DateTime<FixedOffset>) -> Paper {
+    pub(crate) fn form_paper(&self, kind: &PaperKind, at: DateTime<FixedOffset>, copy: Option<u32>) -> Paper {
         let mut blocks = vec![Block::Title(self.marked_title())];
         if kind.numbered {
             let number = known_or(&self.number, "　　　　　　　　　　　　");
@@ -162,8 +162,20 @@ impl WrittenReport {
         Paper {
             page_numbers: true,
             watermark: self.drill.then(|| DRILL.to_owned()),
+            head: self.form_head(copy),
             ..Paper::form(&self.title, &self.unit, kind.name, at, blocks)
         }
+    }
+
+    /// 份号, 密级 and 紧急程度 on the first lines, as on any paper; a form has no more of a head.
+    fn form_head(&self, copy: Option<u32>) -> Option<Head> {
+        let head = Head {
+            copy: copy.filter(|_| self.numbers_copies()),
+            secrecy: self.style.secrecy.trim().to_owned(),
+            urgency: self.urgency.trim().to_owned(),
+            ..Head::default()
+        };
+        (head != Head::default()).then_some(head)
     }
 
     fn text_of(&self, id: &str) -> &str {

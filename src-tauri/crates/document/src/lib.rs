@@ -64,7 +64,7 @@ pub use docx::docx;
 pub use error::DocumentError;
 pub use evidence_list::{EvidenceList, EvidenceRow};
 pub use follow_up::{FOLLOW_UP_SECTIONS, FollowUpFacts, chinese_number, follow_up, numbered_title};
-pub use fonts::{FontUse, Fonts, Missing, Refusal, Role, RoleFont, font_check, missing, survey};
+pub use fonts::{FontUse, Fonts, Missing, Refusal, Role, RoleFont, font_check, missing, stand_in, survey, typeset_record};
 pub use forms_of_address::{we, you};
 pub use grid::{CELL, LINES, MARGIN_LEFT, MARGIN_TOP, PITCH, TEXT_HEIGHT, TEXT_WIDTH};
 pub use incident_ledger::{IncidentLedger, LedgerRow};

@@ -83,21 +83,25 @@ pub struct Dress<'a> {
     pub date: &'a str,
     /// 份号.
     pub copy: Option<u32>,
+    /// It goes to a superior body, which a letter does not.
+    pub upward: bool,
 }
 
 impl PageStyle {
     /// Puts head and colophon on a paper.
     #[must_use]
     pub fn dress(&self, paper: Paper, dress: &Dress<'_>) -> Paper {
-        let plain = self.form == PageForm::Plain;
+        // 信函格式 is for bodies beside or below: a report and a request keep the form of a document.
+        let form = if self.form == PageForm::Letter && dress.upward { PageForm::RedHead } else { self.form };
+        let plain = form == PageForm::Plain;
         let head = Head {
             copy: dress.copy.filter(|_| self.copy_numbers),
             secrecy: self.secrecy.trim().to_owned(),
             urgency: dress.urgency.trim().to_owned(),
             mark: if plain { Vec::new() } else { self.marks(dress.unit) },
-            mark_suffix: if self.form == PageForm::RedHead { self.mark_suffix.trim().to_owned() } else { String::new() },
+            mark_suffix: if form == PageForm::RedHead { self.mark_suffix.trim().to_owned() } else { String::new() },
             number: if plain && !self.number_on_plain { String::new() } else { dress.number.to_owned() },
-            signers: dress.signer.filter(|_| self.signer && self.form == PageForm::RedHead).map(str::to_owned).into_iter().collect(),
+            signers: dress.signer.filter(|_| self.signer && form == PageForm::RedHead).map(str::to_owned).into_iter().collect(),
         };
         let copies_to = dress.copies_to.trim().to_owned();
         // Plain paper that is copied to somebody says so, and by whom and when it was issued.
@@ -110,7 +114,7 @@ impl PageStyle {
         });
         let colophon = colophon.or_else(|| (!copies_to.is_empty()).then(|| Colophon { copies_to, ..Colophon::default() }));
         Paper {
-            format: if self.form == PageForm::Letter { Format::Letter } else { Format::Document },
+            format: if form == PageForm::Letter { Format::Letter } else { Format::Document },
             head: (head != Head::default()).then_some(head),
             colophon,
             ..paper

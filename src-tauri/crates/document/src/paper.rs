@@ -22,7 +22,7 @@ pub struct Paper {
     /// 文件格式 or 信函格式.
     #[serde(default)]
     pub format: Format,
-    /// 版头; none on a form, empty parts on plain paper.
+    /// 版头; of a form its labels alone, empty parts on plain paper.
     #[serde(default)]
     pub head: Option<Head>,
     /// What it says.

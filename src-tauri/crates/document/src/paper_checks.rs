@@ -6,6 +6,7 @@ use crate::moments::moments;
 use crate::report_items::{missing_items, request_in};
 use crate::warning_checks::warning_checks;
 use crate::written_report::{UNKNOWN, WrittenReport};
+use chrono::NaiveDate;
 
 /// Something that is to be looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,8 +35,10 @@ pub fn paper_checks(id: &str, report: &WrittenReport) -> Vec<Check> {
     }
     checks.extend(number_forms(report));
     checks.extend(years(report));
-    for (field, text) in texts(report) {
+    for (field, text) in everything(report) {
         checks.extend(banned(&field, text));
+    }
+    for (field, text) in texts(report) {
         if kind.species == Species::Report
             && let Some(word) = request_in(text)
         {
@@ -62,6 +65,15 @@ pub(crate) fn texts(report: &WrittenReport) -> Vec<(String, &str)> {
     let mut all = vec![("title".to_owned(), report.title.as_str()), ("opening".to_owned(), report.opening.as_str())];
     all.extend(report.sections.iter().map(|s| (format!("section:{}", s.id), s.text.as_str())));
     all.push(("closing".to_owned(), report.closing.as_str()));
+    all
+}
+
+/// Every text that prints, also what names and heads: 主送, 抄送, headings, 附件.
+fn everything(report: &WrittenReport) -> Vec<(String, &str)> {
+    let mut all = texts(report);
+    all.extend(report.sections.iter().map(|s| (format!("section:{}", s.id), s.heading.as_str())));
+    all.extend([("addressee".to_owned(), report.addressee.as_str()), ("copies_to".to_owned(), report.copies_to.as_str())]);
+    all.extend(report.attachments.iter().map(|a| ("attachments".to_owned(), a.as_str())));
     all
 }
 
@@ -92,7 +104,7 @@ fn missing(kind: &PaperKind, report: &WrittenReport) -> Vec<Check> {
     }
     let date = report.date.trim();
     if !date.is_empty() && !is_date(date) {
-        checks.push(check("date", "成文日期写成 2026年1月5日 这样，不加零", true));
+        checks.push(check("date", "成文日期写成 2026年1月5日 这样，不加零，要是有的一天", true));
     }
     if report.version >= 2 && report.replaces.trim().is_empty() {
         checks.push(check("replaces", format!("第{}版没有写明替代哪一份", report.version), true));
@@ -205,22 +217,23 @@ fn is_known(text: &str) -> bool {
     !matches!(text.trim().trim_end_matches('。'), "" | UNKNOWN)
 }
 
-/// `2026年1月5日`, no zero in front.
+/// `2026年1月5日`, no zero in front: a day that there is.
 #[must_use]
 pub fn is_date(text: &str) -> bool {
-    let number = |part: &str, most: u32| {
-        !part.starts_with('0') && part.chars().all(|c| c.is_ascii_digit()) && part.parse::<u32>().is_ok_and(|n| (1..=most).contains(&n))
-    };
+    let number =
+        |part: &str| (!part.starts_with('0') && part.chars().all(|c| c.is_ascii_digit())).then(|| part.parse::<u32>().ok()).flatten();
     text.split_once('年')
         .and_then(|(year, rest)| Some((year, rest.split_once('月')?)))
         .and_then(|(year, (month, rest))| Some((year, month, rest.strip_suffix('日')?)))
-        .is_some_and(|(year, month, day)| year.len() == 4 && number(year, 9999) && number(month, 12) && number(day, 31))
+        .filter(|(year, ..)| year.len() == 4)
+        .and_then(|(year, month, day)| NaiveDate::from_ymd_opt(i32::try_from(number(year)?).ok()?, number(month)?, number(day)?))
+        .is_some()
 }
 
 /// 发文字号 as it may not be written, in the number itself and wherever one is cited.
 fn number_forms(report: &WrittenReport) -> Vec<Check> {
     let mut all = vec![("number".to_owned(), report.number.as_str()), ("replaces".to_owned(), report.replaces.as_str())];
-    all.extend(texts(report));
+    all.extend(everything(report));
     all.into_iter().flat_map(|(field, text)| number_faults(text).into_iter().map(move |message| check(&field, message, true))).collect()
 }
 

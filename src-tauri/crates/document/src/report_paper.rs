@@ -1,7 +1,7 @@
 //! How a written report, and every paper that is text, becomes a paper.
 
 use crate::kinds::{Layout, PaperKind, Species, kind};
-use crate::page_style::{Dress, PageForm};
+use crate::page_style::Dress;
 use crate::paper::{Block, Paper, Signing};
 use crate::unknown_sections::folded;
 use crate::written_report::{DRILL, UNKNOWN, WrittenReport};
@@ -18,15 +18,15 @@ impl WrittenReport {
     #[must_use]
     pub fn copy(&self, at: DateTime<FixedOffset>, copy: Option<u32>) -> Paper {
         match kind(&self.paper_kind) {
-            Some(kind) if kind.layout == Layout::Form => self.form_paper(kind, at),
+            Some(kind) if kind.layout == Layout::Form => self.form_paper(kind, at, copy),
             kind => self.text_paper(kind, at, copy),
         }
     }
 
-    /// Its copies are numbered: the unit's pages have 份号, and the paper has a 发文字号 and a head that 份号 stands in. A form has no head.
+    /// Its copies are numbered: the unit's pages have 份号, and the paper has a 发文字号 or is the table that stands for a report.
     #[must_use]
     pub fn numbers_copies(&self) -> bool {
-        self.style.copy_numbers && kind(&self.paper_kind).is_some_and(|k| k.numbered && k.layout != Layout::Form)
+        self.style.copy_numbers && kind(&self.paper_kind).is_some_and(|k| k.numbered || k.id == "incident_form")
     }
 
     fn text_paper(&self, kind: Option<&PaperKind>, at: DateTime<FixedOffset>, copy: Option<u32>) -> Paper {
@@ -78,8 +78,7 @@ impl WrittenReport {
     /// 附件说明, signature, 附注.
     pub(crate) fn ending(&self) -> Vec<Block> {
         let attachments: Vec<String> = self.attachments.iter().map(|a| a.trim().to_owned()).filter(|a| !a.is_empty()).collect();
-        let sealed = self.style.form != PageForm::Plain && self.style.seal;
-        let signing = if sealed { Signing::Sealed } else { Signing::Unsealed };
+        let signing = if self.style.seal { Signing::Sealed } else { Signing::Unsealed };
         let mut blocks = Vec::new();
         if !attachments.is_empty() {
             blocks.push(Block::Attachments(attachments));
@@ -127,6 +126,7 @@ impl WrittenReport {
             unit: &self.unit,
             date: &self.date,
             copy,
+            upward,
         };
         self.style.dress(paper, &dress)
     }

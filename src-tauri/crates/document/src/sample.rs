@@ -1,6 +1,6 @@
 //! A sample paper: what a unit's page looks like, before any paper is written on it.
 
-use crate::page_style::PageStyle;
+use crate::page_style::{PageForm, PageStyle};
 use crate::written_report::{Section, WrittenReport};
 use chrono::{DateTime, FixedOffset};
 
@@ -14,7 +14,10 @@ pub fn sample(style: &PageStyle, unit: &str, at: DateTime<FixedOffset>) -> crate
         text: format!("（一）第一部分。{text}\n（二）第二部分。{text}"),
     };
     let year = chrono::Datelike::year(&at);
+    // A letter goes to nobody above; any other page is shown with all that a report has.
+    let paper_kind = if style.form == PageForm::Letter { "response_notice" } else { "" };
     let report = WrittenReport {
+        paper_kind: paper_kind.to_owned(),
         title: "关于核对公文版面的样张".to_owned(),
         addressee: "收文单位".to_owned(),
         opening: text.to_owned(),

@@ -125,7 +125,7 @@ fn attachments_are_named_before_the_signature_and_a_correction_says_what_it_repl
 }
 
 #[test]
-fn only_what_goes_up_names_its_signer_and_only_a_dressed_page_leaves_room_for_a_seal() {
+fn only_what_goes_up_names_its_signer_and_every_page_leaves_room_for_a_seal() {
     let style = PageStyle { form: PageForm::RedHead, mark: vec!["某某局".into()], ..PageStyle::default() };
     for (kind, named) in [("closure_request", true), ("written_report", true), ("closure_notice", false), ("closure_reply", false)] {
         let paper = WrittenReport { style: style.clone(), number: "金稳〔2026〕8号".into(), ..filled(kind) }.paper(at());
@@ -136,9 +136,46 @@ fn only_what_goes_up_names_its_signer_and_only_a_dressed_page_leaves_room_for_a_
     }
     let plain = filled("closure_notice").paper(at());
     assert!(plain.head.is_none() && plain.colophon.is_none());
-    assert!(plain.blocks.iter().any(|b| matches!(b, Block::Signature { signing: Signing::Unsealed, .. })));
+    let signed = |paper: &document::Paper, signing: Signing| {
+        paper.blocks.iter().any(|b| matches!(b, Block::Signature { signing: s, .. } if *s == signing))
+    };
+    assert!(signed(&plain, Signing::Sealed), "plain paper is stamped too");
+    let bare = WrittenReport { style: PageStyle { seal: false, ..PageStyle::default() }, ..filled("closure_notice") }.paper(at());
+    assert!(signed(&bare, Signing::Unsealed));
     let copy = WrittenReport { style: PageStyle { copy_numbers: true, ..style }, ..filled("written_report") }.copy(at(), Some(3));
     assert_eq!(copy.head.unwrap().copy, Some(3));
+}
+
+#[test]
+fn a_letter_goes_to_nobody_above() {
+    let style = PageStyle { form: PageForm::Letter, mark: vec!["某某局".into()], ..PageStyle::default() };
+    let dressed = |kind: &str| WrittenReport { style: style.clone(), ..filled(kind) }.paper(at());
+    for kind in ["closure_request", "written_report", "drill_report"] {
+        let paper = dressed(kind);
+        let head = paper.head.unwrap();
+        assert_eq!((paper.format, head.signers.is_empty()), (document::Format::Document, false), "{kind}");
+        assert_eq!(head.mark, ["某某局"], "{kind}");
+    }
+    for kind in ["closure_notice", "closure_reply"] {
+        assert_eq!(dressed(kind).format, document::Format::Letter, "{kind}");
+    }
+    assert_eq!(document::sample(&style, "某某局", at()).format, document::Format::Letter, "the preview shows the letter");
+}
+
+#[test]
+fn a_form_bears_its_labels_on_its_first_lines() {
+    let style = PageStyle { copy_numbers: true, secrecy: "内部资料".into(), ..PageStyle::default() };
+    for kind in ["incident_form", "warning_notice"] {
+        let report = WrittenReport { style: style.clone(), urgency: "特急".into(), ..filled(kind) };
+        let head = report.copy(at(), Some(2)).head.unwrap();
+        assert_eq!((head.copy, head.secrecy.as_str(), head.urgency.as_str()), (Some(2), "内部资料", "特急"), "{kind}");
+        assert!(head.mark.is_empty() && head.number.is_empty(), "{kind}");
+        let pdf = set(&format!("labels-{kind}"), &report.copy(at(), Some(2)));
+        let text = tool("pdftotext", &["-layout"], &pdf.path, Some("-"));
+        let lines: Vec<&str> = text.lines().map(str::trim).filter(|l| !l.is_empty()).collect();
+        assert_eq!(lines[..3], ["000002", "内部资料", "特急"], "{kind}");
+    }
+    assert!(filled("incident_form").paper(at()).head.is_none(), "no empty lines where nothing is to be said");
 }
 
 #[test]
@@ -153,7 +190,7 @@ fn a_paper_numbers_its_copies_where_it_prints_their_numbers() {
             none.push(template.kind.as_str());
         }
     }
-    assert_eq!(none, ["incident_form", "warning_notice", "warning_adjustment", "warning_lift", "warning_receipt"]);
+    assert_eq!(none, ["warning_receipt"]);
     assert!(!filled("written_report").numbers_copies(), "only where the unit's pages have 份号");
     let year = AnnualStatistics { report: numbered("annual_statistics"), ..AnnualStatistics::default() };
     assert!(year.numbers_copies() && year.copy(at(), Some(7)).head.unwrap().copy == Some(7));

@@ -379,3 +379,36 @@ fn the_first_draft_of_a_case_contradicts_nothing() {
     let known = CaseFacts { system: "办公自动化系统（OA）".into(), occurred: None, ..facts() };
     assert_eq!(told(&contradictions(&known, &full_report())), Vec::<String>::new());
 }
+
+#[test]
+fn names_headings_and_attachments_are_checked_too() {
+    let with = |change: &dyn Fn(&mut WrittenReport)| {
+        let mut report = sound("final_report");
+        change(&mut report);
+        told(&paper_checks("final_report", &report))
+    };
+    assert_eq!(with(&|r| r.sections[0].heading = "一、见〔2026〕01号".into()).len(), 1);
+    assert_eq!(
+        with(&|r| r.attachments = vec!["〔2026〕01号文".into()]),
+        ["！attachments 发文字号的序号不加零：“〔2026〕01号”写成“〔2026〕1号”"]
+    );
+    assert_eq!(with(&|r| r.copies_to = "{抄送}".into()), ["！copies_to 还有没有换成内容的花括号，请改成要写的话"]);
+    assert_eq!(with(&|r| r.addressee = "应急工作组,市委网信办".into()), ["addressee 汉字之间用全角标点：“组,市”"]);
+    assert_eq!(
+        with(&|r| r.attachments = vec!["关于请求支援的请示".into()]),
+        Vec::<String>::new(),
+        "the name of another paper asks for nothing"
+    );
+}
+
+#[test]
+fn a_date_is_a_day_that_there_is() {
+    for day in ["2026年1月5日", "2028年2月29日", "2026年12月31日"] {
+        assert!(document::is_date(day), "{day}");
+    }
+    for day in
+        ["2026年2月31日", "2026年2月29日", "2026年4月31日", "2026年01月5日", "2026年1月05日", "26年1月5日", "2026年0月5日", "2026年1月5"]
+    {
+        assert!(!document::is_date(day), "{day}");
+    }
+}

@@ -28,7 +28,8 @@ const FORM: FieldName[] = ['title', 'addressee', 'contact', 'telephone']
 function own(kind: KindView): FieldName[] {
   if (kind.layout === 'listing') return [...SIGNERS, ...(kind.numbered ? (['title', 'addressee'] as FieldName[]) : [])]
   const fields = [...SIGNERS, ...(kind.layout === 'form' ? FORM : TEXT)]
-  if (kind.numbered && kind.layout === 'text') fields.push('urgency')
+  // A receipt and a list are not urgent by themselves.
+  if ((kind.numbered && kind.layout !== 'listing') || kind.id === 'incident_form') fields.push('urgency')
   // What a 报告 may not ask for is kept beside it.
   if (kind.species === '报告' && kind.of_incident) fields.push('support')
   return fields

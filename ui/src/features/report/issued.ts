@@ -9,16 +9,19 @@ interface Act {
 }
 
 /** Lists are drawn from the ledger: a wrong one is made anew, not corrected. */
-const LISTINGS = ['evidence_list', 'bundle_transfer', 'incident_ledger', 'annual_statistics']
-/** What begins from an issued warning. */
+const LISTINGS = ['evidence_list', 'bundle_transfer', 'incident_ledger']
+/** What begins from a warning that this unit issued. */
 const FROM_WARNING: Act[] = [
   { id: 'warning_adjustment', name: '调整', testid: 'paper-adjust' },
   { id: 'warning_lift', name: '解除', testid: 'paper-lift' },
-  { id: 'warning_receipt', name: '确认回执', testid: 'paper-receipt' },
 ]
+/** Whoever received a warning confirms it: the warning itself, its adjustment and its lifting alike. */
+const RECEIPT: Act = { id: 'warning_receipt', name: '确认回执', testid: 'paper-receipt' }
+const WARNINGS = ['warning_notice', 'warning_adjustment', 'warning_lift']
 
 export function issuedActs(paper: DocumentRow, mayWrite: boolean): { buttons: Act[]; more: Act[] } {
-  // What another unit issued is its own to correct: it is read here, and accepted or returned.
+  // What another unit issued is its own to correct: it is read here, and accepted, returned or confirmed.
+  if (mayWrite && paper.unit && WARNINGS.includes(paper.kind) && paper.state !== 'replaced') return { buttons: [RECEIPT], more: [] }
   if (!mayWrite || paper.unit || isRecord(paper.kind) || paper.state === 'replaced') return { buttons: [], more: [] }
   const seal: Act[] = paper.sealed_at ? [] : [{ id: 'seal', name: '记用印', testid: 'paper-seal' }]
   const correct: Act[] = LISTINGS.includes(paper.kind) ? [] : [{ id: 'correct', name: '更正', testid: 'paper-correct' }]

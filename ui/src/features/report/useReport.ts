@@ -6,12 +6,13 @@ import type { ReportDraft } from '../../generated/ReportDraft'
 import type { ReportEditor } from '../../generated/ReportEditor'
 import { host } from '../../host'
 import { Latest } from '../../paper/latest'
+import { saidBy } from './way'
 
 /** Checks may come a moment after the page: a fault that flashes up in the middle of a word helps nobody. */
 const CHECK_DELAY = 200
 
 /** Kinds of which the text follows from what is chosen. */
-const FOLLOWS = ['annual_statistics', 'warning_notice']
+const FOLLOWS = ['annual_statistics', 'warning_notice', 'warning_adjustment']
 
 /** The paper under the pen: kept as typed, set in type again with each change, checked a moment after. */
 export function useReport(incidentId: string, kind: string, which: string) {
@@ -21,7 +22,7 @@ export function useReport(incidentId: string, kind: string, which: string) {
   const paperFault = ref('')
   const openFault = ref<unknown>(null)
   const save = ref<SaveState>({ phase: 'idle', savedAt: null, reason: '' })
-  /** As it was when its way was told last. */
+  /** What it said when its way was told last. */
   const told = ref('')
   let timer: ReturnType<typeof setTimeout> | undefined
   /** What the desk gave, and nobody typed. */
@@ -41,7 +42,7 @@ export function useReport(incidentId: string, kind: string, which: string) {
   const way = computed(() => {
     const known = editor.value?.way
     if (!known) return null
-    const changed = known.changed_since_check || (known.state === 'checked' && text.value !== told.value)
+    const changed = known.changed_since_check || (known.state === 'checked' && saidBy(draft.value) !== told.value)
     return { ...known, changed_since_check: changed }
   })
 
@@ -83,10 +84,10 @@ export function useReport(incidentId: string, kind: string, which: string) {
     const before = text.value
     editor.value = next
     draft.value = next.draft
-    told.value = text.value
-    given = told.value === before ? '' : told.value
-    autosave.begin(told.value, next.saved_at)
-    if (!next.issued) preview.ask(told.value)
+    told.value = saidBy(next.draft)
+    given = text.value === before ? '' : text.value
+    autosave.begin(text.value, next.saved_at)
+    if (!next.issued) preview.ask(text.value)
   }
 
   async function open(): Promise<void> {

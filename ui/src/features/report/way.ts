@@ -6,6 +6,13 @@ import type { PaperWay } from '../../generated/PaperWay'
 import type { ReportDraft } from '../../generated/ReportDraft'
 import { shortMoment } from '../../time/moment'
 
+/** What a person approves when they check a draft: its words. Who signs, and of which day it is, are seen to when it is signed. */
+export const saidBy = (draft: ReportDraft | null): string =>
+  draft ? JSON.stringify({ ...draft, signer: '', date: '', filled: [] }) : ''
+
+/** Nobody passed it in 核稿: said before it is signed. */
+export const unchecked = (way: Pick<PaperWay, 'state'>): boolean => way.state !== 'checked'
+
 export type WayAct = 'send' | 'check' | 'return' | 'issue' | 'switch'
 
 export interface WayButton {

@@ -1,6 +1,7 @@
 //! 导出: what another station has not seen, as one file. Taken out of the ledger in a moment, written away from the desk, recorded when it lies there.
 
 use crate::Result;
+use crate::bundle_lines::column;
 use crate::desk::{Desk, id_of};
 
 use crate::documents::safe_name;
@@ -140,8 +141,8 @@ pub(super) fn contents(ledger: &Ledger, parcel: &Parcel) -> Vec<String> {
             None => others += 1,
         }
         match entry.recorded().map(|r| r.body) {
-            Ok(Body::DocumentIssued(b)) => papers.push(format!("文书，{}，1份，{}页", plain(&b.title), b.pages)),
-            Ok(Body::EvidenceAdded(b)) => evidence.push(format!("证据，{}，1个，{}", plain(&b.name), size_label(b.length))),
+            Ok(Body::DocumentIssued(b)) => papers.push(format!("文书，{}，1份，{}页", column(&b.title), b.pages)),
+            Ok(Body::EvidenceAdded(b)) => evidence.push(format!("证据，{}，1个，{}", column(&b.name), size_label(b.length))),
             _ => {}
         }
     }
@@ -156,7 +157,7 @@ pub(super) fn contents(ledger: &Ledger, parcel: &Parcel) -> Vec<String> {
                     format!("{} {title}", i.number_label())
                 },
             );
-            format!("事件，{}，{count}条记录，", plain(&name))
+            format!("事件，{}，{count}条记录，", column(&name))
         })
         .collect();
     lines.extend(papers);
@@ -170,11 +171,6 @@ pub(super) fn contents(ledger: &Ledger, parcel: &Parcel) -> Vec<String> {
         lines.push(format!("其他，其余各项，{more}项，以包内为准"));
     }
     lines
-}
-
-/// A full-width comma parts the columns of the list.
-fn plain(text: &str) -> String {
-    text.replace('，', "、").replace(['\n', '\r'], " ")
 }
 
 impl Packed {

@@ -35,6 +35,7 @@ pub fn statistics(
         punctuality: by_punctuality(&real, station, now.into()),
         spans: by_span(&real),
         levels,
+        year,
         ..AnnualStatistics::default()
     };
     let mut words = Words::default();

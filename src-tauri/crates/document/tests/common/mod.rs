@@ -199,6 +199,7 @@ pub fn approval_sheet() -> ApprovalSheet {
         clause: "第四篇一".into(),
         drafter: "李喆".into(),
         reviewer: "陈敏".into(),
+        checked: "陈敏于2026年11月22日10时12分核稿通过".into(),
         signer: "周立".into(),
         act: "操作人李喆于2026年11月22日09时58分以本人密钥在本台站签发".into(),
         pages: "3页".into(),

@@ -6,6 +6,7 @@ import type { ReportDraft } from '../../../generated/ReportDraft'
 import type { ReportEditor } from '../../../generated/ReportEditor'
 import { rfc3339, shortMoment } from '../../../time/moment'
 import type { Host } from '../../host'
+import { saidBy } from '../../../features/report/way'
 import type { Around } from '../acts'
 import type { Case } from '../case'
 import { checksOf } from './checks'
@@ -91,7 +92,7 @@ export function paperHost(office: Office): PaperHost {
       state,
       state_name: stateName(state),
       steps: kept?.steps ?? [],
-      changed_since_check: state === 'checked' && kept?.checked !== JSON.stringify(kept?.draft),
+      changed_since_check: state === 'checked' && kept?.checked !== saidBy(kept?.draft ?? null),
       may_sign: may,
       why_not: may
         ? ''
@@ -204,7 +205,7 @@ export function paperHost(office: Office): PaperHost {
       if (step === 'checked' && !kept.draft.reviewer.trim()) kept.draft.reviewer = me?.name ?? ''
       const names: Record<string, string> = { sent: '送签', checked: '核稿', returned: '退回' }
       kept.steps.push({ step, name: names[step] ?? step, at: now(), by: me?.name ?? '', note: note.trim() })
-      if (step === 'checked') kept.checked = JSON.stringify(kept.draft)
+      if (step === 'checked') kept.checked = saidBy(kept.draft)
       changed()
       return later(editor(item, kept.draft, kept), 200)
     },
