@@ -238,6 +238,19 @@ impl Ledger {
         Ok(stated)
     }
 
+    /// What a station's clock said when it recorded the newest of its entries that are held here.
+    ///
+    /// # Errors
+    /// A database that can't be read.
+    pub fn newest_of(&self, station: &Id) -> Result<Option<Time>, LedgerError> {
+        let bytes: Option<Vec<u8>> = self
+            .connection()
+            .prepare_cached("SELECT bytes FROM entries WHERE station = ?1 ORDER BY logical DESC LIMIT 1")?
+            .query_row([station.as_slice()], |row| row.get(0))
+            .optional()?;
+        bytes.map(|bytes| Ok(Entry::from_bytes(&bytes)?.recorded()?.at)).transpose()
+    }
+
     /// How far another station said that it holds our streams.
     ///
     /// # Errors
