@@ -7,7 +7,7 @@ mod office;
 use desk::view::{ClosureInput, FindInput, FoundView, LevelDecided, PhaseInput};
 use desk::view_exchange::{EnrolmentInput, ReviewInput};
 use exchange_office::{enrol, export, import, look, peer};
-use office::{Office, ransomware};
+use office::{Office, at, ransomware};
 use serde_json::json;
 use std::fs;
 
@@ -122,7 +122,11 @@ fn the_story_by_a_file() {
     let states: Vec<String> = offers.into_iter().flat_map(|o| o.papers).map(|p| p.delivery).collect();
     assert_eq!(states, ["returned"], "also where the papers of the case are offered");
     let view = department.desk.incident(&id).unwrap();
-    assert_eq!(view.level.as_ref().unwrap().tag.level, 2, "the working group's word stands");
+    let level = view.level.as_ref().unwrap();
+    assert_eq!(level.tag.level, 2, "the working group's word stands");
+    // By whom, when, and who recorded it.
+    assert_eq!((level.judged_by.as_str(), level.reason.as_str()), ("市网安办主任会议", "影响面比上报的大"));
+    assert_eq!((at(&level.at), level.recorded_by.contains("李喆")), (department.minute(60), true), "{level:?}");
     let exported = department.desk.exchange().unwrap();
     assert!(exported.peers[0].exported[0].received_at.is_some(), "the receipt: {exported:?}");
 
@@ -150,6 +154,12 @@ fn the_story_by_a_file() {
     department.set_clock(111);
     let view = department.desk.incident(&id).unwrap();
     assert_eq!(view.life.phase, "ended");
+    // Who consented, when, and by which clause.
+    let closure = view.life.closure.as_ref().unwrap();
+    let consent = closure.steps.iter().find(|s| s.act == "consent").unwrap();
+    let done = consent.done.as_ref().unwrap();
+    assert_eq!((done.party.as_str(), done.person.as_str(), at(&done.at)), ("应急工作组", "周主任", department.minute(110)), "{done:?}");
+    assert!(!consent.ours && consent.clause_label.contains("第四篇") && !consent.quote.is_empty(), "{consent:?}");
     assert_eq!(department.desk.document_row(&second.id).unwrap().delivery, "accepted");
     for office in [&mut department, &mut group] {
         let verification = office.desk.verification().unwrap();
@@ -195,7 +205,7 @@ fn what_belongs_to_the_unit_is_the_units_to_say() {
 }
 
 #[test]
-fn a_strangers_bundle_is_kept_and_taken_in_after_enrolment() {
+fn a_strangers_bundle_is_kept_once_and_not_opened() {
     let (mut department, mut group, stick) = offices();
     let mut other = Office::found_as("department", "信息中心", "chongqing-jrjgj", &["department"], None);
     let mut elsewhere = Office::working_group("chongqing-jrjgj", &["working_group"]);
@@ -214,7 +224,89 @@ fn a_strangers_bundle_is_kept_and_taken_in_after_enrolment() {
     assert_eq!(group.desk.exchange().unwrap().kept.len(), 1);
     let file = export(&mut department, GROUP, stick.path());
     assert_eq!(look(&mut elsewhere, &file).unwrap().verdict, "unknown");
-    drop(department);
+}
+
+#[test]
+fn what_came_before_its_sender_was_accepted_is_taken_in_afterwards() {
+    let mut department = Office::chongqing();
+    let mut group = Office::working_group("chongqing-jrjgj", &["working_group"]);
+    clocks([&department, &group], 31);
+    let stick = tempfile::tempdir().unwrap();
+    let (_, request) = department.desk.enrolment_request().unwrap();
+    let asked = group.desk.enrolment_open(&request).unwrap();
+    let (_, answer) = group.desk.enrolment_answer(&asked.key).unwrap();
+    let answered = department.desk.enrolment_open(&answer).unwrap();
+    let accepts = |code: String| EnrolmentInput {
+        key: asked.key.clone(),
+        code,
+        person: "李".into(),
+        telephone: "6700 0001".into(),
+        listed_in: "市直部门通讯录".into(),
+    };
+    // The department accepts and exports; at the working group nobody has accepted yet.
+    department.desk.enrolment_accept(&accepts(answered.code.clone())).unwrap();
+    let id = department.register("malicious_program", ransomware(), Some(2));
+    let file = export(&mut department, GROUP, stick.path());
+    assert_eq!(look(&mut group, &file).unwrap().verdict, "unknown");
+    let kept = group.desk.exchange().unwrap().kept;
+    assert_eq!((kept.len(), kept[0].ready, kept[0].unit.as_str()), (1, false, ""));
+    fs::remove_file(file).unwrap();
+    group.desk.enrolment_accept(&accepts(asked.code.clone())).unwrap();
+    let kept = group.desk.exchange().unwrap().kept;
+    assert_eq!((kept.len(), kept[0].ready, kept[0].unit.as_str()), (1, true, UNIT));
+    let path = group.desk.kept_path(&kept[0].name).unwrap();
+    assert_eq!(look(&mut group, &path).unwrap().verdict, "clean");
+    assert!(import(&mut group, &path).unwrap().taken > 0);
+    group.desk.kept_done(&kept[0].name);
+    assert!(!path.exists() && group.desk.exchange().unwrap().kept.is_empty());
+    assert_eq!(group.desk.queue().unwrap().levels[0].incident_id, id);
+    assert!(group.desk.verification().unwrap().sound());
+}
+
+/// 第四篇二（二）2: what the working group must pass on, each by itself, without a time by which.
+#[test]
+fn the_working_group_owes_upward_what_the_plan_says() {
+    let (mut department, mut group, stick) = offices();
+    clocks([&department, &group], 31);
+    let id = department.register("malicious_program", ransomware(), Some(2));
+    import(&mut group, &export(&mut department, GROUP, stick.path())).unwrap();
+    clocks([&department, &group], 41);
+    for phase in ["initial_handling", "response"] {
+        if group.desk.incident(&id).unwrap().life.phase == phase {
+            continue;
+        }
+        let input = PhaseInput {
+            incident_id: id.clone(),
+            phase: phase.into(),
+            level: (phase == "response").then_some(2),
+            party: if phase == "response" { "working_group".into() } else { String::new() },
+            person: "周主任".into(),
+            reason: "按事件的性质和情况".into(),
+            at: group.minute(41).to_rfc3339(),
+            ..PhaseInput::default()
+        };
+        group.desk.enter_phase(&input).unwrap_or_else(|e| panic!("{phase}: {e:?}"));
+    }
+    import(&mut department, &export(&mut group, UNIT, stick.path())).unwrap();
+    clocks([&department, &group], 50);
+    let at = department.minute(50).to_rfc3339();
+    let progress = desk::view::ProgressInput { incident_id: id.clone(), at, text: "又有三台终端".into(), ..Default::default() };
+    department.desk.note_progress(&progress).unwrap();
+    import(&mut group, &export(&mut department, GROUP, stick.path())).unwrap();
+    let view = group.desk.incident(&id).unwrap();
+    let cards: Vec<_> = view.owed.iter().filter(|c| c.key.starts_with("notify-2/")).collect();
+    let mut to: Vec<&str> = cards.iter().map(|c| c.to.name.as_str()).collect();
+    to.sort_unstable();
+    let mut parties = ["局网络安全工作领导小组", "市委网信办", "市网安总队"];
+    parties.sort_unstable();
+    assert_eq!(to, parties, "{:?}", view.owed.iter().map(|c| &c.key).collect::<Vec<_>>());
+    for card in cards {
+        assert_eq!((card.need.as_str(), card.form.as_str(), &card.due), ("must", "written", &None), "{card:?}");
+        assert!(card.allowance_label.contains("及时") && card.clause.contains("第四篇"), "{card:?}");
+    }
+    // The unit does not owe it.
+    let theirs = department.desk.incident(&id).unwrap();
+    assert!(!theirs.owed.iter().any(|c| c.key.starts_with("notify-2/")));
 }
 
 #[test]

@@ -149,6 +149,56 @@ fn a_clock_that_is_wrong_is_shown_and_orders_nothing() {
     state(&mut department);
 }
 
+/// The remark on the sender's clock, and whether it can be taken in all the same.
+fn clock_said(group: &mut Office, file: &std::path::Path) -> String {
+    let seen = look(group, file).unwrap();
+    assert_eq!(seen.verdict, "clean", "{seen:?}");
+    seen.remarks.into_iter().filter(|r| r.contains("时钟")).collect()
+}
+
+#[test]
+fn a_clock_ahead_or_behind_by_hours_or_years_is_told_and_hinders_nothing() {
+    const HOUR: i64 = 60;
+    const YEAR: i64 = 366 * 24 * HOUR;
+    let (mut department, mut group, stick) = offices();
+    let mut number = 0;
+    let mut sent = |department: &mut Office, minute: i64| {
+        department.set_clock(minute);
+        let registration = department.registration("malicious_program", ransomware(), Some(2));
+        let discovered_at = department.minute(minute.min(30)).to_rfc3339();
+        department.desk.register(&desk::view::Registration { discovered_at, ..registration }).unwrap();
+        number += 1;
+        let folder = stick.path().join(number.to_string());
+        fs::create_dir(&folder).unwrap();
+        export(department, GROUP, &folder)
+    };
+    // A stick on its way for days explains itself, a bundle that comes after a later one too.
+    let early = sent(&mut department, 40);
+    let late = sent(&mut department, 5 * HOUR);
+    group.set_clock(10 * 24 * HOUR);
+    assert_eq!(clock_said(&mut group, &early), "");
+    import(&mut group, &late).unwrap();
+    assert_eq!(look(&mut group, &early).unwrap().remarks, Vec::<String>::new());
+    // Set back by hours: new entries from before those that are here.
+    let back = sent(&mut department, HOUR);
+    assert!(clock_said(&mut group, &back).contains("慢"));
+    import(&mut group, &back).unwrap();
+    // Years behind, also where nothing is here to compare with.
+    let (mut stranger, mut other) = (Office::chongqing(), Office::working_group("chongqing-jrjgj", &["working_group"]));
+    enrol(&mut stranger, &mut other);
+    other.set_clock(10 * 24 * HOUR);
+    let years = sent(&mut stranger, -2 * YEAR);
+    assert!(clock_said(&mut other, &years).contains("慢"));
+    import(&mut other, &years).unwrap();
+    // Ahead.
+    for ahead in [3 * HOUR, 2 * YEAR] {
+        let file = sent(&mut department, 10 * 24 * HOUR + ahead);
+        assert!(clock_said(&mut group, &file).contains("快"), "{ahead}");
+    }
+    state(&mut group);
+    state(&mut other);
+}
+
 #[test]
 fn another_operator_does_not_finish_what_one_began() {
     let (mut department, mut group, stick) = offices();

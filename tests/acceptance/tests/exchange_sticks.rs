@@ -210,3 +210,53 @@ fn a_stick_that_changed_one_file_is_told() {
     assert_eq!(read_back(&handed).unwrap_err().code, "export.read_back");
     assert!(!path.exists());
 }
+
+#[test]
+fn a_disk_that_is_full_while_a_bundle_is_taken_in_changes_nothing() {
+    let (mut department, group) = offices();
+    let stick = tempfile::tempdir().unwrap();
+    let file = exchange_office::export(&mut department, GROUP, stick.path());
+    let root = tempfile::tempdir().unwrap();
+    let Some(_disk) = SmallDisk::new(root.path(), "24m") else { return };
+    let Office { desk, clock, folder, .. } = group;
+    drop(desk);
+    let copied = std::process::Command::new("cp").arg("-a").arg(format!("{}/.", folder.path().display())).arg(root.path()).status();
+    assert!(copied.unwrap().success());
+    let mut desk = desk::Desk::with_clock(office::settings(root.path()), clock, seal::KdfCost::LIGHT);
+    let operator = desk.station_state().unwrap().operators[0].id.clone();
+    desk.unlock(&operator, office::PASSPHRASE).unwrap();
+    let before = desk.verification().unwrap().entries;
+    let film = root.path().join("film.mp4");
+    // Until nothing goes on it any more.
+    let fill = || {
+        use std::io::Write;
+        let mut film = fs::File::create(&film).unwrap();
+        while film.write_all(&[0; 4096]).is_ok() {}
+    };
+    let evidence = || fs::read_dir(root.path().join("station/evidence")).map_or(0, Iterator::count);
+    // Before its evidence lies beside the station.
+    fill();
+    let refused = exchange_office::import_at(&mut desk, &file).unwrap_err();
+    assert!(refused.code.ends_with("disk_full") && refused.message.contains("已满"), "{refused:?}");
+    assert_eq!(evidence(), 0, "nothing half");
+    fs::remove_file(&film).unwrap();
+    // When a person accepts it.
+    let keys = desk.import_keys().unwrap();
+    let known = desk.known_signers().unwrap();
+    let mut source = desk::exchange::open_from(&file).unwrap();
+    let opened = desk::exchange::open_file(&mut source, &keys, &|key| known.contains(&key.0), exchange::bundle::Watch::nobody()).unwrap();
+    let desk::exchange::Opened::Bundle(unpacked) = opened else { panic!("a stranger") };
+    fill();
+    let refused = desk.import_accept(*unpacked, &keys.operator).unwrap_err();
+    assert!(refused.code.ends_with("disk_full") && refused.message.contains("已满"), "{refused:?}");
+    fs::remove_file(&film).unwrap();
+    let seen = desk.verification().unwrap();
+    assert!(seen.sound() && seen.entries == before, "{:?}", seen.faults);
+    assert!(desk.queue().unwrap().levels.is_empty());
+    // The same again, with room.
+    assert!(exchange_office::import_at(&mut desk, &file).unwrap().taken > 0);
+    let case = desk.queue().unwrap().levels.remove(0).incident_id;
+    let came = desk.incident(&case).unwrap().evidence.remove(0).id;
+    assert!(desk.evidence_held(&case, &came).unwrap().is_sound(&|_| {}, &NEVER).unwrap());
+    assert!(desk.verification().unwrap().sound());
+}

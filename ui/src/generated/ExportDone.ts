@@ -9,6 +9,10 @@ export type ExportDone = {
  */
 id: string, path: string, sm3: string, length_label: string, entries: number, 
 /**
+ * Entries that found no room in it: another bundle carries them.
+ */
+rest: number, 
+/**
  * File names, where it went in several parts.
  */
 parts: Array<string>, };

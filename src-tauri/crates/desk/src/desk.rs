@@ -12,6 +12,7 @@ use chrono::{DateTime, FixedOffset};
 use document::Fonts;
 use ledger::{Ledger, Place};
 use seal::{KdfCost, RecoveryCode};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -46,6 +47,8 @@ pub struct Desk {
     pub(crate) queue_cases: QueueCases,
     /// Cases of which nothing runs here, by case.
     pub(crate) quiet_cases: QuietCases,
+    /// Bundles that were packed for a drop and could not hold everything: nothing newer takes their place, the rest goes behind them.
+    pub(crate) full_bundles: BTreeSet<casebook::Id>,
 }
 
 impl Desk {
@@ -70,6 +73,7 @@ impl Desk {
             cost,
             queue_cases: QueueCases::default(),
             quiet_cases: QuietCases::default(),
+            full_bundles: BTreeSet::new(),
         }
     }
 

@@ -259,6 +259,9 @@ pub struct ExportDone {
     pub length_label: String,
     #[ts(type = "number")]
     pub entries: u64,
+    /// Entries that found no room in it: another bundle carries them.
+    #[ts(type = "number")]
+    pub rest: u64,
     /// File names, where it went in several parts.
     pub parts: Vec<String>,
 }

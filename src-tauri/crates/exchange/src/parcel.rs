@@ -12,7 +12,7 @@ use std::sync::Arc;
 use thiserror::Error;
 use zeroize::Zeroizing;
 
-/// More than this much of entries and papers is not held in memory at once: what is larger goes in several bundles.
+/// More than this much of entries and papers is not held in memory at once: what is larger goes in several bundles, one after the other.
 pub const LARGEST: u64 = 256 << 20;
 
 /// Why a parcel was not packed or is not taken.
@@ -63,6 +63,8 @@ pub struct Parcel {
     pub manifest: Manifest,
     /// What it was packed from.
     pub outgoing: Arc<Outgoing>,
+    /// Entries that found no room: the next bundle carries them.
+    pub rest: u64,
     items: Vec<Item>,
     evidence: Vec<SealedEvidence>,
     signer: SigningKey,
@@ -70,11 +72,20 @@ pub struct Parcel {
 }
 
 impl Parcel {
-    /// Takes everything out of the ledger that a station has not seen.
+    /// Takes everything out of the ledger that a station has not seen, or the next `LARGEST` of it.
     ///
     /// # Errors
     /// `NotEnrolled`, `Revoked`; a database that can't be read.
     pub fn pack(ledger: &mut Ledger, to: &Id, at: Time) -> Result<Self, ParcelError> {
+        Self::pack_within(LARGEST, ledger, to, at)
+    }
+
+    /// As `pack`, with at most so many bytes of entries and papers. What is more is cut where a save ends, and goes in the bundles after it: what
+    /// was in none yet first, and once all was in one, from the beginning again.
+    ///
+    /// # Errors
+    /// As `pack`; `TooLarge` where one save alone is more.
+    pub fn pack_within(largest: u64, ledger: &mut Ledger, to: &Id, at: Time) -> Result<Self, ParcelError> {
         let peer = ledger.peer(to)?.ok_or(LedgerError::NotEnrolled)?;
         if peer.revoked.is_some() {
             return Err(LedgerError::Revoked.into());
@@ -82,31 +93,19 @@ impl Parcel {
         let key = peer.reading_key().and_then(|k| hex::decode(k).ok()).and_then(|k| PublicKey::from_slice(&k).ok());
         let key = key.ok_or(LedgerError::NotEnrolled)?;
         let signer = ledger.signing_key_for(to, at)?;
-        let outgoing = ledger.outgoing(to)?;
-        let held: Vec<Reach> = ledger.held_of(to)?.into_iter().chain(outgoing.up_to.iter().copied()).collect();
-        let (mut items, mut evidence, mut size) = (Vec::new(), Vec::new(), 0_u64);
-        let mut grow = |bytes: &[u8]| -> Result<(), ParcelError> {
-            size = size.saturating_add(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
-            if size > LARGEST { Err(BundleError::TooLarge(Limited::Unpacked).into()) } else { Ok(()) }
-        };
-        ledger.give_outgoing(&outgoing, |given| -> Result<(), ParcelError> {
-            match given {
-                Given::Blob(bytes) => {
-                    grow(bytes)?;
-                    items.push(Item::Blob(Arc::new(Content::new(bytes.to_vec()))));
-                }
-                Given::Entry { bytes, entry, signed } => {
-                    grow(bytes)?;
-                    if entry.kind == "evidence.added"
-                        && let Body::EvidenceAdded(added) = entry.recorded()?.body
-                    {
-                        evidence.push(ledger.sealed_evidence(&added.id)?);
-                    }
-                    items.push(Item::Entry(bytes.to_vec(), signed));
-                }
-            }
-            Ok(())
-        })?;
+        let whole = ledger.outgoing(to)?;
+        // Of its own streams it tells how far they go, not how far this bundle carries them: else they would look like those of a copy.
+        let held: Vec<Reach> = ledger.held_of(to)?.into_iter().chain(whole.up_to.iter().copied()).collect();
+        let mut gathered = Gathered::from(ledger, &whole, largest)?;
+        let (mut outgoing, mut rest) = (whole, 0);
+        if gathered.full {
+            let left = ledger.not_exported(&outgoing)?;
+            gathered = Gathered::from(ledger, &left, largest)?;
+            let (range, seq) = gathered.end.ok_or(BundleError::TooLarge(Limited::Unpacked))?;
+            let (cut, behind) = if gathered.full { left.cut_at(range, seq) } else { (left, 0) };
+            (outgoing, rest) = (Arc::new(cut), behind);
+        }
+        let Gathered { items, evidence, .. } = gathered;
         let manifest = Manifest {
             version: VERSION,
             bundle: ledger.fresh_id()?,
@@ -118,7 +117,7 @@ impl Parcel {
             up_to: outgoing.up_to.clone(),
             entries: outgoing.entries,
         };
-        Ok(Self { manifest, outgoing, items, evidence, signer, to: key })
+        Ok(Self { manifest, outgoing, rest, items, evidence, signer, to: key })
     }
 
     /// Every entry that goes along.
@@ -196,6 +195,58 @@ impl Parcel {
     #[must_use]
     pub fn signed_by(&self) -> PublicKey {
         self.signer.public_key()
+    }
+}
+
+/// What was taken out of the ledger, as far as there was room.
+#[derive(Default)]
+struct Gathered {
+    items: Vec<Item>,
+    evidence: Vec<SealedEvidence>,
+    size: u64,
+    /// Range and number of the last entry that ends a save.
+    end: Option<(usize, u64)>,
+    /// There was more.
+    full: bool,
+}
+
+impl Gathered {
+    fn from(ledger: &Ledger, outgoing: &Outgoing, largest: u64) -> Result<Self, ParcelError> {
+        let mut gathered = Self::default();
+        // How much stood there when the last save ended.
+        let mut kept = (0, 0);
+        let gone = ledger.give_outgoing(outgoing, |given| -> Result<(), ParcelError> {
+            let (Given::Blob(bytes) | Given::Entry { bytes, .. }) = &given;
+            gathered.size = gathered.size.saturating_add(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
+            if gathered.size > largest {
+                gathered.full = true;
+                return Err(BundleError::TooLarge(Limited::Unpacked).into());
+            }
+            match given {
+                Given::Blob(bytes) => gathered.items.push(Item::Blob(Arc::new(Content::new(bytes.to_vec())))),
+                Given::Entry { bytes, entry, signed } => {
+                    if entry.kind == "evidence.added"
+                        && let Body::EvidenceAdded(added) = entry.recorded()?.body
+                    {
+                        gathered.evidence.push(ledger.sealed_evidence(&added.id)?);
+                    }
+                    gathered.items.push(Item::Entry(bytes.to_vec(), signed));
+                    if signed.is_some() {
+                        let here = |(reach, _): &(Reach, u64)| (reach.stream, reach.epoch) == (entry.stream, entry.epoch);
+                        gathered.end = outgoing.ranges.iter().position(here).map(|range| (range, entry.seq));
+                        kept = (gathered.items.len(), gathered.evidence.len());
+                    }
+                }
+            }
+            Ok(())
+        });
+        if !gathered.full {
+            gone?;
+            return Ok(gathered);
+        }
+        gathered.items.truncate(kept.0);
+        gathered.evidence.truncate(kept.1);
+        Ok(gathered)
     }
 }
 

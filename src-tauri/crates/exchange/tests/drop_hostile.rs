@@ -65,6 +65,41 @@ fn nothing_wrong_is_delivered_and_all_is_in_the_end() {
 }
 
 #[test]
+fn one_prefix_that_is_refused_keeps_no_other_from_coming() {
+    for mood in [Mood::Answers(403), Mood::Answers(401), Mood::Answers(503), Mood::Stalls] {
+        let server = Hostile::new();
+        let on = runtime();
+        let writers: Vec<Station> = (0..4).map(|_| Station::new()).collect();
+        let mut reader = Station::new();
+        let lies = |writer: &Station, seed: u64| {
+            let bytes = noise(seed, 20_000);
+            let name = ObjectName::of(seal::sm3(&bytes));
+            lay(&server, &writer.own, &name, &bytes);
+            name
+        };
+        let names: Vec<_> = (0..).zip(&writers).map(|(seed, writer)| lies(writer, seed)).collect();
+        // The first of those that are watched.
+        let shut = writers[0].own;
+        server.behaves(move |_, path, _| if path.contains(&shut.to_string()) { mood } else { Mood::Honest });
+        let watched: Vec<Prefix> = writers.iter().map(|w| w.own).collect();
+        reader.starts(&on, &at(&server), Some(PASSWORD), &watched, impatient());
+        for name in &names[1..] {
+            reader.waits_for_arrival(name);
+        }
+        reader.waits_to_say("which it is", |event| matches!(event, DropEvent::Shut { prefix, why: Some(_) } if *prefix == shut));
+        assert!(!reader.has_said(|event| matches!(event, DropEvent::Refused { .. } | DropEvent::Unreachable { .. })), "{mood:?}");
+        // The others also come later, and this one once it may be read.
+        reader.waits_for_arrival(&lies(&writers[2], 90));
+        server.is(Mood::Honest);
+        reader.waits_for_arrival(&names[0]);
+        reader.waits_to_say("it is open again", |event| *event == DropEvent::Shut { prefix: shut, why: None });
+        reader.stops(&on);
+        let times = reader.said.lock().unwrap().iter().filter(|e| matches!(e, DropEvent::Shut { why: Some(_), .. })).count();
+        assert_eq!(times, 1, "told once: {mood:?}");
+    }
+}
+
+#[test]
 fn one_bad_object_keeps_no_other_from_coming() {
     for mood in
         [Mood::Stalls, Mood::Refuses, Mood::CutsShort, Mood::Pours, Mood::Answers(500), Mood::Answers(404), Mood::Answers(418), Mood::Swaps]

@@ -47,6 +47,31 @@ impl Outgoing {
     pub fn due(&self) -> bool {
         self.fresh || self.answer
     }
+
+    /// The same as far as one entry of one of its ranges, and how many entries stay behind.
+    #[must_use]
+    pub fn cut_at(&self, range: usize, seq: u64) -> (Self, u64) {
+        let mut cut = self.clone();
+        cut.ranges.truncate(range.saturating_add(1));
+        if let Some((last, _)) = cut.ranges.last_mut() {
+            last.seq = last.seq.min(seq);
+        }
+        let in_stream = |a: &Reach, b: &Reach| (a.stream, a.epoch) == (b.stream, b.epoch);
+        cut.up_to.retain_mut(|reach| {
+            if let Some((whole, from)) = self.ranges.iter().find(|(whole, _)| in_stream(whole, reach)) {
+                let carried = cut.ranges.iter().find(|(carried, _)| in_stream(carried, whole));
+                reach.seq = carried.map_or(from.saturating_sub(1), |(carried, _)| carried.seq);
+            }
+            reach.seq > 0
+        });
+        cut.entries = count(&cut.ranges);
+        let rest = self.entries.saturating_sub(cut.entries);
+        (cut, rest)
+    }
+}
+
+fn count(ranges: &[(Reach, u64)]) -> u64 {
+    ranges.iter().map(|(reach, from)| (reach.seq + 1).saturating_sub(*from)).sum()
 }
 
 impl Ledger {
@@ -213,6 +238,19 @@ impl Ledger {
         Ok(stated)
     }
 
+    /// What a station's clock said when it recorded the newest of its entries that are held here.
+    ///
+    /// # Errors
+    /// A database that can't be read.
+    pub fn newest_of(&self, station: &Id) -> Result<Option<Time>, LedgerError> {
+        let bytes: Option<Vec<u8>> = self
+            .connection()
+            .prepare_cached("SELECT bytes FROM entries WHERE station = ?1 ORDER BY logical DESC LIMIT 1")?
+            .query_row([station.as_slice()], |row| row.get(0))
+            .optional()?;
+        bytes.map(|bytes| Ok(Entry::from_bytes(&bytes)?.recorded()?.at)).transpose()
+    }
+
     /// How far another station said that it holds our streams.
     ///
     /// # Errors
@@ -272,6 +310,24 @@ impl Ledger {
             }
         }
         Ok(outgoing)
+    }
+
+    /// Of what a station has not seen, what was in no bundle for it yet; all of it where there is no such thing: then the first bundle is due again.
+    ///
+    /// # Errors
+    /// A database that can't be read.
+    pub fn not_exported(&self, outgoing: &Outgoing) -> Result<Outgoing, LedgerError> {
+        let mut left = outgoing.clone();
+        if !outgoing.fresh {
+            return Ok(left);
+        }
+        let exported = self.exported_to(&outgoing.to)?;
+        left.ranges.retain_mut(|(reach, from)| {
+            *from = (*from).max(exported.get(&(reach.stream, reach.epoch)).copied().unwrap_or(0) + 1);
+            *from <= reach.seq
+        });
+        left.entries = count(&left.ranges);
+        Ok(left)
     }
 
     /// How far each stream goes that a station may read, and whether it is its own.

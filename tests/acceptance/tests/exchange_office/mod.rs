@@ -3,10 +3,9 @@
 
 use crate::office::Office;
 use desk::Desk;
-use desk::exchange::{Opened, keep_aside, open_file, open_from};
+use desk::exchange::{Opened, hand_over, keep_aside, open_file, open_from, read_back};
 use desk::view_exchange::{EnrolmentInput, ImportDone, ImportView};
 use exchange::bundle::Watch;
-use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
@@ -38,13 +37,15 @@ pub fn peer(office: &mut Office, unit: &str) -> String {
     office.desk.exchange().unwrap().peers.into_iter().find(|p| p.unit == unit).unwrap().id
 }
 
-/// Exports for a unit into a folder.
+/// Exports for a unit into a folder, as a person does: written, read back, recorded.
 pub fn export(from: &mut Office, unit: &str, folder: &Path) -> PathBuf {
     let to = peer(from, unit);
     let packed = from.desk.export_pack(&to).unwrap();
     let path = folder.join(&packed.name);
-    let written = packed.write(File::create(&path).unwrap(), &|_| {}, &NEVER).unwrap();
-    from.desk.export_done(&packed, &written, ("file", &packed.name)).unwrap();
+    let handed = hand_over(&packed, &path, &|_| {}, &NEVER).unwrap();
+    read_back(&handed).unwrap();
+    assert_eq!(handed.files, [path.clone()]);
+    from.desk.export_done(&packed, &handed.written, ("file", &packed.name)).unwrap();
     path
 }
 

@@ -3,8 +3,8 @@
 use super::drop_words::drop_fault;
 use crate::view::DeskFault;
 use crate::view_drop::DropLive;
-use exchange::drop::{DropEvent, DropFault, ObjectName};
-use std::collections::BTreeSet;
+use exchange::drop::{DropEvent, DropFault, ObjectName, Prefix};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One drop.
 #[derive(Debug, Clone, Default)]
@@ -13,6 +13,8 @@ pub(super) struct Live {
     trouble: Option<DeskFault>,
     moving: Option<(&'static str, u64, u64)>,
     damaged: BTreeSet<ObjectName>,
+    /// Units whose prefix cannot be read, and why.
+    shut: BTreeMap<Prefix, (String, DeskFault)>,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -38,6 +40,14 @@ impl Live {
         self.trouble = Some(why.clone());
     }
 
+    /// What a unit writes for us cannot be read, or can be again.
+    pub(super) fn shut(&mut self, prefix: Prefix, unit: String, why: Option<&DropFault>) {
+        match why {
+            Some(why) => drop(self.shut.insert(prefix, (unit, drop_fault(why)))),
+            None => drop(self.shut.remove(&prefix)),
+        }
+    }
+
     pub(super) fn hears(&mut self, event: &DropEvent) {
         match event {
             DropEvent::Reachable => {
@@ -45,8 +55,9 @@ impl Live {
                 self.trouble = None;
             }
             DropEvent::Unreachable { why } => {
-                *self =
-                    Self { state: State::Away, trouble: Some(drop_fault(why)), damaged: std::mem::take(&mut self.damaged), moving: None };
+                self.state = State::Away;
+                self.trouble = Some(drop_fault(why));
+                self.moving = None;
             }
             // A replaced item's memory fault and a torn write pass by themselves.
             DropEvent::Refused { why: DropFault::Memory, .. } => {}
@@ -71,6 +82,8 @@ impl Live {
             DropEvent::Damaged { name, .. } => {
                 self.damaged.insert(*name);
             }
+            // Told with the unit's name.
+            DropEvent::Shut { .. } => {}
             DropEvent::Paused => *self = Self::resting(true),
         }
     }
@@ -83,12 +96,17 @@ impl Live {
             State::Away => ("away", "连不上，自动再试"),
             State::Paused => ("paused", "已暂停"),
         };
-        if self.trouble.is_some() && self.state != State::Away {
+        let shut = self.shut.values().next().filter(|_| self.trouble.is_none() && self.state == State::Well);
+        if (self.trouble.is_some() || shut.is_some()) && self.state != State::Away {
             (state, name) = ("trouble", "需要处理");
         }
         let mut words = self.trouble.as_ref().map(|t| t.message.clone()).unwrap_or_default();
+        if let Some((unit, why)) = shut {
+            let more = if self.shut.len() > 1 { format!("等 {} 个单位", self.shut.len()) } else { String::new() };
+            words = format!("收不到{unit}{more}投来的文件，其余单位照常收发：{}", why.message);
+        }
         if words.is_empty() && !self.damaged.is_empty() {
-            words = format!("有 {} 个文件一直不完整，没有收入：请对方在投递处点“立即收发”，仍不行请用 U 盘", self.damaged.len());
+            words = format!("有 {} 个文件一直不完整，没有收入：请对方在投递处点“现在收发”，仍不行请用 U 盘", self.damaged.len());
         }
         let (moving, done, total) = self.moving.unwrap_or_default();
         DropLive {
@@ -96,7 +114,7 @@ impl Live {
             state: state.to_owned(),
             state_name: name.to_owned(),
             words,
-            code: self.trouble.as_ref().map(|t| t.code.clone()).unwrap_or_default(),
+            code: self.trouble.as_ref().or(shut.map(|(_, why)| why)).map(|t| t.code.clone()).unwrap_or_default(),
             moving: moving.to_owned(),
             done,
             total,
@@ -127,5 +145,21 @@ mod tests {
         assert_eq!(seen(DropEvent::Refused { why: DropFault::NoSpace, item: None }), is("trouble", "drop.no_space", ""));
         assert_eq!(seen(DropEvent::Sent { item: String::new() }), is("well", "", ""));
         assert_eq!(seen(DropEvent::Paused), is("paused", "", ""));
+    }
+
+    #[test]
+    fn a_unit_that_cannot_be_read_is_named_and_the_drop_goes_on() {
+        let mut live = Live::default();
+        live.hears(&DropEvent::Reachable);
+        let prefix = |unit: u8| Prefix::between("", &[unit; 16], &[0; 16]);
+        live.shut(prefix(1), "金融稳定处".to_owned(), Some(&DropFault::Credentials));
+        let view = live.view("d");
+        assert_eq!((view.state.as_str(), view.code.as_str()), ("trouble", "drop.credentials"));
+        assert!(view.words.contains("收不到金融稳定处投来") && view.words.contains("其余单位照常"), "{}", view.words);
+        live.shut(prefix(2), "银行处".to_owned(), Some(&DropFault::Missing));
+        assert!(live.view("d").words.contains("等 2 个单位"), "{}", live.view("d").words);
+        live.shut(prefix(1), String::new(), None);
+        live.shut(prefix(2), String::new(), None);
+        assert_eq!((live.view("d").state.as_str(), live.view("d").words.as_str()), ("well", ""));
     }
 }

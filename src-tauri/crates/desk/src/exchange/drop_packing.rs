@@ -10,7 +10,7 @@ use crate::view::DeskFault;
 use casebook::{BundleExported, Id};
 use exchange::bundle::{VOLUME_HEAD, Watch, Whole, limits, volume_count, write_volume};
 use exchange::drop::{ObjectName, Prefix};
-use exchange::parcel::{Parcel, file_digest};
+use exchange::parcel::{LARGEST, Parcel, file_digest};
 use ledger::{KeptBundle, KeptPart, Ledger, LedgerError, Peer};
 use std::fs::{self, File};
 use std::io::{self, BufWriter};
@@ -56,9 +56,10 @@ impl Standing {
     }
 }
 
-/// The minute of the day at which a station's heartbeats go: its own, so that not all of a city come at once.
-fn heartbeat_minute(station: &Id) -> i64 {
-    let [a, b, ..] = seal::sm3(station);
+/// The minute of the day at which a station's heartbeats go to another: their own, so that not all of a city come at once, nor all that a working
+/// group sends.
+fn heartbeat_minute(station: &Id, peer: &Id) -> i64 {
+    let [a, b, ..] = seal::sm3(&[station.as_slice(), peer].concat());
     i64::from(u16::from_be_bytes([a, b])) % MINUTES_A_DAY
 }
 
@@ -103,9 +104,10 @@ impl Desk {
     /// A locked desk; a database that can't be read.
     pub fn drop_wants(&mut self, drop: &Id, peers: &[Id]) -> Result<Vec<Id>> {
         let now_ms = self.time().ms;
+        let full = self.full_bundles.clone();
         let ledger = self.open_mut()?;
         let Some(kept) = ledger.drops()?.into_iter().find(|d| d.id == *drop && !d.paused) else { return Ok(Vec::new()) };
-        let minute = heartbeat_minute(&ledger.station_id());
+        let us = ledger.station_id();
         let mut wants = Vec::new();
         for id in peers {
             ledger.settle_drop(drop, id)?;
@@ -114,6 +116,7 @@ impl Desk {
             let waiting = queued.iter().rfind(|b| b.sent_ms.is_none());
             let outgoing = ledger.outgoing(&peer.id)?;
             let news = match waiting {
+                Some(waiting) if full.contains(&waiting.facts.id) => false,
                 Some(waiting) => ledger.news_beyond(&peer.id, &waiting.facts.up_to)?,
                 None => outgoing.due(),
             };
@@ -123,7 +126,7 @@ impl Desk {
                 waits: waiting.map(KeptBundle::begun),
                 last_ms: ledger.last_queued(drop, &peer.id)?.unwrap_or(kept.added_ms).max(kept.added_ms),
                 now_ms,
-                minute,
+                minute: heartbeat_minute(&us, &peer.id),
             };
             if standing.wants() {
                 wants.push(peer.id);
@@ -137,6 +140,14 @@ impl Desk {
     /// # Errors
     /// An unknown or revoked station, an unknown drop, a locked desk.
     pub fn drop_pack(&mut self, drop: &Id, peer: &Id) -> Result<PackedForDrop> {
+        self.drop_pack_within(LARGEST, drop, peer)
+    }
+
+    /// As `drop_pack`, with at most so many bytes of entries and papers; what is more goes behind it.
+    ///
+    /// # Errors
+    /// As `drop_pack`.
+    pub fn drop_pack_within(&mut self, largest: u64, drop: &Id, peer: &Id) -> Result<PackedForDrop> {
         let at = self.time();
         let operator = self.operator_id()?;
         let outbox = self.place.folder.join("outbox");
@@ -146,7 +157,7 @@ impl Desk {
         let kept = ledger.drops()?.into_iter().find(|d| d.id == *drop).ok_or_else(unknown)?;
         let to = ledger.peer(peer)?.ok_or(LedgerError::NotEnrolled)?;
         let (prefix, _) = prefixes(&ledger.station_id(), &to).ok_or(LedgerError::NotEnrolled)?;
-        let parcel = Parcel::pack(ledger, peer, at)?;
+        let parcel = Parcel::pack_within(largest, ledger, peer, at)?;
         let name = format!("{}.subao", hex::encode(parcel.manifest.bundle));
         let contents = contents(ledger, &parcel);
         let packed = Packed { parcel, operator, name, contents };
@@ -173,7 +184,11 @@ impl Desk {
             contents: Some(packed.packed.contents.clone()),
         };
         let bundle = KeptBundle { facts, queued_ms: at.ms, sent_ms: None, parts: written.parts };
-        Ok(self.open_mut()?.queue_bundle(&packed.drop, &bundle)?)
+        self.open_mut()?.queue_bundle(&packed.drop, &bundle)?;
+        if parcel.rest > 0 {
+            self.full_bundles.insert(bundle.facts.id);
+        }
+        Ok(())
     }
 
     /// Removes from the outbox what no drop needs: what was written and not queued before the program ended, what was acknowledged.
@@ -273,6 +288,14 @@ pub(super) fn watched(ledger: &Ledger) -> Result<Vec<Prefix>> {
     Ok(ledger.peers()?.iter().filter(|p| p.trusted()).filter_map(|p| prefixes(&us, p)).map(|(_, theirs)| theirs).collect())
 }
 
+/// Whose prefix this is, of those that are written for us.
+pub(super) fn unit_of(ledger: &Ledger, prefix: &Prefix) -> Result<String> {
+    let us = ledger.station_id();
+    let peers = ledger.peers()?;
+    let whose = peers.iter().find(|p| prefixes(&us, p).is_some_and(|(_, theirs)| theirs == *prefix));
+    Ok(whose.map(|p| p.unit().to_owned()).unwrap_or_default())
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
@@ -309,7 +332,9 @@ mod tests {
         assert!(Standing { last_ms: at(22).now_ms, ..at(46) }.wants());
         // A clock that was set back makes none due.
         assert!(!at(-100).wants());
-        let minutes: std::collections::BTreeSet<i64> = (0..50).map(|n| heartbeat_minute(&[n; 16])).collect();
+        let minutes: std::collections::BTreeSet<i64> = (0..50).map(|n| heartbeat_minute(&[n; 16], &[99; 16])).collect();
+        assert!(minutes.len() > 40, "of fifty units");
+        let minutes: std::collections::BTreeSet<i64> = (0..50).map(|n| heartbeat_minute(&[99; 16], &[n; 16])).collect();
         assert!(minutes.len() > 40 && minutes.iter().all(|m| (0..MINUTES_A_DAY).contains(m)), "{minutes:?}");
     }
 }

@@ -4,7 +4,7 @@
 use super::drop_arrivals::folder;
 use super::drop_live::Live;
 use super::drop_memory::DeskMemory;
-use super::drop_packing::watched;
+use super::drop_packing::{unit_of, watched};
 use super::drop_setting::place_of;
 use crate::Result;
 use crate::desk::{Desk, id_of, id_text};
@@ -234,6 +234,10 @@ impl Inner {
             self.live(&id, |live| live.hears(&event));
             match event {
                 DropEvent::Arrived { .. } => self.settle().await,
+                DropEvent::Shut { prefix, why } => {
+                    let unit = self.at_desk(move |desk| unit_of(desk.open()?, &prefix)).await.unwrap_or_default();
+                    self.live(&id, |live| live.shut(prefix, unit, why.as_ref()));
+                }
                 DropEvent::Sent { .. } => {
                     (self.tell)(DropNotice::Sent);
                     // What came since it was begun goes behind it.

@@ -11,7 +11,7 @@ use crate::view::DeskFault;
 use crate::view_exchange::ExportDone;
 use casebook::{Body, BundleExported, Id};
 use exchange::bundle::{self, BundleError, Limited, Watch};
-use exchange::parcel::{Parcel, ParcelError};
+use exchange::parcel::{LARGEST, Parcel, ParcelError};
 use ledger::{Entry, Ledger};
 use seal::Digest;
 use std::collections::BTreeMap;
@@ -70,9 +70,7 @@ pub fn bundle_fault(error: &BundleError) -> DeskFault {
         BundleError::NotAuthentic => fault("bundle.not_authentic", "报送包的签名不成立，没有收入；请重新复制，仍不行就请对方重新导出"),
         BundleError::WrongRecipient => fault("bundle.wrong_recipient", "这个报送包不是给本台站的，打不开；请交给收件的台站"),
         BundleError::Malformed(_) => fault("bundle.malformed", "报送包的内容不合格式，没有收入；请对方升级程序后重新导出"),
-        BundleError::TooLarge(Limited::Unpacked) => {
-            fault("bundle.too_large", "内容太多，一个报送包装不下；请先导出证据以外的内容，或联系维护人员")
-        }
+        BundleError::TooLarge(Limited::Unpacked) => fault("bundle.too_large", "有一次登记的内容太多，一个报送包装不下；请联系维护人员"),
         BundleError::TooLarge(_) => fault("bundle.too_large", "报送包超出本程序的限度，没有收入；请与发件单位核实"),
         BundleError::BlobChanged(_) => fault("bundle.evidence_changed", "导出时证据文件有变化，没有导出；请校验证据后再试"),
         BundleError::BadRecipient => fault("bundle.bad_recipient", "对方台站的密钥用不了，没有导出；请重新登记入网"),
@@ -90,12 +88,20 @@ impl Desk {
     /// # Errors
     /// An unknown or revoked station; nothing to send; a locked desk.
     pub fn export_pack(&mut self, peer: &str) -> Result<Packed> {
+        self.export_pack_within(LARGEST, peer)
+    }
+
+    /// As `export_pack`, with at most so many bytes of entries and papers; what is more goes with the next.
+    ///
+    /// # Errors
+    /// As `export_pack`.
+    pub fn export_pack_within(&mut self, largest: u64, peer: &str) -> Result<Packed> {
         let to = id_of(peer)?;
         let at = self.time();
         let operator = self.operator_id()?;
         let ledger = self.open_mut()?;
         ledger.must_write()?;
-        let parcel = Parcel::pack(ledger, &to, at)?;
+        let parcel = Parcel::pack_within(largest, ledger, &to, at)?;
         if parcel.outgoing.entries == 0 && !parcel.outgoing.answer {
             return Err(fault("export.nothing", "没有要发给这个台站的内容，对方都已收到"));
         }
@@ -206,6 +212,7 @@ pub fn finish_export(packed: &Packed, written: &WrittenBundle, path: String, par
         sm3: hex::encode(written.sm3),
         length_label: size_label(written.length),
         entries: packed.parcel.outgoing.entries,
+        rest: packed.parcel.rest,
         parts,
     }
 }

@@ -22,6 +22,9 @@ use std::path::{Path, PathBuf};
 /// More than this the clocks of two offices should not differ, in milliseconds.
 const SKEW: i64 = 10 * 60 * 1000;
 
+/// No bundle is on its way for so long, in milliseconds.
+const YEAR: i64 = 365 * 24 * 60 * 60 * 1000;
+
 /// What is needed to open bundles away from the desk.
 pub struct Keys {
     reading: Vec<EnvelopeKey>,
@@ -207,6 +210,7 @@ impl Desk {
                 Err(error) => ("stop", crate::view::DeskFault::from(error).message, Received::default(), Vec::new()),
             },
         };
+        let newest = ledger.newest_of(&unpacked.manifest.from)?;
         Ok(ImportView {
             token: token.to_owned(),
             file: file.to_owned(),
@@ -222,7 +226,7 @@ impl Desk {
             waiting: received.waiting,
             evidence: u64::try_from(unpacked.evidence_files()).unwrap_or(u64::MAX),
             news,
-            remarks: remarks(unpacked, &received, at),
+            remarks: remarks(unpacked, &received, at, newest),
             by_drop: false,
             behind: 0,
         })
@@ -412,7 +416,15 @@ pub(super) fn runs_ahead(unpacked: &Unpacked, now: Time) -> bool {
     unpacked.manifest.made.ms.saturating_sub(now.ms) > SKEW
 }
 
-fn remarks(unpacked: &Unpacked, received: &Received, now: Time) -> Vec<String> {
+/// The sender's clock runs behind. A bundle may have lain long before it came, and come after a later one; but what is new in it was not made before
+/// what we have of its sender already, and no bundle travels for a year. It blocks nothing.
+fn runs_behind(unpacked: &Unpacked, received: &Received, now: Time, newest: Option<Time>) -> bool {
+    let made = unpacked.manifest.made.ms;
+    let set_back = received.taken > 0 && newest.is_some_and(|newest| newest.ms.saturating_sub(made) > SKEW);
+    set_back || now.ms.saturating_sub(made) > YEAR
+}
+
+fn remarks(unpacked: &Unpacked, received: &Received, now: Time, newest: Option<Time>) -> Vec<String> {
     let mut remarks = Vec::new();
     let newer = received.newer.saturating_add(received.unknown);
     if newer > 0 {
@@ -427,6 +439,9 @@ fn remarks(unpacked: &Unpacked, received: &Received, now: Time) -> Vec<String> {
     }
     if runs_ahead(unpacked, now) {
         remarks.push(format!("对方的时钟比本机快：包上写的是 {}，请核对两边的时间", moment_words(unpacked.manifest.made.to_datetime())));
+    } else if runs_behind(unpacked, received, now, newest) {
+        let made = moment_words(unpacked.manifest.made.to_datetime());
+        remarks.push(format!("对方的时钟可能慢了：包上写的是 {made}，与收到的时间或以前收到的记录对不上，请核对两边的时间"));
     }
     remarks
 }

@@ -59,6 +59,13 @@ pub enum DropEvent {
         /// Which.
         name: ObjectName,
     },
+    /// What one station writes for us cannot be read, while the others' can; it is tried again each round. Without a reason: it can be read again.
+    Shut {
+        /// Whose.
+        prefix: Prefix,
+        /// Why.
+        why: Option<DropFault>,
+    },
     /// The worker rests until it is resumed.
     Paused,
     /// Something that a person must see to, unless [`DropFault::passes`]. Told once. It is tried again all the same; an item

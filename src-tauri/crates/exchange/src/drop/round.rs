@@ -6,9 +6,9 @@ use super::fetch::{Fetch, Fetched};
 use super::memory::{Arrival, ask};
 use super::step::step;
 use super::{Arrivals, Dice, DropFault, DropMemory, Glimpse, Listed, Pace, Prefix, Secret, Setup, Store, Verdict};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::mpsc;
@@ -69,6 +69,9 @@ pub(super) struct Round {
     refusals: Mutex<Vec<(DropFault, Option<String>)>>,
     swept: Mutex<BTreeSet<Prefix>>,
     progressed: AtomicBool,
+    /// How many there were: each begins with another prefix.
+    rounds: AtomicUsize,
+    shut: Mutex<BTreeMap<Prefix, DropFault>>,
 }
 
 /// How a round went.
@@ -103,6 +106,8 @@ impl Round {
             refusals: Mutex::default(),
             swept: Mutex::default(),
             progressed: AtomicBool::new(false),
+            rounds: AtomicUsize::new(0),
+            shut: Mutex::default(),
         };
         (round, dice)
     }
@@ -223,18 +228,59 @@ impl Round {
         }
     }
 
-    /// Fetches what is new under the watched prefixes. Gives whether anything came.
+    /// Fetches what is new under the watched prefixes, each round beginning with another. Gives whether anything came. One that is refused keeps
+    /// no other from coming, and is named; only where all are, the drop is.
     async fn fetch(&self, store: &Store) -> Result<bool, DropFault> {
+        let count = self.watched.len();
+        let first = self.rounds.fetch_add(1, Ordering::Relaxed).checked_rem(count).unwrap_or(0);
         let mut moved = false;
-        for prefix in &self.watched {
-            let listed = store.list(prefix).await?;
-            let names: Vec<_> = listed.iter().map(|listed| listed.name).collect();
-            let known = ask(&self.memory, move |memory| memory.known(&names)).await?;
-            for listed in listed.iter().filter(|listed| !known.contains(&listed.name)) {
-                let due = lock(&self.arrivals).is_due(prefix, listed, self.began.elapsed());
-                if due {
-                    moved |= self.fetch_one(store, prefix, listed).await?;
+        let mut shut = Vec::new();
+        for prefix in self.watched.iter().cycle().skip(first).take(count) {
+            match self.fetch_from(store, prefix).await {
+                Ok(came) => {
+                    moved |= came;
+                    self.shut(prefix, None).await;
                 }
+                // The station's own trouble is the same for every prefix.
+                Err(fault @ (DropFault::Memory | DropFault::Inbox | DropFault::InboxNoSpace)) => return Err(fault),
+                Err(fault @ DropFault::Unreachable(_)) => {
+                    store.reachable().await.map_err(|_| fault.clone())?;
+                    shut.push((prefix, fault));
+                }
+                Err(fault) => shut.push((prefix, fault)),
+            }
+        }
+        match shut.first() {
+            Some((_, fault)) if shut.len() == count => Err(fault.clone()),
+            _ => {
+                for (prefix, fault) in shut {
+                    self.shut(prefix, Some(fault)).await;
+                }
+                Ok(moved)
+            }
+        }
+    }
+
+    /// Tells that a prefix cannot be read, or can be again, when that changes.
+    async fn shut(&self, prefix: &Prefix, why: Option<DropFault>) {
+        let before = match &why {
+            Some(why) => lock(&self.shut).insert(*prefix, why.clone()),
+            None => lock(&self.shut).remove(prefix),
+        };
+        if before != why {
+            self.teller.tell(DropEvent::Shut { prefix: *prefix, why }).await;
+        }
+    }
+
+    async fn fetch_from(&self, store: &Store, prefix: &Prefix) -> Result<bool, DropFault> {
+        let mut moved = false;
+        let listed = store.list(prefix).await?;
+        let names: Vec<_> = listed.iter().map(|listed| listed.name).collect();
+        let known = ask(&self.memory, move |memory| memory.known(&names)).await?;
+        for listed in listed.iter().filter(|listed| !known.contains(&listed.name)) {
+            let due = lock(&self.arrivals).is_due(prefix, listed, self.began.elapsed());
+            if due {
+                moved |= self.fetch_one(store, prefix, listed).await?;
             }
         }
         Ok(moved)

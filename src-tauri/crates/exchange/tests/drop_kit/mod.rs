@@ -157,10 +157,14 @@ pub fn noise(seed: u64, length: usize) -> Vec<u8> {
 pub struct SmallDisk(PathBuf);
 
 impl SmallDisk {
-    /// None where this user may mount nothing.
+    /// None where this user may mount nothing. Where checks are run for a verdict and by root, that is a failure.
     pub fn new(at: &Path, size: &str) -> Option<Self> {
         let mounted = mount(&["-t", "tmpfs", "-o", &format!("size={size}"), "tmpfs"], at);
         if !mounted {
+            use std::os::unix::fs::MetadataExt;
+            let root = std::fs::metadata("/proc/self").is_ok_and(|us| us.uid() == 0);
+            let verdict = std::env::var("CI").is_ok_and(|ci| ci == "true");
+            assert!(!(root && verdict), "no file system could be mounted at {}", at.display());
             eprintln!("not run: no file system may be mounted here");
         }
         mounted.then(|| Self(at.to_owned()))

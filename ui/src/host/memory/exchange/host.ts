@@ -177,7 +177,7 @@ export function exchangeHost({ story, desk, cases, later, refuse, changed, mustW
       settle(row, 'exported')
       Object.assign(row, { to_send: '', unconfirmed_days: row.unconfirmed_days ?? 0 })
       changed()
-      return later({ id: one.id, path: `/media/usb/${row.unit}-20261122.subao`, sm3: one.sm3, length_label: one.length_label, entries: one.entries, parts: [] })
+      return later({ id: one.id, path: `/media/usb/${row.unit}-20261122.subao`, sm3: one.sm3, length_label: one.length_label, entries: one.entries, rest: 0, parts: [] })
     },
     async bundleCancel(token) {
       if (running.has(token)) stopped.add(token)
