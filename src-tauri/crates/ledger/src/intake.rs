@@ -385,7 +385,7 @@ impl<'a> Intake<'a> {
         }
         if self.turned {
             // The peers' and the cases' rows hold what the branch that fell away had said.
-            *self.projector = projection::rebuild(self.connection, self.projector.own())?;
+            self.projector.renew(projection::rebuild(self.connection, self.projector.own())?);
         } else {
             self.projector.catch_up(self.connection)?;
         }
