@@ -226,6 +226,14 @@ impl Story {
         self.units[unit].commit(vec![NewEntry::about(*case, decided(level))], now, &[]).unwrap();
     }
 
+    /// Both accept each other's keys as they are now.
+    pub fn enrol(&mut self, unit: usize) {
+        let now = self.now();
+        let (its, groups) = (enrolled(&mut self.units[unit]), enrolled(&mut self.working_group));
+        self.working_group.commit(vec![NewEntry::station(Body::PeerEnrolled(its))], now, &[]).unwrap();
+        self.units[unit].commit(vec![NewEntry::station(Body::PeerEnrolled(groups))], now, &[]).unwrap();
+    }
+
     pub fn revoke(&mut self, unit: usize) {
         let now = self.now();
         let revoked = PeerRevoked { station: self.units[unit].station_id(), up_to: vec![], reason: "电脑遗失".to_owned() };
