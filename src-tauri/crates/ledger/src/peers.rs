@@ -23,6 +23,9 @@ pub struct Peer {
     pub enrolled: Option<Enrolment>,
     /// Since when its keys count no longer, and why.
     pub revoked: Option<(Time, String)>,
+    /// How far its streams counted when its keys were last revoked; what waited then and does not come again is never let in.
+    #[serde(default)]
+    pub valid_up_to: Option<Vec<Reach>>,
     /// Its state, folded from its entries.
     pub station: Station,
     /// Bundles that went to it, by hex id.
@@ -128,6 +131,13 @@ impl Peer {
     #[must_use]
     pub fn trusted(&self) -> bool {
         self.enrolled.is_some() && self.revoked.is_none()
+    }
+
+    /// An entry of it lies behind what counted when its keys were last revoked.
+    #[must_use]
+    pub fn is_behind(&self, entry: &Entry) -> bool {
+        let within = |r: &Reach| r.stream == entry.stream && r.epoch == entry.epoch && r.seq >= entry.seq;
+        entry.station == self.id && self.valid_up_to.as_ref().is_some_and(|up_to| !up_to.iter().any(within))
     }
 
     /// How a key stands that signed a bundle of it.
@@ -258,6 +268,7 @@ pub fn take_own(changing: &mut Changing, connection: &Connection, entry: &Entry,
         Body::PeerRevoked(revoked) => changing.change(connection, &revoked.station, |peer| {
             if entry.logical >= peer.said {
                 peer.revoked = Some((recorded.at, revoked.reason.clone()));
+                peer.valid_up_to = Some(revoked.up_to.clone());
                 peer.said = entry.logical;
             }
         }),

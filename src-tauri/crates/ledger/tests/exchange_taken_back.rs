@@ -156,3 +156,64 @@ fn a_station_that_lost_its_keys_goes_on_with_older_ones() {
     story.check();
     assert!(story.units[0].peer(&wg).unwrap().unwrap().trusted());
 }
+
+/// Which of two bundles is newer their content says, not the names that the sender gave them.
+#[test]
+fn a_bundle_is_no_newer_for_its_name() {
+    for (early, late) in [([0xff; 16], [0; 16]), ([0; 16], [0xff; 16])] {
+        let mut story = Story::new(1);
+        story.settle();
+        story.play(Act::Register(0));
+        let (mut old, wg) = (story.pack_up(0), story.working_group.station_id());
+        let down = story.pack_down(0);
+        story.deliver(&down);
+        let mut new = story.pack_up(0);
+        (old.arrived.id, new.arrived.id) = (early, late);
+        let unit = story.units[0].station_id();
+        for order in [[&old, &new], [&new, &old]] {
+            let mut group = story.backup_group();
+            for parcel in order {
+                group.ledger.receive(&parcel.arrived, at(300), |intake| parcel.give(intake)).unwrap();
+            }
+            let mut said: Vec<_> = new.arrived.held.clone();
+            said.sort_by_key(|reach| (reach.stream, reach.epoch));
+            assert_eq!(group.ledger.held_by(&unit).unwrap(), said, "{early:?}");
+            assert_eq!(group.ledger.station_id(), wg);
+        }
+    }
+}
+
+/// Revoked up to an entry: what lies behind it does not count, whenever it was signed, unless whoever is enrolled anew sends it again.
+#[test]
+fn what_waited_behind_a_revocation_is_let_in_by_nobody_else() {
+    for sent_again in [false, true] {
+        let mut story = Story::new(1);
+        story.play(Act::Register(0));
+        let first = story.pack_up(0);
+        story.deliver(&first);
+        story.play(Act::Note(0, 0));
+        story.play(Act::Note(0, 0));
+        let whole = story.pack_up(0);
+        let (end, id) = (whole.entries() - 1, story.units[0].station_id());
+        // Its last entry waits for those before it.
+        story.deliver(&whole.only(|place| place == end));
+        let held = story.working_group.held_of(&id).unwrap();
+        story.revoke(0);
+        let peer = story.working_group.peer(&id).unwrap().unwrap();
+        assert_eq!(peer.valid_up_to.as_ref(), Some(&held));
+        assert!(peer.is_behind(&whole.last()) && !peer.is_behind(&first.last()));
+        let refused = story.working_group.receive(&whole.arrived, at(300), |intake| whole.give(intake));
+        assert!(matches!(refused, Err(LedgerError::Revoked)), "{refused:?}");
+        story.enrol(0);
+        let between = whole.only(|place| place < end || sent_again);
+        let count = story.working_group.count().unwrap();
+        let received = story.working_group.receive(&between.arrived, at(301), |intake| between.give(intake)).unwrap();
+        assert!(received.taken > 0 && story.working_group.count().unwrap() > count);
+        let entry = whole.last();
+        let reached = story.working_group.held_of(&id).unwrap().iter().any(|r| r.stream == entry.stream && r.seq >= entry.seq);
+        assert_eq!(reached, sent_again);
+        let digest = story.working_group.projection_digest().unwrap();
+        story.working_group.rebuild().unwrap();
+        assert_eq!(story.working_group.projection_digest().unwrap(), digest);
+    }
+}

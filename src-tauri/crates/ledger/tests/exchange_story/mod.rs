@@ -236,7 +236,9 @@ impl Story {
 
     pub fn revoke(&mut self, unit: usize) {
         let now = self.now();
-        let revoked = PeerRevoked { station: self.units[unit].station_id(), up_to: vec![], reason: "电脑遗失".to_owned() };
+        let station = self.units[unit].station_id();
+        let up_to = self.working_group.held_of(&station).unwrap();
+        let revoked = PeerRevoked { station, up_to, reason: "电脑遗失".to_owned() };
         self.working_group.commit(vec![NewEntry::station(Body::PeerRevoked(revoked))], now, &[]).unwrap();
     }
 
@@ -260,6 +262,13 @@ impl Story {
         let ground = self.grounds[unit].copy();
         let ledger = Ledger::open(&ground.place, &operator(&ground.place), PASSPHRASE, at(240)).unwrap();
         Copy { ground, ledger, case: self.cases(unit)[0] }
+    }
+
+    /// The working group as it is now, elsewhere.
+    pub fn backup_group(&self) -> Copy {
+        let ground = self.grounds.last().unwrap().copy();
+        let ledger = Ledger::open(&ground.place, &operator(&ground.place), PASSPHRASE, at(240)).unwrap();
+        Copy { ground, ledger, case: [0; 16] }
     }
 
     pub fn backup(&self, unit: usize) -> Ground {
