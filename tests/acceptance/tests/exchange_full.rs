@@ -10,7 +10,7 @@ use exchange::drop::DropMemory;
 use exchange_office::{NEVER, enrol, export, import, peer};
 use office::{Office, ransomware};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 const GROUP: &str = "市网安办";
 const UNIT: &str = "金融稳定处";
@@ -122,7 +122,7 @@ fn through_a_drop_the_rest_goes_behind() {
     let mut id = [0; 16];
     hex::decode_to_slice(department.desk.drop_put(&input).unwrap(), &mut id).unwrap();
     let peers = department.desk.drop_peers().unwrap();
-    let desk = Arc::new(Mutex::new(department.desk));
+    let desk = Arc::new(desk::SharedDesk::new(department.desk));
     let memory = DeskMemory::new(Arc::clone(&desk), id);
     let mut files = Vec::new();
     loop {

@@ -47,6 +47,8 @@ pub struct Intake<'a> {
     pub(crate) joined: bool,
     /// What waits since this bundle: its stream, and whether a newer program is needed to read it.
     pub(crate) waits: BTreeMap<EntryId, (Id, bool)>,
+    /// What came with this bundle and waits, where its sender's keys had been revoked.
+    pub(crate) came: BTreeSet<EntryId>,
     /// Saves of which the last entry, which is signed, has not come yet.
     begun: BTreeMap<Id, Vec<Came>>,
 }
@@ -87,6 +89,7 @@ impl<'a> Intake<'a> {
             fresh: None,
             joined: false,
             waits: BTreeMap::new(),
+            came: BTreeSet::new(),
             begun: BTreeMap::new(),
         }
     }
@@ -136,6 +139,10 @@ impl<'a> Intake<'a> {
         self.received.answer |= !ACKNOWLEDGEMENTS.contains(&entry.kind.as_str());
         if !self.may_send(&entry) {
             return Err(LedgerError::Refused("an entry of a third station".to_owned()));
+        }
+        // Whoever has its keys now: what lies behind the revocation does not count, whenever it was signed.
+        if self.peer.revoked.is_some() && self.peer.is_behind(&entry) {
+            return Err(LedgerError::Revoked);
         }
         if !entry.is_plausible() {
             return Err(LedgerError::Refused("an entry with a number or a moment that there is not".to_owned()));
@@ -385,7 +392,7 @@ impl<'a> Intake<'a> {
         }
         if self.turned {
             // The peers' and the cases' rows hold what the branch that fell away had said.
-            *self.projector = projection::rebuild(self.connection, self.projector.own())?;
+            self.projector.renew(projection::rebuild(self.connection, self.projector.own())?);
         } else {
             self.projector.catch_up(self.connection)?;
         }

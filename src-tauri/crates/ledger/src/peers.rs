@@ -23,6 +23,9 @@ pub struct Peer {
     pub enrolled: Option<Enrolment>,
     /// Since when its keys count no longer, and why.
     pub revoked: Option<(Time, String)>,
+    /// How far its streams counted when its keys were last revoked; what waited then and does not come again is never let in.
+    #[serde(default)]
+    pub valid_up_to: Option<Vec<Reach>>,
     /// Its state, folded from its entries.
     pub station: Station,
     /// Bundles that went to it, by hex id.
@@ -33,6 +36,15 @@ pub struct Peer {
     pub received: BTreeMap<String, ReceiptState>,
     /// Hex of the key that signed the last one taken in.
     pub key_used: Option<String>,
+    /// Logical time of the enrolment or revocation that stands.
+    #[serde(default)]
+    pub said: u64,
+    /// Logical time since which `key_used` stands.
+    #[serde(default)]
+    pub key_said: u64,
+    /// Logical time of the statement of the keys that it states.
+    #[serde(default)]
+    pub keyed: u64,
     /// Entries of it, of kinds that this program does not know.
     #[serde(default)]
     pub not_understood: u64,
@@ -121,6 +133,13 @@ impl Peer {
         self.enrolled.is_some() && self.revoked.is_none()
     }
 
+    /// An entry of it lies behind what counted when its keys were last revoked.
+    #[must_use]
+    pub fn is_behind(&self, entry: &Entry) -> bool {
+        let within = |r: &Reach| r.stream == entry.stream && r.epoch == entry.epoch && r.seq >= entry.seq;
+        entry.station == self.id && self.valid_up_to.as_ref().is_some_and(|up_to| !up_to.iter().any(within))
+    }
+
     /// How a key stands that signed a bundle of it.
     #[must_use]
     pub fn standing(&self, key: &PublicKey) -> KeyStanding {
@@ -134,7 +153,9 @@ impl Peer {
         let since = self.station.station_keys.iter().skip_while(|k| **k != enrolled.station_key).skip(1);
         let keys: Vec<&String> = accepted.chain(since).collect();
         let place = |key: &str| keys.iter().rposition(|k| k.as_str() == key);
-        match (place(&key), self.key_used.as_deref().and_then(place)) {
+        // A station that lost its latest keys was enrolled with older ones: what still comes under those must not make these expire again.
+        let used = self.key_used.as_deref().filter(|_| self.keyed > self.said);
+        match (place(&key), used.and_then(place)) {
             (None, _) => KeyStanding::Unknown,
             (Some(now), Some(used)) if now < used => KeyStanding::Expired,
             _ => KeyStanding::Good,
@@ -145,7 +166,9 @@ impl Peer {
     #[must_use]
     pub fn reading_key(&self) -> Option<&str> {
         let stated = Some(self.station.reading_key.as_str()).filter(|k| !k.is_empty());
-        stated.or(self.enrolled.as_ref().map(|e| e.reading_key.as_str()))
+        let accepted = self.enrolled.as_ref().map(|e| e.reading_key.as_str());
+        // A station that lost its latest keys is enrolled with others: what it had stated before then no longer holds.
+        if self.keyed > self.said { stated.or(accepted) } else { accepted.or(stated) }
     }
 
     /// What to call it.
@@ -230,12 +253,25 @@ pub fn persons(connection: &Connection) -> Result<BTreeMap<Id, String>, LedgerEr
 pub fn take_own(changing: &mut Changing, connection: &Connection, entry: &Entry, recorded: &Recorded) -> Result<(), LedgerError> {
     match &recorded.body {
         Body::PeerEnrolled(enrolled) => changing.change(connection, &enrolled.station, |peer| {
-            peer.enrolled = Some(Enrolment::of(enrolled));
-            peer.revoked = None;
+            let accepted = Enrolment::of(enrolled);
+            if entry.logical >= peer.key_said {
+                peer.key_used = None;
+                peer.key_said = entry.logical;
+            }
+            // What comes back late after a restore does not undo what was said since.
+            if entry.logical >= peer.said {
+                peer.enrolled = Some(accepted);
+                peer.revoked = None;
+                peer.said = entry.logical;
+            }
         }),
-        Body::PeerRevoked(revoked) => {
-            changing.change(connection, &revoked.station, |peer| peer.revoked = Some((recorded.at, revoked.reason.clone())))
-        }
+        Body::PeerRevoked(revoked) => changing.change(connection, &revoked.station, |peer| {
+            if entry.logical >= peer.said {
+                peer.revoked = Some((recorded.at, revoked.reason.clone()));
+                peer.valid_up_to = Some(revoked.up_to.clone());
+                peer.said = entry.logical;
+            }
+        }),
         Body::BundleExported(exported) => changing.change(connection, &exported.to, |peer| {
             let export = Export {
                 at: recorded.at,
@@ -252,7 +288,10 @@ pub fn take_own(changing: &mut Changing, connection: &Connection, entry: &Entry,
         }),
         Body::BundleReceived(received) => changing.change(connection, &received.from, |peer| {
             remember(&mut peer.received, &received.id, receipt(received, recorded), |r| r.at);
-            peer.key_used = Some(hex::encode(&received.key));
+            if entry.logical >= peer.key_said {
+                peer.key_used = Some(hex::encode(&received.key));
+                peer.key_said = entry.logical;
+            }
         }),
         _ => Ok(()),
     }
@@ -276,6 +315,9 @@ pub fn take_theirs(
     }
     if let Body::Unknown { .. } = &recorded.body {
         changing.change(connection, &entry.station, |peer| peer.not_understood += 1)?;
+    }
+    if let (Body::StationKeyed(_), true) = (&recorded.body, first_stream && entry.subject.is_none()) {
+        changing.change(connection, &entry.station, |peer| peer.keyed = entry.logical)?;
     }
     match &recorded.body {
         Body::BundleReceived(received) if received.from == *own => changing.change(connection, &entry.station, |peer| {

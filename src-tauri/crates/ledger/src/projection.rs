@@ -57,8 +57,20 @@ pub struct Projector {
     put_off: Option<BTreeSet<Id>>,
     /// Other stations that are being changed.
     changing: peers::Changing,
+    /// What a bundle changed of what is held in memory, as it was before.
+    before: Before,
+    /// Own entries came back, and what was recorded since may have said otherwise: the station is folded anew, in order.
+    own_came_back: bool,
     /// Rows that were read and have not changed since.
     pub remembered: Remembered,
+}
+
+/// What is held in memory as it was before a bundle, which may yet be taken back. Copied only where the bundle touches it.
+#[derive(Clone, Default)]
+struct Before {
+    own: Option<(Station, BTreeSet<Id>)>,
+    /// Names of persons at other stations, the latest change last.
+    names: Vec<(Id, Option<String>)>,
 }
 
 impl Projector {
@@ -139,9 +151,10 @@ impl Projector {
         Ok(Recorded { authority: self.authorities.contains(&entry.station), ..entry.recorded()? })
     }
 
-    /// From here on cases are folded, and stations written, once for all that comes.
+    /// A bundle begins: until its end cases are folded, and stations written, once for all that comes. What was before can be had back.
     pub fn put_off(&mut self) {
         self.put_off.get_or_insert_default();
+        self.before = Before::default();
     }
 
     /// Writes the stations that changed.
@@ -152,22 +165,63 @@ impl Projector {
     /// Folds what was put off.
     pub fn catch_up(&mut self, connection: &Connection) -> Result<(), LedgerError> {
         self.changing.write(connection, &self.remembered)?;
+        if std::mem::take(&mut self.own_came_back) {
+            self.refold_station(connection)?;
+        }
         for id in self.put_off.take().unwrap_or_default() {
             self.refold(connection, &id)?;
         }
         Ok(())
     }
 
-    /// What was put off falls away with the bundle that brought it.
+    /// What was put off falls away with the bundle that brought it, and so does what that changed in memory.
     pub fn let_go(&mut self) {
         self.put_off = None;
         self.changing = peers::Changing::default();
         self.remembered.let_go();
+        self.own_came_back = false;
+        let Before { own, names } = std::mem::take(&mut self.before);
+        if let Some((station, authorities)) = own {
+            self.station = station;
+            self.authorities = authorities;
+        }
+        if names.is_empty() {
+            return;
+        }
+        let elsewhere = Arc::make_mut(&mut self.station.elsewhere);
+        for (id, name) in names.into_iter().rev() {
+            match name {
+                Some(name) => elsewhere.insert(id, name),
+                None => elsewhere.remove(&id),
+            };
+        }
+    }
+
+    /// Whose word decides.
+    pub fn authorities(&self) -> BTreeSet<Id> {
+        self.authorities.clone()
+    }
+
+    /// A transaction failed: everything in memory is as it was before it.
+    pub fn restore(&mut self, station: Station, authorities: BTreeSet<Id>) {
+        self.let_go();
+        self.station = station;
+        self.authorities = authorities;
+    }
+
+    /// Everything was folded anew within a bundle, which may yet be taken back.
+    pub fn renew(&mut self, folded: Self) {
+        self.let_go();
+        let before = Before { own: Some((self.station.clone(), self.authorities.clone())), names: Vec::new() };
+        *self = Self { before, ..folded };
     }
 
     /// Takes one entry in and writes the rows that it changes.
     pub fn take(&mut self, connection: &Connection, entry: &Entry) -> Result<(), LedgerError> {
         let own = entry.station == self.own;
+        if own && self.put_off.is_some() && self.before.own.is_none() {
+            self.before.own = Some((self.station.clone(), self.authorities.clone()));
+        }
         if own {
             self.learn(&entry.recorded()?.body);
         }
@@ -179,13 +233,18 @@ impl Projector {
         if own {
             if Station::heeds(&recorded.body) {
                 self.station.apply(&recorded);
-                put(connection, STATION, &[], (0, 0), &json(&self.station)?)?;
-                put(connection, SHAPE, &[], (0, 0), shape())?;
+                // Numbers given are the largest so far, whatever came first.
+                let in_any_order = matches!(recorded.body, Body::IncidentRegistered(_) | Body::DocumentIssued(_) | Body::Unknown { .. });
+                self.own_came_back |= self.put_off.is_some() && !in_any_order;
+                self.put_station(connection)?;
             }
             peers::take_own(&mut self.changing, connection, entry, &recorded)?;
         } else {
             if let Body::OperatorAdded(added) = &recorded.body {
-                Arc::make_mut(&mut self.station.elsewhere).insert(added.id, added.name.clone());
+                let was = Arc::make_mut(&mut self.station.elsewhere).insert(added.id, added.name.clone());
+                if self.put_off.is_some() {
+                    self.before.names.push((added.id, was));
+                }
             }
             let first = streams::is_first(connection, &entry.stream)?;
             peers::take_theirs(&mut self.changing, connection, entry, &recorded, &self.own, first)?;
@@ -203,6 +262,23 @@ impl Projector {
             (None, Some(paper)) if own => take_paper(connection, paper, &recorded),
             (None, _) => Ok(()),
         }
+    }
+
+    fn put_station(&self, connection: &Connection) -> Result<(), LedgerError> {
+        put(connection, STATION, &[], (0, 0), &json(&self.station)?)?;
+        put(connection, SHAPE, &[], (0, 0), shape())
+    }
+
+    fn refold_station(&mut self, connection: &Connection) -> Result<(), LedgerError> {
+        let mut station = Station { elsewhere: Arc::clone(&self.station.elsewhere), ..Station::default() };
+        let mut statement =
+            connection.prepare_cached("SELECT bytes FROM entries WHERE station = ?1 ORDER BY logical, station, stream, epoch, seq")?;
+        let mut rows = statement.query([self.own.as_slice()])?;
+        while let Some(row) = rows.next()? {
+            station.apply(&self.recorded(&Entry::from_bytes(&row.get::<_, Vec<u8>>(0)?)?)?);
+        }
+        self.station = station;
+        self.put_station(connection)
     }
 
     fn take_incident(&mut self, connection: &Connection, id: Id, entry: &Entry, recorded: &Recorded) -> Result<(), LedgerError> {

@@ -12,7 +12,8 @@ use crate::{Ledger, LedgerError, NewEntry, streams};
 use casebook::{Body, BundleReceived, Id, Reach, Time};
 use rusqlite::Connection;
 use seal::{Digest, PublicKey};
-use std::collections::BTreeSet;
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A bundle whose signature was found to hold.
 #[derive(Debug, Clone)]
@@ -248,7 +249,7 @@ fn take_in(
     let mut intake = Intake::new(connection, projector, peer);
     fill(&mut intake)?;
     let (received, logical) = intake.finish()?;
-    note_held(connection, bundle)?;
+    note_held(connection, bundle, &projector.own(), received.branched > 0)?;
     projector.remembered.peer_changed(&bundle.from);
     if received.answer {
         connection.prepare_cached("INSERT OR IGNORE INTO answers_owed (peer) VALUES (?1)")?.execute([bundle.from.as_slice()])?;
@@ -300,19 +301,23 @@ pub(crate) fn seen(connection: &Connection, bundle: &Id) -> Result<bool, LedgerE
 }
 
 /// How far the sender says that it holds our streams, from the newest of its bundles: one that is taken in late says what was so before.
-fn note_held(connection: &Connection, bundle: &Arrived) -> Result<(), LedgerError> {
-    // Ids of bundles begin with the time at which they were made.
-    let late = connection
-        .prepare_cached("SELECT 1 FROM bundles_seen WHERE sender = ?1 AND id > ?2 LIMIT 1")?
-        .exists((bundle.from.as_slice(), bundle.id.as_slice()))?;
+/// Which is newer its own streams tell, for what it sends is recorded there: neither a clock nor a name that it chose.
+fn note_held(connection: &Connection, bundle: &Arrived, own: &Id, parted: bool) -> Result<(), LedgerError> {
     connection.prepare_cached("INSERT OR IGNORE INTO bundles_seen (id, sender, sm3, seen_ms) VALUES (?1, ?2, ?3, ?4)")?.execute((
         bundle.id.as_slice(),
         bundle.from.as_slice(),
         bundle.sm3.as_slice(),
         bundle.at.ms,
     ))?;
-    // By a clock that was set back a new one looks old, but it says no less.
-    if late && says_less(connection, bundle)? {
+    let known = known_held(connection, &bundle.from)?;
+    let before = match compare(connection, &known, &bundle.held, own)? {
+        Ordering::Greater => false,
+        // Made in the same moment: what it says less is from before.
+        Ordering::Equal => says_less(&known, &bundle.held),
+        // A station that lost what it had recorded, and records on from there: it may have lost what it had been sent as well.
+        Ordering::Less => !parted,
+    };
+    if before {
         return Ok(());
     }
     connection.prepare_cached("DELETE FROM held_by_peers WHERE peer = ?1")?.execute([bundle.from.as_slice()])?;
@@ -327,15 +332,44 @@ fn note_held(connection: &Connection, bundle: &Arrived) -> Result<(), LedgerErro
     Ok(())
 }
 
-/// Of some stream less than its sender is known to hold.
-fn says_less(connection: &Connection, bundle: &Arrived) -> Result<bool, LedgerError> {
+/// How far a station is known to hold our streams and its own.
+fn known_held(connection: &Connection, peer: &Id) -> Result<Vec<Reach>, LedgerError> {
     let mut statement = connection.prepare_cached("SELECT stream, epoch, seq FROM held_by_peers WHERE peer = ?1")?;
     let number = |row: &rusqlite::Row<'_>, at| row.get::<_, i64>(at).map(|n| u64::try_from(n).unwrap_or_default());
     let known = statement
-        .query_map([bundle.from.as_slice()], |row| Ok(Reach { stream: row.get(0)?, epoch: number(row, 1)?, seq: number(row, 2)? }))?
+        .query_map([peer.as_slice()], |row| Ok(Reach { stream: row.get(0)?, epoch: number(row, 1)?, seq: number(row, 2)? }))?
         .collect::<Result<Vec<_>, _>>()?;
-    let within = |k: &Reach| bundle.held.iter().any(|h| h.stream == k.stream && h.epoch == k.epoch && h.seq >= k.seq);
-    Ok(!known.iter().all(within))
+    Ok(known)
+}
+
+/// Whether the sender had recorded more when it said `said` than when it said `known`, by the ends of the streams that are not ours.
+fn compare(connection: &Connection, known: &[Reach], said: &[Reach], own: &Id) -> Result<Ordering, LedgerError> {
+    if known.is_empty() {
+        return Ok(Ordering::Greater);
+    }
+    let ends = |reaches: &[Reach]| -> Result<BTreeMap<Id, (u64, u64)>, LedgerError> {
+        let mut ends: BTreeMap<Id, (u64, u64)> = BTreeMap::new();
+        for reach in reaches {
+            if streams::station_of(connection, &reach.stream)?.as_ref() != Some(own) {
+                let end = ends.entry(reach.stream).or_default();
+                *end = (*end).max((reach.epoch, reach.seq));
+            }
+        }
+        Ok(ends)
+    };
+    let (known, said) = (ends(known)?, ends(said)?);
+    let further = |a: &BTreeMap<Id, (u64, u64)>, b: &BTreeMap<Id, (u64, u64)>| a.iter().any(|(s, end)| b.get(s).is_none_or(|e| end > e));
+    Ok(match (further(&said, &known), further(&known, &said)) {
+        (true, _) => Ordering::Greater,
+        (false, true) => Ordering::Less,
+        (false, false) => Ordering::Equal,
+    })
+}
+
+/// Of some stream less than its sender is known to hold.
+fn says_less(known: &[Reach], said: &[Reach]) -> bool {
+    let within = |k: &Reach| said.iter().any(|h| h.stream == k.stream && h.epoch == k.epoch && h.seq >= k.seq);
+    !known.iter().all(within)
 }
 
 /// How far a station's streams are held, without a gap.

@@ -215,11 +215,18 @@ impl Ledger {
                 .optional()?
                 .flatten();
             let Some(enrolled) = enrolled else { return Ok(None) };
-            let count: i64 = self
+            let mut statement = self
                 .connection()
-                .prepare_cached("SELECT count(*) FROM entries WHERE kind = 'station.keyed' AND station = ?1 AND logical < ?2")?
-                .query_row((self.station_id.as_slice(), enrolled), |row| row.get(0))?;
-            Ok(usize::try_from(count).ok().and_then(|c| c.checked_sub(1)))
+                .prepare_cached("SELECT bytes FROM entries WHERE kind = 'station.keyed' AND station = ?1 AND logical < ?2")?;
+            let mut rows = statement.query((self.station_id.as_slice(), enrolled))?;
+            let mut stated = BTreeSet::new();
+            while let Some(row) = rows.next()? {
+                if let Body::StationKeyed(keyed) = Entry::from_bytes(&row.get::<_, Vec<u8>>(0)?)?.recorded()?.body {
+                    stated.insert(keyed.station_key);
+                }
+            }
+            // Statements of keys that were lost since may have come back; the keys did not.
+            Ok(keys.iter().rposition(|key| stated.contains(key.signing.public_key().0.as_slice())))
         };
         place().ok().flatten().unwrap_or(0).min(keys.len().saturating_sub(1))
     }

@@ -400,7 +400,7 @@ impl Ledger {
         let mut ids = Vec::new();
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         // The station's state is only kept when the transaction is.
-        let before = self.projector.station.clone();
+        let before = (self.projector.station.clone(), self.projector.authorities());
         let projector = &mut self.projector;
         let by = By { station: self.station_id, operator: self.operator };
         let record = || -> Result<(), LedgerError> {
@@ -442,8 +442,8 @@ impl Ledger {
         };
         let done = record().and_then(|()| transaction.commit().map_err(LedgerError::from));
         if let Err(error) = done {
-            self.projector.station = before;
-            self.projector.let_go();
+            let (station, authorities) = before;
+            self.projector.restore(station, authorities);
             return Err(error);
         }
         self.heads = heads;

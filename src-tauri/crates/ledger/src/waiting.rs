@@ -54,6 +54,9 @@ impl Intake<'_> {
                 signed.as_ref().map(|(_, s)| s.0.as_slice()),
                 newer,
             ))?;
+        if self.peer.valid_up_to.is_some() {
+            self.came.insert(*id);
+        }
         if kept > 0 {
             self.waits.insert(*id, (stream, newer));
         }
@@ -102,6 +105,10 @@ impl Intake<'_> {
         while let Some(row) = rows.next()? {
             let (bytes, operator, signature): (Vec<u8>, Option<Vec<u8>>, Option<Vec<u8>>) = (row.get(0)?, row.get(1)?, row.get(2)?);
             let Some(entry) = readable(&bytes).filter(|entry| entry.is_plausible() && self.may_send(entry)) else { continue };
+            // It waited when its sender's keys were revoked, and whoever has them now has not sent it again.
+            if self.peer.is_behind(&entry) && !self.came.contains(&id_of(&bytes)) {
+                continue;
+            }
             let operator = operator.and_then(|o| Id::try_from(o.as_slice()).ok());
             let signed = operator.zip(signature.and_then(|s| Signature::from_slice(&s).ok()));
             let place = open.remove(&entry.previous).unwrap_or(saves.len());

@@ -19,11 +19,15 @@ fn act() -> impl Strategy<Value = Act> {
         8 => (0_usize..40).prop_map(Act::Deliver),
         1 => (0_usize..5).prop_map(Act::Forget),
         1 => (0_usize..5).prop_map(Act::Roll),
+        2 => (0_usize..5).prop_map(Act::Backup),
+        2 => (0_usize..5).prop_map(Act::Restore),
+        1 => (0_usize..5).prop_map(Act::Foreseen),
+        1 => (0_usize..40).prop_map(Act::Newer),
     ]
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 16, max_shrink_iters: 60, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 24, max_shrink_iters: 60, ..ProptestConfig::default() })]
 
     #[test]
     fn every_order_ends_in_the_same_state(units in 2_usize..=5, acts in prop::collection::vec(act(), 10..60)) {

@@ -156,7 +156,7 @@ fn row(ledger: &Ledger, peer: &Peer, facts: &Facts) -> PeerRow {
         role_name: role_name(enrolled.map_or("", |e| e.role.as_str())).to_owned(),
         enrolled_at: enrolled.map(|e| e.at.rfc3339()),
         checked_with: enrolled.map(|e| format!("{}，{}（{}）", e.person, e.telephone, e.listed_in)).unwrap_or_default(),
-        revoked: peer.revoked.as_ref().map(|(at, why)| format!("{}停用：{why}", moment_words(at.to_datetime()))),
+        revoked: peer.revoked.as_ref().map(|(at, why)| format!("{}停用：{why}{}", moment_words(at.to_datetime()), valid_words(peer))),
         state: state.to_owned(),
         state_name: name.to_owned(),
         entries: facts.outgoing.entries,
@@ -172,6 +172,17 @@ fn row(ledger: &Ledger, peer: &Peer, facts: &Facts) -> PeerRow {
 
 fn to_send(outgoing: &Outgoing) -> String {
     if outgoing.fresh { format!("{} 条记录", outgoing.entries) } else { "回执".to_owned() }
+}
+
+/// How far the records of a revoked station count: by the last epoch of each of its streams.
+fn valid_words(peer: &Peer) -> String {
+    let mut ends: BTreeMap<_, (u64, u64)> = BTreeMap::new();
+    for reach in peer.valid_up_to.iter().flatten() {
+        let end = ends.entry(reach.stream).or_default();
+        *end = (*end).max((reach.epoch, reach.seq));
+    }
+    let ends: Vec<String> = ends.values().map(|(_, seq)| format!("第 {seq} 条")).collect();
+    if ends.is_empty() { "；没有有效的记录".to_owned() } else { format!("；有效至{}记录", ends.join("、")) }
 }
 
 /// What only a newer program understands: it waits, or stands in its stream and says nothing here.
