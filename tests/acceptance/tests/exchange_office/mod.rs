@@ -44,7 +44,7 @@ pub fn export(from: &mut Office, unit: &str, folder: &Path) -> PathBuf {
     let path = folder.join(&packed.name);
     let handed = hand_over(&packed, &path, &|_| {}, &NEVER).unwrap();
     read_back(&handed).unwrap();
-    assert_eq!(handed.files, [path.clone()]);
+    assert_eq!(handed.files, std::slice::from_ref(&path));
     from.desk.export_done(&packed, &handed.written, ("file", &packed.name)).unwrap();
     path
 }

@@ -221,7 +221,13 @@ pub struct SmallDisk(PathBuf);
 impl SmallDisk {
     pub fn new(at: &Path, mib: u32) -> Option<Self> {
         let mounted = Command::new("mount").args(["-t", "tmpfs", "-o", &format!("size={mib}m"), "tmpfs"]).arg(at).output().ok()?;
-        mounted.status.success().then(|| Self(at.to_owned()))
+        if mounted.status.success() {
+            return Some(Self(at.to_owned()));
+        }
+        // Where checks are run for a verdict and by root, that is a failure.
+        let root = fs::metadata("/proc/self").is_ok_and(|us| std::os::unix::fs::MetadataExt::uid(&us) == 0);
+        assert!(!(root && std::env::var("CI").is_ok_and(|ci| ci == "true")), "no file system could be mounted at {}", at.display());
+        None
     }
 }
 
