@@ -369,6 +369,10 @@ fn a_revoked_station_is_refused_and_new_keys_go_on() {
     let station = peer(&mut group, UNIT);
     assert_eq!(group.desk.peer_revoke(&station, " ").unwrap_err().field.as_deref(), Some("reason"));
     group.desk.peer_revoke(&station, "电脑遗失").unwrap();
+    let card = group.desk.exchange().unwrap().peers.remove(0);
+    let words = card.revoked.unwrap();
+    let held = words.split("有效至第 ").nth(1).and_then(|rest| rest.split(' ').next()).and_then(|n| n.parse::<u32>().ok());
+    assert!(words.contains("电脑遗失") && held.is_some_and(|n| n > 3), "{words}");
     department.set_clock(35);
     department.register("malicious_program", ransomware(), Some(2));
     let late = export(&mut department, GROUP, stick.path());
