@@ -126,7 +126,7 @@ fn through_a_drop_the_rest_goes_behind() {
     let memory = DeskMemory::new(Arc::clone(&desk), id);
     let mut files = Vec::new();
     loop {
-        let mut desk = desk.lock().unwrap();
+        let mut desk = desk.hold();
         if desk.drop_wants(&id, &peers).unwrap().is_empty() {
             break;
         }
