@@ -113,7 +113,9 @@ fn samples() -> Vec<Sample> {
                     ..report.clone()
                 };
                 let name = format!("geometry-{plan}-{}-{form:?}", kind.id);
-                samples.push(Sample { name, paper: dressed.paper(now()), text, form: dressed.style.form });
+                // What goes up keeps the form of a document in a unit that writes letters.
+                let form = if *form == PageForm::Letter && kind.upward { PageForm::RedHead } else { *form };
+                samples.push(Sample { name, paper: dressed.paper(now()), text, form });
             }
         }
     }

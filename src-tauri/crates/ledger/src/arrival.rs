@@ -29,8 +29,11 @@ impl Ledger {
         }
         self.let_in_newer(at)?;
         // A removal that was cut off. Where it can't be completed now the station opens all the same, and `rekey_pending` tells.
-        if self.rekey_pending() {
-            let _ = self.rekey();
+        if self.rekey_pending()
+            && let Err(error) = self.rekey()
+            && self.connection().path().is_none_or(str::is_empty)
+        {
+            return Err(error);
         }
         Ok(())
     }

@@ -67,9 +67,15 @@ impl Ledger {
             None => Ok(()),
         };
         // Opened anew either way, and what it opens with counts: SQLCipher says done also where its commit failed for want of room,
-        // and such a connection would go on writing with a key that the file does not have.
-        self.connection = Connection::open_in_memory()?;
-        let (connection, rekeyed) = database::open_either(&self.place.database(), &self.keys)?;
+        // and such a connection would go on writing with a key that the file does not have. The old one is let go of only then: with the last
+        // connection the files beside the database go too, and a full disk has no room to make them again.
+        let (connection, rekeyed) = match database::open_either(&self.place.database(), &self.keys) {
+            Ok(opened) => opened,
+            Err(error) => {
+                self.connection = Connection::open_in_memory()?;
+                return Err(error);
+            }
+        };
         self.connection = connection;
         if !rekeyed {
             return Err(match done {
