@@ -7,10 +7,10 @@ use casebook::{Id, Incident};
 use rusqlite::Connection;
 use serde::de::DeserializeOwned;
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-type Kept<T> = RefCell<BTreeMap<Id, Arc<T>>>;
+type Kept<T> = RefCell<HashMap<Id, Arc<T>>>;
 
 /// Cases, stations, and what is to be sent to them.
 #[derive(Default)]
@@ -90,14 +90,14 @@ fn ids(connection: &Connection, sql: &str) -> Result<Vec<Id>, LedgerError> {
 }
 
 fn rows<T: DeserializeOwned>(
-    kept: &mut BTreeMap<Id, Arc<T>>,
+    kept: &mut HashMap<Id, Arc<T>>,
     connection: &Connection,
     kind: &str,
     ids: &[Id],
 ) -> Result<Vec<Arc<T>>, LedgerError> {
     // What is no longer asked for is not remembered for ever.
     if kept.len() > ids.len() {
-        let wanted: BTreeSet<&Id> = ids.iter().collect();
+        let wanted: HashSet<&Id> = ids.iter().collect();
         kept.retain(|id, _| wanted.contains(id));
     }
     let mut statement = connection.prepare_cached("SELECT state FROM projections WHERE kind = ?1 AND id = ?2")?;

@@ -7,7 +7,7 @@ use crate::view_exchange::{QueueConsent, QueueView, UnitRow};
 use casebook::{Id, Incident, Phase, Time};
 use ledger::Peer;
 use plan::Plan;
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 const DAY: i64 = 24 * 60 * 60 * 1000;
@@ -20,10 +20,10 @@ impl Desk {
         let at = self.time();
         let us = self.open()?.station_id();
         let mut queue = QueueView::default();
-        let mut units: BTreeMap<Id, UnitRow> = BTreeMap::new();
+        let mut units: HashMap<Id, UnitRow> = HashMap::new();
         let ledger = self.open()?;
         let peers = ledger.peers()?;
-        let stations: BTreeMap<Id, &Peer> = peers.iter().map(|p| (p.id, p.as_ref())).collect();
+        let stations: HashMap<Id, &Peer> = peers.iter().map(|p| (p.id, p.as_ref())).collect();
         for peer in peers.iter().filter(|p| p.enrolled.is_some()) {
             let heard = peer.received.values().map(|r| r.at).max_by_key(|at| at.ms);
             let row = UnitRow {
@@ -67,7 +67,9 @@ impl Desk {
         queue.papers.sort_by(|a, b| b.issued_at.cmp(&a.issued_at));
         queue.units = units.into_values().collect();
         // Who is late first, then who is silent longest.
-        queue.units.sort_by(|a, b| b.overdue.cmp(&a.overdue).then(b.silent_days.cmp(&a.silent_days)).then(a.unit.cmp(&b.unit)));
+        queue.units.sort_by(|a, b| {
+            b.overdue.cmp(&a.overdue).then(b.silent_days.cmp(&a.silent_days)).then(a.unit.cmp(&b.unit)).then(a.id.cmp(&b.id))
+        });
         Ok(queue)
     }
 

@@ -7,7 +7,7 @@ use crate::tags;
 use crate::view_exchange::{QueueLevel, QueuePaper};
 use casebook::{DocumentState, Id, Incident, Station};
 use plan::{Allowance, Need, Plan};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 /// Kinds that a reader accepts or returns: what a unit reports, not what it keeps for itself.
@@ -33,12 +33,12 @@ pub struct QueueCase {
 
 /// The shares, by case.
 #[derive(Default)]
-pub struct QueueCases(BTreeMap<Id, QueueCase>);
+pub struct QueueCases(HashMap<Id, QueueCase>);
 
 impl QueueCases {
     /// The share of a case, gone through anew where it or its unit changed.
     pub fn of(&mut self, incident: &Arc<Incident>, plan: &Plan, unit: &str, station: &Station) -> &QueueCase {
-        use std::collections::btree_map::Entry;
+        use std::collections::hash_map::Entry;
         match self.0.entry(incident.id) {
             Entry::Occupied(mut kept) => {
                 if !kept.get().holds(incident, unit, station) {
@@ -51,7 +51,7 @@ impl QueueCases {
     }
 
     /// Lets go of what is open no longer.
-    pub fn keep(&mut self, open: &BTreeSet<Id>) {
+    pub fn keep(&mut self, open: &HashSet<Id>) {
         if self.0.len() > open.len() {
             self.0.retain(|id, _| open.contains(id));
         }

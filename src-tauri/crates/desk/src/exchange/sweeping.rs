@@ -1,4 +1,4 @@
-//! 全部收入: many bundles at once. They are opened on every core, and the desk is held for a few at a time, so that nobody who works at it waits.
+//! 全部收入: many bundles at once. They are opened beside the ledger's work, and the desk is held for a few at a time, so that nobody who works at it waits.
 //! Only what asks for no thought is taken in: what has gaps or branches, is unknown, refused or can't be read stays for a person.
 
 use super::drop_arrivals::Inbox;
@@ -17,11 +17,11 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 /// As many may wait between being opened and being taken in, and are taken in together at most.
-const READY: usize = 64;
+const READY: usize = 48;
 /// Where nobody else wants the desk it is held for this long at a time: what stands in one transaction is written once.
-const AT_A_TIME: Duration = Duration::from_millis(60);
+const AT_A_TIME: Duration = Duration::from_millis(14);
 /// Where somebody waits for it, for this long, plus the one bundle that is under way.
-const WHILE_WANTED: Duration = Duration::from_millis(5);
+const WHILE_WANTED: Duration = Duration::from_millis(3);
 /// What is larger than this, unpacked, or carries evidence, is opened and taken in alone: so memory stays small whatever comes.
 const LIGHT: u64 = 4 << 20;
 
@@ -77,8 +77,9 @@ pub fn sweep(desk: &SharedDesk, files: &[PathBuf], told: &mut dyn FnMut(&Swept),
     let next = AtomicUsize::new(0);
     thread::scope(|scope| {
         let (sender, ready) = sync_channel(READY);
-        let cores = thread::available_parallelism().map_or(1, usize::from);
-        for _ in 0..cores {
+        // One core is the ledger's: what is opened faster than it is taken in only keeps others from theirs.
+        let openers = thread::available_parallelism().map_or(1, |cores| cores.get().saturating_sub(1).max(1));
+        for _ in 0..openers {
             let (sender, opening, next, halted) = (sender.clone(), &opening, &next, &halted);
             scope.spawn(move || open_each(opening, files, next, halted, &sender));
         }
