@@ -6,12 +6,14 @@ mod exchange_office;
 mod office;
 
 use desk::Desk;
-use desk::exchange::{hand_over, open_from, read_back};
+use desk::exchange::{Opened, hand_over, open_file, open_from, read_back};
 use desk::view::EvidenceInput;
+use desk::view_exchange::ImportDone;
 use exchange::bundle::{self, Watch};
-use exchange_office::{NEVER, enrol, import_at};
+use exchange_office::{NEVER, enrol};
 use office::{Office, PASSPHRASE, ransomware, settings};
 use seal::sm3;
+use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -23,7 +25,21 @@ use tempfile::TempDir;
 
 const FOLDER: &str = "SUBAO_TEST_KILLED_AT";
 /// Moments at which the power fails, spread over how long the whole takes.
-const MOMENTS: u32 = 24;
+const MOMENTS: u32 = 12;
+const STEP: &str = "SUBAO_TEST_KILLED_AT_STEP";
+
+/// Counts the steps of what goes on, and ends the program at the one that it was told: nothing is tidied up, as when the power fails.
+#[derive(Default)]
+struct Steps(Cell<u32>);
+
+impl Steps {
+    fn next(&self) {
+        self.0.set(self.0.get() + 1);
+        if std::env::var(STEP).is_ok_and(|step| step == self.0.get().to_string()) {
+            std::process::abort();
+        }
+    }
+}
 
 /// The station in this folder, opened by its operator.
 fn desk(folder: &Path) -> Desk {
@@ -68,28 +84,70 @@ fn offices() -> (TempDir, TempDir) {
     (department.folder, group.folder)
 }
 
-/// Exports to the stick as the window does.
+/// Exports to the stick as the window does: packing, each piece that is written, reading back, recording are steps.
 fn export(desk: &mut Desk, stick: &Path) -> PathBuf {
+    let steps = Steps::default();
     let to = desk.exchange().unwrap().peers[0].id.clone();
     let packed = desk.export_pack(&to).unwrap();
+    steps.next();
     let path = stick.join(&packed.name);
-    let handed = hand_over(&packed, &path, &|_| {}, &NEVER).unwrap();
+    let handed = hand_over(&packed, &path, &|_| steps.next(), &NEVER).unwrap();
+    steps.next();
     read_back(&handed).unwrap();
+    steps.next();
     desk.export_done(&packed, &handed.written, ("file", &packed.name)).unwrap();
+    steps.next();
+    println!("steps {}", steps.0.get());
     path
 }
 
-/// This very test in a process of its own, begun when this returns.
+/// Takes a bundle in as the window does: each piece that is read, opened and laid down, looking at it and recording are steps.
+fn import(desk: &mut Desk, path: &Path) -> ImportDone {
+    let steps = Steps::default();
+    let keys = desk.import_keys().unwrap();
+    let known = desk.known_signers().unwrap();
+    let step = |_, _| steps.next();
+    let opened = open_file(&mut open_from(path).unwrap(), &keys, &|key| known.contains(&key.0), Watch::new(&step, &NEVER)).unwrap();
+    steps.next();
+    desk.import_look("t", "f", &opened).unwrap();
+    steps.next();
+    let Opened::Bundle(unpacked) = opened else { panic!("a stranger's") };
+    let done = desk.import_accept(*unpacked, &keys.operator).unwrap();
+    steps.next();
+    println!("steps {}", steps.0.get());
+    done
+}
+
+/// This very test in a process of its own.
+fn alone(test: &str, folder: &Path) -> Command {
+    let mut command = Command::new(std::env::current_exe().unwrap());
+    command.args([test, "--exact", "--nocapture", "--test-threads=1"]).env(FOLDER, folder).stdout(Stdio::piped());
+    command
+}
+
+/// As `alone`, begun when this returns.
 fn child(test: &str, folder: &Path) -> Child {
-    let mut child = Command::new(std::env::current_exe().unwrap())
-        .args([test, "--exact", "--nocapture", "--test-threads=1"])
-        .env(FOLDER, folder)
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut child = alone(test, folder).spawn().unwrap();
     let begun = BufReader::new(child.stdout.as_mut().unwrap()).lines().any(|line| line.unwrap().contains("begun"));
     assert!(begun);
     child
+}
+
+/// The step once for each of the parts that it goes through, ended there. Gives how many they are.
+fn at_every_step(test: &str, made: &dyn Fn(&Path), after: &mut dyn FnMut(&Path)) -> u32 {
+    let whole = tempfile::tempdir().unwrap();
+    made(whole.path());
+    let said = alone(test, whole.path()).output().unwrap();
+    let said = String::from_utf8(said.stdout).unwrap();
+    let steps = said.lines().find_map(|line| line.split_once("steps ")).unwrap().1.trim().parse().unwrap();
+    for step in 1..=steps {
+        let folder = tempfile::tempdir().unwrap();
+        made(folder.path());
+        let ended = alone(test, folder.path()).env(STEP, step.to_string()).stderr(Stdio::null()).output().unwrap();
+        assert!(!ended.status.success(), "step {step} of {steps} was never reached");
+        after(folder.path());
+    }
+    steps
 }
 
 /// How long the step takes when nothing happens, then the step once for each moment, ended there. `after` looks at what is left.
@@ -133,7 +191,7 @@ fn an_export_that_is_ended_at_any_moment() {
         fs::create_dir(folder.join("stick")).unwrap();
     };
     let (mut with, mut without) = (0, 0);
-    at_every_moment("an_export_that_is_ended_at_any_moment", &made, &mut |folder| {
+    let mut after = |folder: &Path| {
         let stick = folder.join("stick");
         let mut desk = desk(folder);
         sound(&mut desk);
@@ -161,10 +219,13 @@ fn an_export_that_is_ended_at_any_moment() {
         let theirs = tempfile::tempdir().unwrap();
         copy(group.path(), theirs.path());
         let mut group = self::desk(theirs.path());
-        import_at(&mut group, &path).unwrap();
+        import(&mut group, &path);
         assert_eq!(group.queue().unwrap().levels.len(), 1);
         sound(&mut group);
-    });
+    };
+    at_every_moment("an_export_that_is_ended_at_any_moment", &made, &mut after);
+    let steps = at_every_step("an_export_that_is_ended_at_any_moment", &made, &mut after);
+    assert!(steps > 10, "{steps} steps");
     assert!(with > 0 && without > 0, "{with} ended after it was recorded, {without} before");
 }
 
@@ -174,7 +235,7 @@ fn an_import_that_is_ended_at_any_moment() {
         let folder = PathBuf::from(folder);
         let mut desk = desk(&folder);
         println!("begun");
-        import_at(&mut desk, &folder.join("bundle.subao")).unwrap();
+        import(&mut desk, &folder.join("bundle.subao"));
         return;
     }
     let (department, group) = offices();
@@ -186,7 +247,7 @@ fn an_import_that_is_ended_at_any_moment() {
     };
     let before = sound(&mut desk(group.path()));
     let (mut all, mut none) = (BTreeSet::new(), 0);
-    at_every_moment("an_import_that_is_ended_at_any_moment", &made, &mut |folder| {
+    let mut after = |folder: &Path| {
         let mut desk = desk(folder);
         let entries = sound(&mut desk);
         let cases = desk.queue().unwrap().levels.len();
@@ -197,7 +258,7 @@ fn an_import_that_is_ended_at_any_moment() {
             all.insert(entries);
             assert_eq!(cases, 1, "or all of it");
         }
-        let again = import_at(&mut desk, &folder.join("bundle.subao")).unwrap();
+        let again = import(&mut desk, &folder.join("bundle.subao"));
         assert_eq!(again.taken == 0, cases == 1);
         assert_eq!(desk.queue().unwrap().levels.len(), 1);
         all.insert(sound(&mut desk));
@@ -205,6 +266,9 @@ fn an_import_that_is_ended_at_any_moment() {
         let case = desk.queue().unwrap().levels[0].incident_id.clone();
         let evidence = desk.incident(&case).unwrap().evidence[0].id.clone();
         assert!(desk.evidence_held(&case, &evidence).unwrap().is_sound(&|_| {}, &NEVER).unwrap());
-    });
+    };
+    at_every_moment("an_import_that_is_ended_at_any_moment", &made, &mut after);
+    let steps = at_every_step("an_import_that_is_ended_at_any_moment", &made, &mut after);
+    assert!(steps > 10, "{steps} steps");
     assert!(none > 0 && all.len() == 1, "{none} ended before anything was kept; entries otherwise: {all:?}");
 }
