@@ -88,7 +88,7 @@ pub async fn bundle_export(app: AppHandle, desk: TheDesk<'_>, bundles: Bundles<'
     let told = progress(&app, EVENT, &token, packed.room());
     let written = away(move || {
         let handed = hand_over(&packed, &path, &told, &flag)?;
-        read_back(&handed)?;
+        read_back(&handed, &flag)?;
         Ok((packed, handed, path))
     })
     .await;

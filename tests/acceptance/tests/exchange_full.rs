@@ -41,7 +41,7 @@ fn next(from: &mut Office, folder: &Path, number: usize) -> (PathBuf, u64) {
     let packed = packed(from, SMALL).unwrap();
     let path = folder.join(format!("{number}.subao"));
     let handed = hand_over(&packed, &path, &|_| {}, &NEVER).unwrap();
-    read_back(&handed).unwrap();
+    read_back(&handed, &NEVER).unwrap();
     from.desk.export_done(&packed, &handed.written, ("file", "报送包.subao")).unwrap();
     (path, finish_export(&packed, &handed.written, String::new(), Vec::new()).rest)
 }

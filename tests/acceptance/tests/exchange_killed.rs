@@ -93,7 +93,7 @@ fn export(desk: &mut Desk, stick: &Path) -> PathBuf {
     let path = stick.join(&packed.name);
     let handed = hand_over(&packed, &path, &|_| steps.next(), &NEVER).unwrap();
     steps.next();
-    read_back(&handed).unwrap();
+    read_back(&handed, &NEVER).unwrap();
     steps.next();
     desk.export_done(&packed, &handed.written, ("file", &packed.name)).unwrap();
     steps.next();

@@ -76,7 +76,7 @@ fn no_file_becomes_longer_than_the_stick_takes_also_while_it_is_written() {
         told.set(done);
     };
     let handed = hand_over_in(PART, &packed, &path, &progress, &NEVER).unwrap();
-    read_back(&handed).unwrap();
+    read_back(&handed, &NEVER).unwrap();
     let count = handed.files.len();
     assert!(count > 4 && told.get() > 4 * PART, "{count}");
     assert!(seen.get() > 0 && seen.get().max(longest(stick.path())) <= PART + exchange::bundle::VOLUME_HEAD, "{}", seen.get());
@@ -98,8 +98,21 @@ fn what_might_have_been_too_long_and_was_not_is_one_file() {
     let path = stick.path().join("报送包.subao");
     let handed = hand_over_in(packed.room() - 1, &packed, &path, &|_| {}, &NEVER).unwrap();
     assert_eq!(handed.files, std::slice::from_ref(&path));
-    read_back(&handed).unwrap();
+    read_back(&handed, &NEVER).unwrap();
     import(&mut group, &path).unwrap();
+}
+
+#[test]
+fn reading_back_can_be_stopped_and_leaves_nothing() {
+    let (mut department, _group) = offices();
+    let packed = packed(&mut department);
+    for part in [PART, 64 << 20] {
+        let stick = tempfile::tempdir().unwrap();
+        let handed = hand_over_in(part, &packed, &stick.path().join("报送包.subao"), &|_| {}, &NEVER).unwrap();
+        assert_eq!(read_back(&handed, &AtomicBool::new(true)).unwrap_err().code, "bundle.cancelled");
+        assert_eq!(names(stick.path()), Vec::<String>::new(), "{part}");
+        assert!(department.desk.exchange().unwrap().peers[0].exported.is_empty(), "nothing was recorded");
+    }
 }
 
 #[test]
@@ -117,7 +130,7 @@ fn parts_that_come_back_otherwise_are_all_removed() {
             bytes[70_000] ^= 1;
         }
         fs::write(second, bytes).unwrap();
-        assert_eq!(read_back(&handed).unwrap_err().code, "export.read_back");
+        assert_eq!(read_back(&handed, &NEVER).unwrap_err().code, "export.read_back");
         assert_eq!(names(stick.path()), Vec::<String>::new(), "{change}");
     }
 }
@@ -205,9 +218,9 @@ fn a_stick_that_changed_one_file_is_told() {
     let stick = tempfile::tempdir().unwrap();
     let path = stick.path().join("报送包.subao");
     let handed = hand_over(&packed, &path, &|_| {}, &NEVER).unwrap();
-    read_back(&handed).unwrap();
+    read_back(&handed, &NEVER).unwrap();
     fs::write(&path, b"lost").unwrap();
-    assert_eq!(read_back(&handed).unwrap_err().code, "export.read_back");
+    assert_eq!(read_back(&handed, &NEVER).unwrap_err().code, "export.read_back");
     assert!(!path.exists());
 }
 

@@ -43,7 +43,7 @@ pub fn export(from: &mut Office, unit: &str, folder: &Path) -> PathBuf {
     let packed = from.desk.export_pack(&to).unwrap();
     let path = folder.join(&packed.name);
     let handed = hand_over(&packed, &path, &|_| {}, &NEVER).unwrap();
-    read_back(&handed).unwrap();
+    read_back(&handed, &NEVER).unwrap();
     assert_eq!(handed.files, std::slice::from_ref(&path));
     from.desk.export_done(&packed, &handed.written, ("file", &packed.name)).unwrap();
     path

@@ -8,10 +8,10 @@ use crate::Result;
 use crate::evidence::size_label;
 use crate::fault::fault;
 use crate::view::DeskFault;
-use exchange::bundle::{BundleError, FAT32_PART};
+use exchange::bundle::{BundleError, FAT32_PART, Watch};
 use exchange::parcel::file_digest;
 use std::fs::{self, File};
-use std::io;
+use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -84,31 +84,58 @@ fn sweep(folder: &Path) {
 /// is full, and what happens to it once it is pulled out.
 ///
 /// # Errors
-/// A stick that lost or changed something: what was written is removed then.
-pub fn read_back(handed: &HandedOver) -> Result<()> {
-    let sound = match handed.files.as_slice() {
-        [one] if !is_volume(one)? => {
-            let mut file = File::open(one).map_err(|e| io_fault(&e))?;
-            forget(&file);
-            file_digest(&mut file).map_err(|e| bundle_fault(&e))? == handed.written.sm3
-        }
-        several => {
-            let mut files = Vec::new();
-            for path in several {
-                let file = File::open(path).map_err(|e| io_fault(&e))?;
-                forget(&file);
-                files.push(file);
-            }
-            join(files).is_ok()
-        }
+/// A stick that lost or changed something, or stopped: what was written is removed then.
+pub fn read_back(handed: &HandedOver, cancelled: &AtomicBool) -> Result<()> {
+    let read = read_again(handed, cancelled);
+    let fault = match read {
+        _ if cancelled.load(Ordering::Relaxed) => bundle_fault(&BundleError::Cancelled),
+        Ok(true) => return Ok(()),
+        Ok(false) => fault("export.read_back", "写入后读回来的内容不一致，这个 U 盘不可靠：文件已删去，请换一个再导出"),
+        Err(fault) => return Err(fault),
     };
-    if sound {
-        return Ok(());
-    }
     for file in &handed.files {
         let _ = fs::remove_file(file);
     }
-    Err(fault("export.read_back", "写入后读回来的内容不一致，这个 U 盘不可靠：文件已删去，请换一个再导出"))
+    Err(fault)
+}
+
+fn read_again(handed: &HandedOver, cancelled: &AtomicBool) -> Result<bool> {
+    if let [one] = handed.files.as_slice()
+        && !is_volume(one)?
+    {
+        let file = File::open(one).map_err(|e| io_fault(&e))?;
+        forget(&file);
+        let digest = file_digest(&mut Stoppable { file, cancelled }).map_err(|e| bundle_fault(&e))?;
+        return Ok(digest == handed.written.sm3);
+    }
+    let mut files = Vec::new();
+    for path in &handed.files {
+        let file = File::open(path).map_err(|e| io_fault(&e))?;
+        forget(&file);
+        files.push(file);
+    }
+    Ok(join(files, Watch::new(&|_, _| {}, cancelled)).is_ok())
+}
+
+/// A file whose reading a person can stop.
+struct Stoppable<'a> {
+    file: File,
+    cancelled: &'a AtomicBool,
+}
+
+impl Read for Stoppable<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.cancelled.load(Ordering::Relaxed) {
+            return Err(io::Error::other("stopped"));
+        }
+        self.file.read(buffer)
+    }
+}
+
+impl Seek for Stoppable<'_> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.file.seek(to)
+    }
 }
 
 fn flush(folder: &Path) {

@@ -23,7 +23,7 @@ pub fn open_from(path: &Path) -> Result<Box<dyn Source>> {
     let mut others: Vec<PathBuf> = beside.map(|e| e.path()).filter(|p| p != path && p.extension().is_some_and(|e| e == "subao")).collect();
     others.sort();
     files.extend(others.iter().filter_map(|p| File::open(p).ok()));
-    Ok(Box::new(join(files)?))
+    Ok(Box::new(join(files, Watch::nobody())?))
 }
 
 /// Whether this file is a part of a bundle.
@@ -38,13 +38,13 @@ pub(super) fn is_volume(path: &Path) -> Result<bool> {
 pub trait Source: Read + Seek + Send {}
 impl<T: Read + Seek + Send> Source for T {}
 
-pub(super) fn join(files: Vec<File>) -> Result<impl Read + Seek + Send> {
+pub(super) fn join(files: Vec<File>, watch: Watch<'_>) -> Result<impl Read + Seek + Send> {
     let mut files = files.into_iter();
     let first = files.next().ok_or_else(|| fault("bundle.truncated", "没有报送包的文件"))?;
-    let mut set = VolumeSet::new(first, Watch::nobody()).map_err(|e| bundle_fault(&e))?;
+    let mut set = VolumeSet::new(first, watch).map_err(|e| bundle_fault(&e))?;
     for file in files {
         // What is no part of this bundle lies beside it and is left alone; a damaged part is missing.
-        let _ = set.add(file, Watch::nobody());
+        let _ = set.add(file, watch);
     }
     let missing = set.missing();
     if !missing.is_empty() {
