@@ -11,6 +11,20 @@ const drawnWith = async (change: Partial<Board>): Promise<string> => {
 const NOTHING = '现在没有该报的'
 const MORE = '时限更晚'
 
+describe('incidents under way', () => {
+  const none = '没有在办事件。'
+  it('are never said to be none where there are some', async () => {
+    expect(board.incidents.length).toBeGreaterThan(0)
+    expect(await drawnWith({})).not.toContain(none)
+    const more = await drawnWith({ counts: { ...board.counts, incidents: 999 } })
+    expect(more).toContain('这里列最近的')
+    expect(more).not.toContain(none)
+  })
+  it('are said to be none', async () => {
+    expect(await drawnWith({ incidents: [], counts: { ...board.counts, incidents: 0, drills: 0 } })).toContain(none)
+  })
+})
+
 describe('what is owed', () => {
   it('is never said to be nothing where there is something', async () => {
     const said = await drawnWith({ owed_left: 0 })
