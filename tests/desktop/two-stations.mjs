@@ -108,9 +108,14 @@ export async function arrives(window, patience = undefined) {
 }
 
 async function ask(window) {
-  if ((await window.visible('[data-testid="import-reopen"]')).length) await window.click('import-reopen')
-  else if ((await window.visible('[data-testid="drop-nudge"]')).length) await window.click('drop-nudge')
-  else await window.click('nav-exchange')
+  if (!(await pressed(window, 'import-reopen')) && !(await pressed(window, 'drop-nudge'))) await window.click('nav-exchange')
+}
+
+/** Presses what may be there. A bundle that opens by itself between the look and the press takes it away: whoever asks looks again. */
+async function pressed(window, testid) {
+  const [button] = await window.visible(`[data-testid="${testid}"]`)
+  if (button) await window.press(button).catch(() => undefined)
+  return Boolean(button)
 }
 
 /** Looks through the bundles that lie there until one has this to tell; what was still on its way from before may lie beside it. */
@@ -127,7 +132,7 @@ export async function arrivesWith(window, words) {
     await window.click('.el-drawer__close-btn')
     await window.gone('.el-drawer')
     await window.click('nav-exchange')
-    if ((await window.visible('[data-testid="drop-nudge"]')).length) await window.click('drop-nudge')
+    await pressed(window, 'drop-nudge')
     return false
   })
 }
