@@ -7,11 +7,10 @@ mod office;
 
 use desk::Desk;
 use desk::exchange::{Opened, hand_over, open_file, open_from, read_back};
-use desk::view::EvidenceInput;
 use desk::view_exchange::ImportDone;
 use exchange::bundle::{self, Watch};
-use exchange_office::{NEVER, enrol};
-use office::{Office, PASSPHRASE, ransomware, settings};
+use exchange_office::{NEVER, offices_with_evidence};
+use office::{PASSPHRASE, settings};
 use seal::sm3;
 use std::cell::Cell;
 use std::collections::BTreeSet;
@@ -62,25 +61,7 @@ fn copy(from: &Path, to: &Path) {
 
 /// A department with a case and its evidence, and a working group; both closed.
 fn offices() -> (TempDir, TempDir) {
-    let mut department = Office::chongqing();
-    let mut group = Office::working_group("chongqing-jrjgj", &["working_group"]);
-    enrol(&mut department, &mut group);
-    department.set_clock(31);
-    let incident_id = department.register("malicious_program", ransomware(), Some(2));
-    let input = EvidenceInput {
-        incident_id,
-        token: "w1".into(),
-        name: "登录日志.log".into(),
-        at: department.minute(20).to_rfc3339(),
-        person: "李喆".into(),
-        note: "登录失败记录".into(),
-        ..EvidenceInput::default()
-    };
-    let bytes: Vec<u8> = (0..2_000_000_u32).flat_map(|n| n.wrapping_mul(2_654_435_761).to_be_bytes()).collect();
-    let stated = department.desk.evidence_stated(&input, "拖入文件").unwrap();
-    let length = u64::try_from(bytes.len()).unwrap();
-    let taken = desk::ingest(&department.desk.place(), bytes.as_slice(), length, &|_| {}, &NEVER).unwrap();
-    department.desk.evidence_keep(&stated, taken).unwrap();
+    let (department, group) = offices_with_evidence(2_000_000);
     (department.folder, group.folder)
 }
 

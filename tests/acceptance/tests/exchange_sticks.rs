@@ -6,9 +6,8 @@ mod office;
 mod small_disk;
 
 use desk::exchange::{HandedOver, Packed, hand_over, hand_over_in, read_back};
-use desk::view::EvidenceInput;
-use exchange_office::{NEVER, enrol, import, peer};
-use office::{Office, ransomware};
+use exchange_office::{NEVER, import, offices_with_evidence, peer};
+use office::Office;
 use small_disk::SmallDisk;
 use std::cell::Cell;
 use std::fs;
@@ -21,28 +20,7 @@ const PART: u64 = 1 << 20;
 
 /// A department with a case and five megabytes of evidence that do not shrink.
 fn offices() -> (Office, Office) {
-    let mut department = Office::chongqing();
-    let mut group = Office::working_group("chongqing-jrjgj", &["working_group"]);
-    enrol(&mut department, &mut group);
-    for office in [&department, &group] {
-        office.set_clock(31);
-    }
-    let incident_id = department.register("malicious_program", ransomware(), Some(2));
-    let input = EvidenceInput {
-        incident_id,
-        token: "w1".into(),
-        name: "登录日志.log".into(),
-        at: department.minute(20).to_rfc3339(),
-        person: "李喆".into(),
-        note: "登录失败记录".into(),
-        ..EvidenceInput::default()
-    };
-    let bytes: Vec<u8> = (0..1_250_000_u32).flat_map(|n| n.wrapping_mul(2_654_435_761).to_be_bytes()).collect();
-    let stated = department.desk.evidence_stated(&input, "拖入文件").unwrap();
-    let length = u64::try_from(bytes.len()).unwrap();
-    let taken = desk::ingest(&department.desk.place(), bytes.as_slice(), length, &|_| {}, &NEVER).unwrap();
-    department.desk.evidence_keep(&stated, taken).unwrap();
-    (department, group)
+    offices_with_evidence(1_250_000)
 }
 
 fn packed(department: &mut Office) -> Packed {

@@ -1,9 +1,10 @@
 //! Two offices and what is carried between them.
 #![allow(dead_code, reason = "each test uses a part")]
 
-use crate::office::Office;
+use crate::office::{Office, ransomware};
 use desk::Desk;
 use desk::exchange::{Opened, hand_over, keep_aside, open_file, open_from, read_back};
+use desk::view::EvidenceInput;
 use desk::view_exchange::{EnrolmentInput, ImportDone, ImportView};
 use exchange::bundle::Watch;
 use std::path::{Path, PathBuf};
@@ -77,4 +78,30 @@ pub fn import_at(desk: &mut Desk, path: &Path) -> desk::Result<ImportDone> {
     let (opened, operator) = open_at(desk, path)?;
     let Opened::Bundle(unpacked) = opened else { panic!("a stranger's bundle") };
     desk.import_accept(*unpacked, &operator)
+}
+
+/// A department with a case, and with evidence of so many numbers of four bytes that do not shrink; and a working group that it is enrolled with.
+pub fn offices_with_evidence(numbers: u32) -> (Office, Office) {
+    let mut department = Office::chongqing();
+    let mut group = Office::working_group("chongqing-jrjgj", &["working_group"]);
+    enrol(&mut department, &mut group);
+    for office in [&department, &group] {
+        office.set_clock(31);
+    }
+    let incident_id = department.register("malicious_program", ransomware(), Some(2));
+    let input = EvidenceInput {
+        incident_id,
+        token: "w1".into(),
+        name: "登录日志.log".into(),
+        at: department.minute(20).to_rfc3339(),
+        person: "李喆".into(),
+        note: "登录失败记录".into(),
+        ..EvidenceInput::default()
+    };
+    let bytes: Vec<u8> = (0..numbers).flat_map(|n| n.wrapping_mul(2_654_435_761).to_be_bytes()).collect();
+    let stated = department.desk.evidence_stated(&input, "拖入文件").unwrap();
+    let length = u64::try_from(bytes.len()).unwrap();
+    let taken = desk::ingest(&department.desk.place(), bytes.as_slice(), length, &|_| {}, &NEVER).unwrap();
+    department.desk.evidence_keep(&stated, taken).unwrap();
+    (department, group)
 }
