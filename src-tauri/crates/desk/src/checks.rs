@@ -7,7 +7,7 @@ use crate::paper_subject::Subject;
 use crate::view::{ReportCheck, ReportDraft};
 use crate::{Result, documents};
 use casebook::{Incident, Station};
-use document::{CaseFacts, Layout, Missing, WrittenReport, contradictions, missing, paper_checks};
+use document::{CaseFacts, Layout, Missing, WrittenReport, contradictions, legible, missing, paper_checks};
 use plan::Plan;
 
 /// So many characters without a glyph are named one by one.
@@ -44,7 +44,7 @@ impl Desk {
             }
             // Fonts that are not there are told when the paper is set.
             if let Ok(fonts) = self.fonts() {
-                checks.extend(nameless(&missing(&report.paper(self.now()), &fonts), false));
+                checks.extend(nameless(&missing(&legible(&report, &fonts).paper(self.now()), &fonts), false));
             }
         }
         if let Some(by) = self.checked_by(subject, draft)?

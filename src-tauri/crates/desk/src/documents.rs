@@ -8,7 +8,7 @@ use crate::paper_subject::Subject;
 use crate::report::FOLLOW_UP;
 use crate::view::{DocumentRow, ReportDraft};
 use casebook::{Body, DocumentPrinted, DocumentSaved, DocumentState, Id, Incident};
-use document::{Typeset, typeset};
+use document::Typeset;
 use ledger::NewEntry;
 use plan::Plan;
 use std::collections::BTreeMap;
@@ -91,13 +91,13 @@ impl Desk {
         let content = frozen(&document)?;
         let issued = document.issued.to_datetime();
         let fonts = self.fonts()?;
-        if hex::encode(seal::sm3(&typeset(&content.copy(issued, Some(1)), &fonts)?.bytes)) != document.sm3 {
+        if hex::encode(seal::sm3(&content.typeset_copy(issued, Some(1), &fonts)?.bytes)) != document.sm3 {
             return Err(fault(
                 "document.set_otherwise",
                 "现在的字体或程序排出来与签发时不同，不能重排份号。请装回原来的字体，或另存 PDF 后打印",
             ));
         }
-        Ok(typeset(&content.copy(issued, Some(copy)), &fonts)?.bytes)
+        Ok(content.typeset_copy(issued, Some(copy), &fonts)?.bytes)
     }
 
     /// The file name offered for a paper.

@@ -93,7 +93,7 @@ impl Desk {
         let operator = ledger.station().operator(ledger.operator());
         let name = operator.filter(|o| o.role == casebook::Role::Responsible.id()).map(|o| o.name.as_str());
         match name {
-            Some(name) if draft.signer.trim() != name => {
+            Some(name) if !draft.signer.split('、').any(|s| s.trim() == name) => {
                 let message = format!("签发人写的是“{}”，现在办理签发的是{name}，请改成一致", draft.signer.trim());
                 Err(crate::fault::field("paper.signer", "signer", &message))
             }

@@ -11,8 +11,8 @@ use crate::{Result, bundle_lines, documents};
 use casebook::{DocumentState, Incident};
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
 use document::{
-    AnnualStatistics, BundleTransfer, EvidenceList, Fonts, IncidentLedger, Paper, PaperKind, Typeset, WrittenReport, typeset,
-    typeset_record,
+    AnnexContent, AnnualStatistics, BundleTransfer, EvidenceList, Fonts, IncidentLedger, Paper, PaperKind, Typeset, WrittenReport, legible,
+    typeset, typeset_record,
 };
 use plan::Plan;
 use std::collections::BTreeMap;
@@ -30,7 +30,11 @@ pub enum Content {
 impl Content {
     /// The paper; what is frozen is its first copy.
     pub fn paper(&self, at: DateTime<FixedOffset>) -> Paper {
-        self.copy(at, self.report().is_some_and(WrittenReport::numbers_copies).then_some(1))
+        self.copy(at, self.first_copy())
+    }
+
+    fn first_copy(&self) -> Option<u32> {
+        self.report().is_some_and(WrittenReport::numbers_copies).then_some(1)
     }
 
     /// It is drawn from records alone, and nobody's to reword.
@@ -38,14 +42,24 @@ impl Content {
         matches!(self, Self::Evidence(_) | Self::Bundle(_) | Self::Ledger(_))
     }
 
-    /// Set in type. What was recorded goes out whatever characters it bears.
+    /// Set in type.
     pub fn typeset(&self, at: DateTime<FixedOffset>, fonts: &Fonts) -> Result<Typeset> {
-        let paper = self.paper(at);
-        Ok(if self.is_record() { typeset_record(&paper, fonts) } else { typeset(&paper, fonts) }?)
+        self.typeset_copy(at, self.first_copy(), fonts)
     }
 
-    /// A copy of it with its 份号.
-    pub fn copy(&self, at: DateTime<FixedOffset>, copy: Option<u32>) -> Paper {
+    /// A copy of it with its 份号, set in type. What was recorded goes out whatever characters it bears.
+    pub fn typeset_copy(&self, at: DateTime<FixedOffset>, copy: Option<u32>, fonts: &Fonts) -> Result<Typeset> {
+        Ok(match self {
+            Self::Written(report) => typeset(&legible(report, fonts).copy(at, copy), fonts),
+            Self::Statistics(figures) => {
+                let report = legible(&figures.report, fonts).into_owned();
+                typeset(&AnnualStatistics { report, ..(**figures).clone() }.copy(at, copy), fonts)
+            }
+            _ => typeset_record(&self.copy(at, copy), fonts),
+        }?)
+    }
+
+    fn copy(&self, at: DateTime<FixedOffset>, copy: Option<u32>) -> Paper {
         match self {
             Self::Written(report) => report.copy(at, copy),
             Self::Statistics(figures) => figures.copy(at, copy),
@@ -200,15 +214,14 @@ impl Desk {
                 if period.to < period.from {
                     return Err(field("paper.period", "to", "结束的一天在开始之前，请改正"));
                 }
-                let cases = self.cases(period)?;
-                let cases: Vec<paper_sources::Case<'_>> = cases.iter().map(|(plan, incident)| (&**plan, incident)).collect();
-                let ledger = paper_sources::ledger(&subject.plan, &cases, self.open()?.station(), period, drafter, now);
-                Content::Ledger(Box::new(ledger))
+                Content::Ledger(Box::new(self.period_ledger(subject, period, drafter)?))
             }
             ("annual_statistics", _) => {
                 let year = day("from", &draft.from)?.year();
                 let figures = self.figures(subject, year, drafter)?;
-                Content::Statistics(Box::new(AnnualStatistics { report: self.written(subject, draft, mark), ..figures }))
+                let mut report = self.written(subject, draft, mark);
+                self.put_ledger(subject, year, &mut report)?;
+                Content::Statistics(Box::new(AnnualStatistics { report, ..figures }))
             }
             _ => Content::Written(Box::new(self.written(subject, draft, mark))),
         })
@@ -227,12 +240,51 @@ impl Desk {
             None if numbered => format!("{}〔{}〕　号", report.style.code.trim(), self.now().year()),
             None => String::new(),
         };
+        if let Some(incident) = &subject.incident {
+            self.put_records(&subject.plan, incident, &mut report);
+        }
         if let Some(incident) = subject.incident.as_ref().filter(|_| kind == FOLLOW_UP) {
             let number = documents::follow_up_number(incident, draft);
             report.title = document::numbered_title(&report.title, number);
             report.kind = format!("续报{}", document::chinese_number(number));
         }
         report
+    }
+
+    /// 台账 of a period.
+    fn period_ledger(&self, subject: &Subject, period: Period, maker: &str) -> Result<IncidentLedger> {
+        let cases = self.cases(period)?;
+        let cases: Vec<paper_sources::Case<'_>> = cases.iter().map(|(plan, incident)| (&**plan, incident)).collect();
+        Ok(paper_sources::ledger(&subject.plan, &cases, self.open()?.station(), period, maker, self.now()))
+    }
+
+    /// What the case has for the 附件 that are drawn from it, as it stands now.
+    fn put_records(&self, plan: &Plan, incident: &Incident, report: &mut WrittenReport) {
+        let Ok(ledger) = self.open() else { return };
+        for annex in &mut report.attachments {
+            match &mut annex.content {
+                AnnexContent::Course(rows) => *rows = paper_sources::course_rows(incident),
+                AnnexContent::Evidence(rows) => {
+                    *rows = paper_sources::evidence_list(plan, incident, ledger.station(), "", self.now()).rows;
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// The year's 台账, where it is an 附件.
+    fn put_ledger(&self, subject: &Subject, year: i32, report: &mut WrittenReport) -> Result<()> {
+        if !report.attachments.iter().any(|a| matches!(a.content, AnnexContent::Ledger(_))) {
+            return Ok(());
+        }
+        let period = Period::year(year).ok_or_else(|| field("paper.period", "from", "请选择年度"))?;
+        let drawn = self.period_ledger(subject, period, "")?;
+        for annex in &mut report.attachments {
+            if let AnnexContent::Ledger(ledger) = &mut annex.content {
+                **ledger = drawn.clone();
+            }
+        }
+        Ok(())
     }
 
     pub(crate) fn figures(&self, subject: &Subject, year: i32, operator: &str) -> Result<AnnualStatistics> {
@@ -387,7 +439,8 @@ fn part_mut<'a>(draft: &'a mut ReportDraft, name: &str) -> Option<&'a mut String
 fn length(draft: &ReportDraft) -> usize {
     let texts = [&draft.title, &draft.addressee, &draft.opening, &draft.closing, &draft.copies_to];
     let sections = draft.sections.iter().flat_map(|s| [&s.heading, &s.text]);
-    texts.into_iter().chain(sections).chain(&draft.attachments).map(|t| t.chars().count()).sum()
+    let annexes = draft.attachments.iter().flat_map(|a| [&a.name, &a.text]);
+    texts.into_iter().chain(sections).chain(annexes).map(|t| t.chars().count()).sum()
 }
 
 fn day(name: &str, text: &str) -> Result<NaiveDate> {

@@ -5,10 +5,10 @@ use crate::fault::fault;
 use crate::paper_subject::Subject;
 use crate::paper_way;
 use crate::report::{FOLLOW_UP, INITIAL, SUMMARY};
-use crate::view::{DeskFault, DocumentRow, FollowUpDraft, ReportDraft, ReportSection};
+use crate::view::{AnnexDraft, DeskFault, DocumentRow, FollowUpDraft, ReportDraft, ReportSection};
 use crate::{Result, documents};
 use casebook::{Id, Incident};
-use document::{Section, WrittenReport};
+use document::{Annex, AnnexContent, Section, WrittenReport};
 use std::collections::{BTreeMap, BTreeSet};
 
 const DRAFTS: &str = "report:";
@@ -80,7 +80,8 @@ pub fn to_draft(incident_id: &str, kind: &str, draft: &str, report: WrittenRepor
         support: report.support,
         urgency: report.urgency,
         copies_to: report.copies_to,
-        attachments: report.attachments,
+        attachments: report.attachments.into_iter().map(drafted_annex).collect(),
+        joint: report.joint,
         version: report.version,
         replaces: report.replaces,
         ..ReportDraft::default()
@@ -105,11 +106,35 @@ pub fn from_draft(draft: &ReportDraft) -> WrittenReport {
         paper_kind: kind_of(draft).to_owned(),
         urgency: draft.urgency.clone(),
         copies_to: draft.copies_to.clone(),
-        attachments: draft.attachments.iter().map(|a| a.trim().to_owned()).filter(|a| !a.is_empty()).collect(),
+        attachments: draft.attachments.iter().map(annex).filter(|a| !a.is_blank()).collect(),
+        joint: draft.joint.trim().to_owned(),
         version: draft.version,
         replaces: draft.replaces.clone(),
         ..WrittenReport::default()
     }
+}
+
+/// 附件 as drafted; what is drawn from the record is put in when the paper is set.
+fn annex(draft: &AnnexDraft) -> Annex {
+    let content = match draft.source.as_str() {
+        "text" => AnnexContent::Text(draft.text.clone()),
+        "course" => AnnexContent::Course(Vec::new()),
+        "evidence" => AnnexContent::Evidence(Vec::new()),
+        "ledger" => AnnexContent::Ledger(Box::default()),
+        _ => AnnexContent::Apart,
+    };
+    Annex { name: draft.name.trim().to_owned(), content }
+}
+
+fn drafted_annex(annex: Annex) -> AnnexDraft {
+    let (source, text) = match annex.content {
+        AnnexContent::Apart => ("", String::new()),
+        AnnexContent::Text(text) => ("text", text),
+        AnnexContent::Course(_) => ("course", String::new()),
+        AnnexContent::Evidence(_) => ("evidence", String::new()),
+        AnnexContent::Ledger(_) => ("ledger", String::new()),
+    };
+    AnnexDraft { name: annex.name, source: source.to_owned(), text }
 }
 
 impl Desk {

@@ -89,6 +89,8 @@ pub struct ReportDraft {
     /// What it ends with before the signature: `妥否，请批示。`
     pub closing: String,
     pub unit: String,
+    /// Who issues it together with the unit, parted by 、.
+    pub joint: String,
     /// `2026年11月22日`
     pub date: String,
     pub contact: String,
@@ -103,8 +105,8 @@ pub struct ReportDraft {
     pub urgency: String,
     /// 抄送.
     pub copies_to: String,
-    /// 附件 by name.
-    pub attachments: Vec<String>,
+    /// 附件 in order.
+    pub attachments: Vec<AnnexDraft>,
     /// 2 and more for a correction; 0 is the first.
     pub version: u32,
     /// Id of the paper that a correction replaces, or from which a paper begins (调整 and 解除 of a 预警).
@@ -122,6 +124,41 @@ pub struct ReportDraft {
     pub category: String,
     /// What was filled in, part by part: what a person changed since is not filled anew.
     pub filled: Vec<(String, String)>,
+}
+
+/// 附件 of a draft. One that was drafted by an older program is its name alone.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, TS)]
+#[serde(from = "AnnexStored")]
+#[ts(export)]
+pub struct AnnexDraft {
+    pub name: String,
+    /// What is bound behind the text: empty where it goes along apart · `text` · `course` 处置经过 · `evidence` 证据清单 · `ledger` 年度台账
+    pub source: String,
+    /// Of `text`: paragraphs, and rows of a table with tabs.
+    pub text: String,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum AnnexStored {
+    Name(String),
+    Whole {
+        #[serde(default)]
+        name: String,
+        #[serde(default)]
+        source: String,
+        #[serde(default)]
+        text: String,
+    },
+}
+
+impl From<AnnexStored> for AnnexDraft {
+    fn from(stored: AnnexStored) -> Self {
+        match stored {
+            AnnexStored::Name(name) => Self { name, ..Self::default() },
+            AnnexStored::Whole { name, source, text } => Self { name, source, text },
+        }
+    }
 }
 
 /// One section of a paper, or one row of a form.

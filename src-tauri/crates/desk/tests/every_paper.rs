@@ -17,11 +17,11 @@ mod common;
 mod paper_case;
 
 use common::{Glyph, MM, Pdf, Rule, approval_sheet, lines, oral_record};
-use desk::paper_sources::{Period, WarningStated, evidence_list, fresh_warning, ledger, statistics};
+use desk::paper_sources::{Period, WarningStated, course_rows, evidence_list, fresh_warning, ledger, statistics};
 use document::Block;
 use document::{
-    BundleRow, BundleTransfer, CELL, KINDS, Layout, MARGIN_LEFT, MARGIN_TOP, PITCH, PageForm, PageStyle, Paper, TEXT_HEIGHT, TEXT_WIDTH,
-    WrittenReport, template,
+    Annex, AnnexContent, BundleRow, BundleTransfer, CELL, KINDS, Layout, MARGIN_LEFT, MARGIN_TOP, PITCH, PageForm, PageStyle, Paper,
+    Species, TEXT_HEIGHT, TEXT_WIDTH, WrittenReport, template,
 };
 use paper_case::*;
 use std::collections::BTreeSet;
@@ -84,6 +84,31 @@ fn listing(kind: &str) -> Option<Paper> {
     })
 }
 
+/// One of each sort: named alone, text with an upright table and one on its side, 处置经过, 证据清单, 台账.
+fn annexes() -> Vec<Annex> {
+    let mut case = chongqing_case(2);
+    for number in 0..9 {
+        case.evidence(&format!("勒索信截图（终端{number}）.png"), "全文", 1_258_292 + number, at(9, 44));
+    }
+    let other = shanghai_case(4, false);
+    let pairs: Vec<_> = [&case, &other].into_iter().cycle().take(30).map(|c| (&c.plan, &c.incident)).collect();
+    let row = |n: usize, columns: usize| (0..columns).map(|c| format!("第{n}行{c}")).collect::<Vec<_>>().join("\t");
+    let rows = |columns: usize| (0..6).map(|n| row(n, columns)).collect::<Vec<_>>().join("\n");
+    let text = format!("一、受影响终端\n（一）位置。均在机关办公楼6层。\n见下表。\n{}\n以上终端已断网。\n{}\n二、其他", rows(4), rows(9));
+    let evidence = evidence_list(&case.plan, &case.incident, &department(), NAME, now()).rows;
+    let contents = [
+        ("办公自动化系统机房布线图", AnnexContent::Apart),
+        ("受影响终端和系统情况统计表", AnnexContent::Text(text)),
+        ("办公自动化系统遭勒索病毒攻击事件应急处置经过", AnnexContent::Course(course_rows(&case.incident))),
+        ("证据清单", AnnexContent::Evidence(evidence)),
+        (
+            "2026年网络安全事件台账",
+            AnnexContent::Ledger(Box::new(ledger(&case.plan, &pairs, &department(), Period::year(2026).unwrap(), NAME, now()))),
+        ),
+    ];
+    contents.into_iter().map(|(name, content)| Annex { name: name.into(), content }).collect()
+}
+
 /// Every kind once in each form that it can have, of both plans where a case stands behind it.
 fn samples() -> Vec<Sample> {
     let mut samples = Vec::new();
@@ -113,9 +138,17 @@ fn samples() -> Vec<Sample> {
                     ..report.clone()
                 };
                 let name = format!("geometry-{plan}-{}-{form:?}", kind.id);
-                // What goes up keeps the form of a document in a unit that writes letters.
-                let form = if *form == PageForm::Letter && kind.upward { PageForm::RedHead } else { *form };
-                samples.push(Sample { name, paper: dressed.paper(now()), text, form });
+                // What goes up keeps the form of a document in a unit that writes letters, and a letter is one in a unit with a red head.
+                let form = match form {
+                    PageForm::Letter if kind.upward => PageForm::RedHead,
+                    PageForm::RedHead if kind.species == Species::Letter => PageForm::Letter,
+                    form => *form,
+                };
+                samples.push(Sample { name: name.clone(), paper: dressed.paper(now()), text, form });
+                if text && plan == "cq" {
+                    let annexed = WrittenReport { attachments: annexes(), joint: "发展中心".into(), ..dressed };
+                    samples.push(Sample { name: format!("{name}-annexed"), paper: annexed.paper(now()), text, form });
+                }
             }
         }
     }
@@ -145,7 +178,9 @@ fn body(sample: &Sample, pdf: &Pdf, page: usize) {
         assert!(glyph.x > MARGIN_LEFT - 0.6 && glyph.x + width < RIGHT + 0.6, "{name}: beside the 版心: {glyph:?}");
         assert!(glyph.y > MARGIN_TOP && glyph.y < FOOT + 0.5, "{name}: above or below the 版心: {glyph:?}");
     }
-    if !sample.text {
+    // A table has lines of its own.
+    let tabled = sample.name.ends_with("annexed") && body.iter().filter(|g| g.size < 16.0).count() > 60;
+    if !sample.text || tabled {
         return;
     }
     let all = lines(&body);
@@ -257,12 +292,12 @@ fn every_paper_in_every_form_keeps_the_measures() {
                     sample.name
                 );
             }
-            if is_turned(&pdf, page) && !sample.text {
+            // The first page of a letter, and one that the 版记 has to itself, bear no number.
+            let only_colophon = sample.text && page > 0 && pdf.body(page).iter().all(|g| g.size == 14.0);
+            if is_turned(&pdf, page) && (!sample.text || page > 0 && !only_colophon) {
                 continue;
             }
             body(&sample, &pdf, page);
-            // The first page of a letter, and one that the 版记 has to itself, bear no number.
-            let only_colophon = sample.text && page > 0 && pdf.body(page).iter().all(|g| g.size == 14.0);
             let bare = only_colophon || sample.form == PageForm::Letter && page == 0;
             if bare {
                 assert!(pdf.number(page).iter().all(|g| g.text != "—"), "{} page {}: a number", sample.name, page + 1);
@@ -303,6 +338,11 @@ fn every_paper_says_the_same_in_the_word_processors_file() {
             other => vec![other.clone()],
         });
         for block in blocks {
+            // Names of 附件 stand behind their numbers.
+            if let Block::Attachments(names) = &block {
+                assert!(names.iter().all(|name| words.contains(&common::squeeze(name))), "{}: {names:?}", sample.name);
+                continue;
+            }
             let said = common::said(&Paper { blocks: vec![block], ..sample.paper.clone() });
             // A signature is drawn as two paragraphs, a table cell by cell: the pieces of a block follow each other as they are said.
             assert!(words.contains(&said), "{}: “{said}” is missing in\n{words}", sample.name);

@@ -84,29 +84,33 @@ pub(crate) fn seals(giver: &str, receiver: &str) -> Row {
 /// 442 points of 5号: the digest has two groups of eight to a line, a size of eight digits stands with its unit, a date in one line.
 const COLUMNS: [u16; 6] = [34, 75, 76, 114, 87, 60];
 
+/// The pieces, one a row.
+pub(crate) fn evidence_table(pieces: &[EvidenceRow]) -> Block {
+    let mut rows = vec![head(&["编号", "名称\n和说明", "类型\n和大小", "SM3", "采集", "保管\n和移交"])];
+    for row in pieces {
+        let name = format!("{}\n{}", row.name, row.note);
+        rows.push(Row {
+            cells: vec![
+                cell(&row.number.to_string(), Align::Center),
+                cell(&name, Align::Left),
+                cell(&format!("{}\n{}", row.media, row.size), Align::Left),
+                cell(&groups(&row.sm3, 2, " "), Align::Left),
+                cell(&row.obtained, Align::Left),
+                cell(&row.custody, Align::Left),
+            ],
+            min_lines: 4,
+        });
+    }
+    if pieces.is_empty() {
+        rows.push(nothing(COLUMNS.len(), "没有证据"));
+    }
+    Block::Table(Table { head_rows: 1, size: TableSize::Five, ..Table::of(COLUMNS.to_vec(), rows) })
+}
+
 impl EvidenceList {
     /// The paper, ready to be set.
     #[must_use]
     pub fn paper(&self, at: DateTime<FixedOffset>) -> Paper {
-        let mut rows = vec![head(&["编号", "名称\n和说明", "类型\n和大小", "SM3", "采集", "保管\n和移交"])];
-        for row in &self.rows {
-            let name = format!("{}\n{}", row.name, row.note);
-            rows.push(Row {
-                cells: vec![
-                    cell(&row.number.to_string(), Align::Center),
-                    cell(&name, Align::Left),
-                    cell(&format!("{}\n{}", row.media, row.size), Align::Left),
-                    cell(&groups(&row.sm3, 2, " "), Align::Left),
-                    cell(&row.obtained, Align::Left),
-                    cell(&row.custody, Align::Left),
-                ],
-                min_lines: 4,
-            });
-        }
-        if self.rows.is_empty() {
-            rows.push(nothing(COLUMNS.len(), "没有证据"));
-        }
-        let list = Table { head_rows: 1, size: TableSize::Five, ..Table::of(COLUMNS.to_vec(), rows) };
         let count = format!("{}件", self.rows.len());
         let blocks = vec![
             Block::Title("证据清单与移交单".to_owned()),
@@ -116,7 +120,7 @@ impl EvidenceList {
                 wide("移交事由", &self.purpose, 1),
                 pair(("制单人", &self.maker), ("制单时间", &self.made), 1),
             ]),
-            Block::Table(list),
+            evidence_table(&self.rows),
             table(vec![
                 wide("核对结果", "□ 已逐件重新计算 SM3 并逐组核对，全部一致\n□ 不一致或缺少的，写明编号：", 2),
                 hand("移交人"),

@@ -18,7 +18,7 @@ pub use missing::{Missing, missing};
 pub use names::Refusal;
 pub use role::Role;
 use serde::{Deserialize, Serialize};
-pub use stand_ins::{stand_in, typeset_record};
+pub use stand_ins::{legible, stand_in, typeset_record};
 use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock};

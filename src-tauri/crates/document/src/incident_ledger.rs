@@ -57,10 +57,8 @@ const COLUMNS: [u16; 10] = [33, 55, 55, 137, 45, 34, 55, 124, 55, 45];
 const SYSTEM: usize = 11;
 
 impl IncidentLedger {
-    /// The paper, ready to be set.
-    #[must_use]
-    pub fn paper(&self, at: DateTime<FixedOffset>) -> Paper {
-        let title = format!("{}台账", self.incident_word);
+    /// Whose and of which period it is, and its rows.
+    pub(crate) fn list(&self) -> Vec<Block> {
         let names = ["序号", "编号", "发现时间", "系统", "类型", "级别", "响应", "报告情况", "结束时间", "状态"];
         let mut rows = vec![head(&names)];
         for (row, number) in self.rows.iter().zip(1_u32..) {
@@ -86,14 +84,20 @@ impl IncidentLedger {
         if !self.totals.is_empty() {
             rows.push(nothing(COLUMNS.len(), &self.totals));
         }
-        let inner = vec![
-            Block::Title(title.clone()),
+        vec![
             Block::Line { text: format!("单位：{}　　期间：{}", self.unit, self.period), align: Align::Left },
             Block::Table(Table { head_rows: 1, size: TableSize::Five, ..Table::of(COLUMNS.to_vec(), rows) }),
-            Block::Line {
-                text: format!("制表：{}　　审核：　　　　　　　　制表时间：{}", self.maker, self.made), align: Align::Left
-            },
-        ];
+        ]
+    }
+
+    /// The paper, ready to be set.
+    #[must_use]
+    pub fn paper(&self, at: DateTime<FixedOffset>) -> Paper {
+        let title = format!("{}台账", self.incident_word);
+        let mut inner = vec![Block::Title(title.clone())];
+        inner.extend(self.list());
+        let made = format!("制表：{}　　审核：　　　　　　　　制表时间：{}", self.maker, self.made);
+        inner.push(Block::Line { text: made, align: Align::Left });
         Paper {
             page_numbers: true,
             ..Paper::form(&format!("{title}（{}）", self.period), &self.unit, "事件台账", at, vec![Block::Landscape(inner)])

@@ -1,5 +1,7 @@
 //! How it is printed: what each paper says, the page of GB/T 9704, the PDF. Knows no database.
 
+mod annex;
+mod annex_checks;
 mod annual_statistics;
 mod approval_sheet;
 mod attachments;
@@ -47,12 +49,14 @@ mod table;
 mod table_columns;
 mod template;
 mod title;
+mod typed_text;
 mod unknown_sections;
 mod warning_checks;
 mod wording;
 mod words;
 mod written_report;
 
+pub use annex::{Annex, AnnexContent, CourseRow};
 pub use annual_statistics::{AnnualStatistics, PunctualRow, SpanRow};
 pub use approval_sheet::ApprovalSheet;
 pub use break_lines::{Broken, Piece, break_text};
@@ -64,7 +68,7 @@ pub use docx::docx;
 pub use error::DocumentError;
 pub use evidence_list::{EvidenceList, EvidenceRow};
 pub use follow_up::{FOLLOW_UP_SECTIONS, FollowUpFacts, chinese_number, follow_up, numbered_title};
-pub use fonts::{FontUse, Fonts, Missing, Refusal, Role, RoleFont, font_check, missing, stand_in, survey, typeset_record};
+pub use fonts::{FontUse, Fonts, Missing, Refusal, Role, RoleFont, font_check, legible, missing, stand_in, survey, typeset_record};
 pub use forms_of_address::{we, you};
 pub use grid::{CELL, LINES, MARGIN_LEFT, MARGIN_TOP, PITCH, TEXT_HEIGHT, TEXT_WIDTH};
 pub use incident_ledger::{IncidentLedger, LedgerRow};

@@ -73,18 +73,22 @@ pub struct Dress<'a> {
     pub number: &'a str,
     /// 紧急程度.
     pub urgency: &'a str,
-    /// 签发人; none where the paper goes to no superior body.
-    pub signer: Option<&'a str>,
+    /// 签发人, of a joint paper one for each unit; none where the paper goes to no superior body.
+    pub signers: &'a [String],
     /// 抄送.
     pub copies_to: &'a str,
     /// Unit that issues.
     pub unit: &'a str,
+    /// Who issues it together with the unit.
+    pub joint: &'a [String],
     /// 印发日期.
     pub date: &'a str,
     /// 份号.
     pub copy: Option<u32>,
     /// It goes to a superior body, which a letter does not.
     pub upward: bool,
+    /// It is a 函: a unit with a head of its own writes it in 信函格式.
+    pub letter: bool,
 }
 
 impl PageStyle {
@@ -92,16 +96,20 @@ impl PageStyle {
     #[must_use]
     pub fn dress(&self, paper: Paper, dress: &Dress<'_>) -> Paper {
         // 信函格式 is for bodies beside or below: a report and a request keep the form of a document.
-        let form = if self.form == PageForm::Letter && dress.upward { PageForm::RedHead } else { self.form };
+        let form = match self.form {
+            PageForm::Letter if dress.upward => PageForm::RedHead,
+            PageForm::RedHead if dress.letter => PageForm::Letter,
+            form => form,
+        };
         let plain = form == PageForm::Plain;
         let head = Head {
             copy: dress.copy.filter(|_| self.copy_numbers),
             secrecy: self.secrecy.trim().to_owned(),
             urgency: dress.urgency.trim().to_owned(),
-            mark: if plain { Vec::new() } else { self.marks(dress.unit) },
+            mark: if plain { Vec::new() } else { self.marks(dress.unit, dress.joint) },
             mark_suffix: if form == PageForm::RedHead { self.mark_suffix.trim().to_owned() } else { String::new() },
             number: if plain && !self.number_on_plain { String::new() } else { dress.number.to_owned() },
-            signers: dress.signer.filter(|_| self.signer && form == PageForm::RedHead).map(str::to_owned).into_iter().collect(),
+            signers: if self.signer && form == PageForm::RedHead { dress.signers.to_vec() } else { Vec::new() },
         };
         let copies_to = dress.copies_to.trim().to_owned();
         // Plain paper that is copied to somebody says so, and by whom and when it was issued.
@@ -121,8 +129,17 @@ impl PageStyle {
         }
     }
 
-    fn marks(&self, unit: &str) -> Vec<String> {
-        let names: Vec<String> = self.mark.iter().map(|m| m.trim().to_owned()).filter(|m| !m.is_empty()).collect();
-        if names.is_empty() { vec![unit.trim().to_owned()] } else { names }
+    /// The names that make the head: the unit's own as the office set them; of a paper that names who issues it together with the unit,
+    /// the first of them and those.
+    pub(crate) fn marks(&self, unit: &str, joint: &[String]) -> Vec<String> {
+        let mut names: Vec<String> = self.mark.iter().map(|m| m.trim().to_owned()).filter(|m| !m.is_empty()).collect();
+        if names.is_empty() {
+            names.push(unit.trim().to_owned());
+        }
+        if !joint.is_empty() {
+            names.truncate(1);
+            names.extend(joint.iter().cloned());
+        }
+        names
     }
 }

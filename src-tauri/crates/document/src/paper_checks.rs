@@ -1,5 +1,6 @@
 //! What is missing in a paper before it may be issued, and forms that official papers do not have.
 
+use crate::annex_checks::{annex_checks, joint};
 use crate::check_limits::{told, too_long};
 use crate::kinds::{Layout, PaperKind, Species, kind};
 use crate::moments::moments;
@@ -52,7 +53,8 @@ pub fn paper_checks(id: &str, report: &WrittenReport) -> Vec<Check> {
     checks.extend(acts(kind, report));
     checks.extend(warning_checks(kind, report));
     checks.extend(real_names(report));
-    checks.extend(attachments(report));
+    checks.extend(annex_checks(report));
+    checks.extend(joint(kind, report));
     if kind.layout != Layout::Form {
         checks.extend(numbering(report));
         checks.extend(unsaid(kind, report));
@@ -65,6 +67,7 @@ pub(crate) fn texts(report: &WrittenReport) -> Vec<(String, &str)> {
     let mut all = vec![("title".to_owned(), report.title.as_str()), ("opening".to_owned(), report.opening.as_str())];
     all.extend(report.sections.iter().map(|s| (format!("section:{}", s.id), s.text.as_str())));
     all.push(("closing".to_owned(), report.closing.as_str()));
+    all.extend(report.annexes().zip(1_u32..).filter_map(|(a, number)| Some((format!("attachments:{number}"), a.text()?))));
     all
 }
 
@@ -73,7 +76,8 @@ fn everything(report: &WrittenReport) -> Vec<(String, &str)> {
     let mut all = texts(report);
     all.extend(report.sections.iter().map(|s| (format!("section:{}", s.id), s.heading.as_str())));
     all.extend([("addressee".to_owned(), report.addressee.as_str()), ("copies_to".to_owned(), report.copies_to.as_str())]);
-    all.extend(report.attachments.iter().map(|a| ("attachments".to_owned(), a.as_str())));
+    all.extend(report.annexes().map(|a| ("attachments".to_owned(), a.name.as_str())));
+    all.push(("joint".to_owned(), report.joint.as_str()));
     all
 }
 
@@ -168,6 +172,9 @@ fn acts(kind: &PaperKind, report: &WrittenReport) -> Vec<Check> {
     match kind.id {
         "closure_request" if report.sections.iter().any(|s| s.id == "ask" && !is_known(&s.text)) => {
             checks.push(check("section:ask", "没有写请示的事项，写“请批准结束……应急响应”", true));
+        }
+        "support_request" | "support_letter" if report.sections.iter().any(|s| s.id == "ask" && !is_known(&s.text)) => {
+            checks.push(check("section:ask", "没有写请求谁支援什么、何时到位，请补上", true));
         }
         "closure_reply" if report.opening.contains(UNKNOWN) || !report.opening.contains("收悉") => {
             let message = "没有写所批复的请示的标题和文号，请补上，如“你处《关于……的请示》（〔2026〕8号）收悉。”";
@@ -325,14 +332,6 @@ fn western(letters: &[char]) -> Option<String> {
 fn asks(report: &WrittenReport) -> bool {
     const WORDS: [&str; 7] = ["妥否", "当否", "请批示", "请批准", "请审批", "请予", "请审定"];
     WORDS.iter().any(|w| report.closing.contains(w))
-}
-
-fn attachments(report: &WrittenReport) -> Vec<Check> {
-    let named = report.attachments.iter().map(|a| a.trim());
-    named
-        .filter(|a| a.ends_with(['。', '；', '，', '、', '.', ';', ',']))
-        .map(|a| check("attachments", format!("附件名称后面不加标点：“{a}”"), true))
-        .collect()
 }
 
 /// The place of a heading in its series: `三、…` is 3, `（二）…` is 2.

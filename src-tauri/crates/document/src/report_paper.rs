@@ -1,7 +1,7 @@
 //! How a written report, and every paper that is text, becomes a paper.
 
 use crate::kinds::{Layout, PaperKind, Species, kind};
-use crate::page_style::Dress;
+use crate::page_style::{Dress, PageForm};
 use crate::paper::{Block, Paper, Signing};
 use crate::unknown_sections::folded;
 use crate::written_report::{DRILL, UNKNOWN, WrittenReport};
@@ -75,16 +75,12 @@ impl WrittenReport {
         blocks
     }
 
-    /// 附件说明, signature, 附注.
+    /// 附件说明, signature, 附注, and the 附件 that are bound behind.
     pub(crate) fn ending(&self) -> Vec<Block> {
-        let attachments: Vec<String> = self.attachments.iter().map(|a| a.trim().to_owned()).filter(|a| !a.is_empty()).collect();
         let signing = if self.style.seal { Signing::Sealed } else { Signing::Unsealed };
-        let mut blocks = Vec::new();
-        if !attachments.is_empty() {
-            blocks.push(Block::Attachments(attachments));
-        }
+        let mut blocks: Vec<Block> = self.annex_names().into_iter().collect();
         let date = known_or(&self.date, "　　　　年　　月　　日").to_owned();
-        blocks.push(Block::Signature { units: vec![self.unit.clone()], date, signing });
+        blocks.push(Block::Signature { units: self.signing_units(), date, signing });
         // One's own telephone is nothing to be found out: what is not filled in is left out here, and stops the paper at its checks.
         let note: Vec<String> = [("联系人", &self.contact), ("联系电话", &self.telephone)]
             .into_iter()
@@ -94,7 +90,25 @@ impl WrittenReport {
         if !note.is_empty() {
             blocks.push(Block::Note(note.join("　")));
         }
+        blocks.extend(self.annex_pages());
         blocks
+    }
+
+    /// Who signs, the unit in charge first: those who issue it together, or all whose names stand on the unit's red head.
+    fn signing_units(&self) -> Vec<String> {
+        let with = self.joint_units();
+        if with.is_empty() && self.style.form != PageForm::Plain {
+            let marks = self.style.marks(&self.unit, &[]);
+            if marks.len() > 1 {
+                return marks;
+            }
+        }
+        std::iter::once(self.unit.clone()).chain(with).collect()
+    }
+
+    /// Who issues it together with the unit.
+    pub(crate) fn joint_units(&self) -> Vec<String> {
+        names(&self.joint)
     }
 
     /// What a correction says of the paper that it replaces.
@@ -117,19 +131,27 @@ impl WrittenReport {
 
     pub(crate) fn dressed(&self, paper: Paper, kind: Option<&PaperKind>, copy: Option<u32>) -> Paper {
         let upward = kind.is_none_or(|k| k.upward);
-        let signer = Some(self.signer.trim()).filter(|s| upward && !s.is_empty());
+        let signers = if upward { names(&self.signer) } else { Vec::new() };
+        let joint = self.joint_units();
         let dress = Dress {
             number: &self.number,
             urgency: &self.urgency,
-            signer,
+            signers: &signers,
             copies_to: &self.copies_to,
             unit: &self.unit,
+            joint: &joint,
             date: &self.date,
             copy,
             upward,
+            letter: kind.is_some_and(|k| k.species == Species::Letter),
         };
         self.style.dress(paper, &dress)
     }
+}
+
+/// Names parted by 、.
+fn names(text: &str) -> Vec<String> {
+    text.split(['、', '，', '；', ',', ';', '\n']).map(str::trim).filter(|n| !n.is_empty()).map(str::to_owned).collect()
 }
 
 pub(crate) fn known_or<'a>(text: &'a str, unknown: &'a str) -> &'a str {

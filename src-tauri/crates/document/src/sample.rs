@@ -29,7 +29,7 @@ pub fn sample(style: &PageStyle, unit: &str, at: DateTime<FixedOffset>) -> crate
         signer: "李四".to_owned(),
         urgency: "加急".to_owned(),
         copies_to: "有关单位".to_owned(),
-        attachments: vec!["版面尺寸说明".to_owned()],
+        attachments: vec!["版面尺寸说明".into()],
         number: format!("{}〔{year}〕1号", style.code),
         style: style.clone(),
         ..WrittenReport::default()

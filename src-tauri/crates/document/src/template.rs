@@ -1,5 +1,6 @@
 //! Wording templates: what a paper says before anything is known, as data that the office can change.
 
+use crate::annex::Annex;
 use crate::follow_up::chinese_number;
 use crate::kinds::{Layout, kind};
 use crate::wording::{names, put, read};
@@ -56,11 +57,13 @@ pub struct TemplateFault {
 /// The section that stands for every heading which the plan demands.
 const PLAN_HEADINGS: &str = "plan_headings";
 
-const FILES: [&str; 15] = [
+const FILES: [&str; 17] = [
     include_str!("../templates/written_report.toml"),
     include_str!("../templates/follow_up_report.toml"),
     include_str!("../templates/final_report.toml"),
     include_str!("../templates/incident_form.toml"),
+    include_str!("../templates/support_request.toml"),
+    include_str!("../templates/support_letter.toml"),
     include_str!("../templates/response_notice.toml"),
     include_str!("../templates/closure_request.toml"),
     include_str!("../templates/closure_reply.toml"),
@@ -194,7 +197,7 @@ pub fn fill(template: &Template, words: &Words) -> WrittenReport {
         paper_kind: template.kind.clone(),
         closing: put_text(&template.closing, words),
         copies_to: line(&template.copies_to),
-        attachments: template.attachments.iter().map(|a| line(a)).filter(|a| !a.is_empty()).collect(),
+        attachments: template.attachments.iter().map(|a| line(a)).filter(|a| !a.is_empty()).map(|a| Annex::from(a.as_str())).collect(),
         ..WrittenReport::default()
     }
 }

@@ -129,7 +129,7 @@ const KNOWN: &[Known] = &[
     known("其他情况", "其他应当报告的情况", Used::In(FIRST)),
     known("基本情况补充", "基本情况的补充", Used::In(FIRST)),
     known("经过补充", "发现经过的补充", Used::In(FIRST)),
-    known("请求支援", "请求支援的事项，只用在信息报告表", Used::In(&["incident_form"])),
+    known("请求支援", "请求支援的事项，不写进报告", Used::In(&["incident_form", "support_request", "support_letter"])),
     known("进展", "上一次报告以后的处置进展", Used::Incident),
     known("上次报告", "上一次报告的名称、文号和日期", Used::In(NEWS)),
     known("变化", "上一次报告以后新查明、新决定的情况", Used::In(NEWS)),

@@ -3,6 +3,7 @@
 //! Its content is the union of what the national reporting measures (Art. 7) and the emergency-report forms in use ask for.
 //! What is unknown prints as 待查. A 报告 carries no request: what is asked for stays out of it.
 
+use crate::annex::Annex;
 use crate::report_items::missing_items;
 use crate::report_words::report_words;
 use crate::template::{fill, template};
@@ -69,8 +70,10 @@ pub struct WrittenReport {
     pub opening: String,
     /// Sections in order.
     pub sections: Vec<Section>,
-    /// 署名
+    /// 署名; of a joint paper the unit in charge.
     pub unit: String,
+    /// Who issues it together with the unit, parted by 、 in the order of their names on it; empty but for a joint paper.
+    pub joint: String,
     /// 成文日期, `2026年11月22日`.
     pub date: String,
     /// Contact person.
@@ -97,8 +100,8 @@ pub struct WrittenReport {
     pub urgency: String,
     /// 抄送.
     pub copies_to: String,
-    /// 附件 by name, in order.
-    pub attachments: Vec<String>,
+    /// 附件 in order.
+    pub attachments: Vec<Annex>,
     /// 发文字号 as it prints; empty until 签发.
     pub number: String,
     /// 2 for the first correction; 0 and 1 are the first version.

@@ -53,7 +53,12 @@ fn a_report_asks_for_nothing_and_a_request_does() {
             .collect();
         let asks = all.iter().any(|t| request_in(t).is_some());
         // The table has a row for it: that is where a request may stand.
-        assert_eq!(asks, matches!(template.kind.as_str(), "closure_request" | "incident_form"), "{}: {all:?}", template.kind);
+        assert_eq!(
+            asks,
+            matches!(template.kind.as_str(), "closure_request" | "incident_form" | "support_request" | "support_letter"),
+            "{}: {all:?}",
+            template.kind
+        );
     }
 }
 

@@ -10,6 +10,7 @@ export type FieldName =
   | 'closing'
   | 'urgency'
   | 'copies_to'
+  | 'joint'
   | 'attachments'
   | 'period'
   | 'unit'
@@ -22,11 +23,11 @@ export type FieldName =
   | 'support'
 
 const SIGNERS: FieldName[] = ['unit', 'date', 'drafter', 'reviewer', 'signer']
-const TEXT: FieldName[] = ['title', 'addressee', 'opening', 'closing', 'copies_to', 'attachments', 'contact', 'telephone']
+const TEXT: FieldName[] = ['title', 'addressee', 'opening', 'closing', 'joint', 'copies_to', 'attachments', 'contact', 'telephone']
 const FORM: FieldName[] = ['title', 'addressee', 'contact', 'telephone']
 
 function own(kind: KindView): FieldName[] {
-  if (kind.layout === 'listing') return [...SIGNERS, ...(kind.numbered ? (['title', 'addressee'] as FieldName[]) : [])]
+  if (kind.layout === 'listing') return [...SIGNERS, ...(kind.numbered ? (['title', 'addressee', 'attachments'] as FieldName[]) : [])]
   const fields = [...SIGNERS, ...(kind.layout === 'form' ? FORM : TEXT)]
   // A receipt and a list are not urgent by themselves.
   if ((kind.numbered && kind.layout !== 'listing') || kind.id === 'incident_form') fields.push('urgency')

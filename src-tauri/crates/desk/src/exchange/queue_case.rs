@@ -11,8 +11,8 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 /// Kinds that a reader accepts or returns: what a unit reports, not what it keeps for itself.
-const REPORTS: [&str; 6] =
-    ["written_report", "follow_up_report", "final_report", "investigation_report", "incident_form", "closure_request"];
+const REPORTS: [&str; 7] =
+    ["written_report", "follow_up_report", "final_report", "investigation_report", "incident_form", "closure_request", "support_request"];
 
 /// One case's share.
 pub struct QueueCase {

@@ -4,17 +4,18 @@ use super::{closure_words, drill_words, response_words};
 use crate::report_sources::{course_of, follow_up_facts, report_facts_of, summary_facts};
 use casebook::{Incident, Station};
 use chrono::{DateTime, FixedOffset};
-use document::{Words, WrittenReport, course_lines, follow_up_words, moment_words, plan_heading, report_words, summary_words};
+use document::{CourseRow, Words, WrittenReport, course_lines, follow_up_words, moment_words, plan_heading, report_words, summary_words};
 use plan::Plan;
 
-/// The last paper of a case that was issued as a text, read back.
+/// Papers of a case that were issued as a text, read back, the last one first.
+fn texts(incident: &Incident) -> impl Iterator<Item = WrittenReport> {
+    let texts = incident.documents.iter().rev().filter(|d| document::kind(&d.kind).is_some_and(|k| k.layout == document::Layout::Text));
+    texts.filter_map(|d| serde_json::from_str::<WrittenReport>(&d.data).ok())
+}
+
+/// The last paper of a case that was issued as a text.
 pub(super) fn last_text(incident: &Incident) -> Option<WrittenReport> {
-    incident
-        .documents
-        .iter()
-        .rev()
-        .filter(|d| document::kind(&d.kind).is_some_and(|k| k.layout == document::Layout::Text))
-        .find_map(|d| serde_json::from_str::<WrittenReport>(&d.data).ok())
+    texts(incident).next()
 }
 
 /// Everything that the papers of a case can say, in words. What depends on the kind of paper (主送, 条款) is as in a first report.
@@ -42,6 +43,8 @@ pub fn words(plan: &Plan, incident: &Incident, station: &Station, operator: &str
             words.set("电话", &last.telephone);
         }
     }
+    let asked = |report: &WrittenReport| !report.support.trim().is_empty();
+    words.set("请求支援", &texts(incident).find(asked).map(|r| r.support).unwrap_or_default());
     response_words::put(&mut words, plan, incident, station);
     closure_words::put(&mut words, plan, incident, station);
     drill_words::put(&mut words, plan, incident, station, now);
@@ -50,6 +53,16 @@ pub fn words(plan: &Plan, incident: &Incident, station: &Station, operator: &str
 
 /// Who discovered it, where this station did not.
 const DISCOVERER: &str = "事发单位";
+
+/// 处置经过 as rows of a table: day and minute, what was done.
+#[must_use]
+pub fn course_rows(incident: &Incident) -> Vec<CourseRow> {
+    let row = |(at, what): (DateTime<FixedOffset>, String)| CourseRow {
+        at: moment_words(at).replacen('日', "日\n", 1),
+        what: format!("{what}。"),
+    };
+    course_of(incident).into_iter().map(row).collect()
+}
 
 /// What was done, a line for each minute that counts.
 fn course_words(incident: &Incident, counts: impl Fn(DateTime<FixedOffset>) -> bool) -> String {

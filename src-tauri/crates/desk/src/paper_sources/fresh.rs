@@ -63,11 +63,11 @@ pub fn fresh(
         }
     }
     let mut told = false;
-    if matches!(kind, "written_report" | "follow_up_report" | "final_report" | "incident_form") {
+    if matches!(kind, "written_report" | "follow_up_report" | "final_report" | "incident_form" | "support_request") {
         told = put_own_recipients(&mut words, plan, incident, station);
     }
     let mut report = fill(template, &words);
-    if told && kind != "incident_form" {
+    if told && !matches!(kind, "incident_form" | "support_request") {
         as_notification(&mut report);
     }
     if kind == "written_report" {

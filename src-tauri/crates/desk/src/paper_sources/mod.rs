@@ -16,7 +16,7 @@ mod warning_rights;
 mod warning_words;
 
 pub use case_facts::case_facts;
-pub use case_words::words;
+pub use case_words::{course_rows, words};
 pub use evidence_paper::evidence_list;
 pub use fresh::{fresh, fresh_warning};
 pub use ledger::{ledger, ledger_rows};

@@ -113,6 +113,9 @@ fn reports(plan: &Plan, incident: &Incident, station: &Station) -> Vec<Offer> {
             .or_else(|| unless(incident.issued_in_this_round("final_report").is_none(), "终报已经签发")),
     ));
     offers.push(offer("incident_form", "书面报告的表格形式；需要请求支援的写在这里，报告不得夹带请示事项".to_owned(), None));
+    // What a report may not ask for is asked for in a paper of its own: of a superior body, of any other.
+    offers.push(offer("support_request", String::new(), None));
+    offers.push(offer("support_letter", String::new(), None));
     offers
 }
 

@@ -78,6 +78,7 @@ function body(draft: ReportDraft): Line[] {
     ]),
     ...(draft.closing ? wrap(draft.closing, SONG, 2) : []),
     ...draft.attachments
+      .map((annex) => annex.name)
       .filter((name) => name.trim())
       .flatMap((name, index, all) => wrap(`${index ? '　　　' : '附件：'}${all.length > 1 ? `${index + 1}.` : ''}${name}`, SONG, 2)),
   ]
@@ -91,7 +92,7 @@ export function lay(draft: ReportDraft, style?: PageStyleView, number = `${style
     ...(draft.version > 1 ? wrap(`（第${draft.version}版，替代${draft.replaces}）`, SONG, 0).map((one) => ({ ...one, centre: true })) : []),
     ...body(draft),
     BLANK,
-    { text: draft.unit, font: SONG, indent: 0, right: 4 },
+    { text: [draft.unit, draft.joint].filter((one) => one.trim()).join('　'), font: SONG, indent: 0, right: 4 },
     { text: draft.date, font: SONG, indent: 0, right: 4 },
     ...contact,
     ...(draft.copies_to ? [BLANK, { text: `抄送：${draft.copies_to}`, font: SONG, indent: 0, ruled: true }] : []),

@@ -80,6 +80,26 @@ function ofCase(item: Case, desk: Desk): Record<string, () => Wording> {
         ['support', '需要的支援', '', '没有的写“无”'],
       ]),
     }),
+    support_request: () => ({
+      title: `关于请求支援处置${title}事件的请示`,
+      opening: `${found}，${registration.system}发生网络安全事件。现就请求支援有关事项请示如下。`,
+      sections: numbered([
+        ['situation', '基本情况', registration.what],
+        ['measures', '已采取的措施'],
+        ['ask', '请示事项', '', '请求谁支援什么、何时到位'],
+      ]),
+      closing: '妥否，请批示。',
+    }),
+    support_letter: () => ({
+      title: `关于商请协助处置${title}事件的函`,
+      addressee: '',
+      opening: `${found}，${registration.system}发生网络安全事件。现商请贵单位协助处置，有关情况函告如下。`,
+      sections: numbered([
+        ['situation', '基本情况', registration.what],
+        ['ask', '商请事项', '', '请对方做什么、何时到位、怎样联系'],
+      ]),
+      closing: '请予支持并函复。',
+    }),
     response_notice: () => ({
       title: `关于对${title}事件启动${level?.numeral ?? ''}应急响应的通知`,
       addressee: '各处室',
@@ -199,6 +219,7 @@ export function freshDraft(item: Case | null, desk: Desk, kind: string, draft: s
     sections: [],
     closing: '',
     unit: desk.unit,
+    joint: '',
     date: today(),
     contact: desk.operator,
     telephone: '',

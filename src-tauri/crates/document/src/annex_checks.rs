@@ -1,0 +1,63 @@
+//! What is missing in 附件, and in who issues a paper jointly.
+
+use crate::annex::{Annex, AnnexContent};
+use crate::kinds::{Layout, PaperKind};
+use crate::paper_checks::{Check, check};
+use crate::typed_text::{MOST_COLUMNS, too_wide};
+use crate::written_report::WrittenReport;
+
+/// Names with a mark behind them, an 附件 without a name or without anything in it.
+pub(crate) fn annex_checks(report: &WrittenReport) -> Vec<Check> {
+    let mut checks = Vec::new();
+    let many = report.annexes().nth(1).is_some();
+    for (annex, number) in report.annexes().zip(1_u32..) {
+        let name = annex.name.trim();
+        if name.ends_with(['。', '；', '，', '、', '.', ';', ',']) {
+            checks.push(check("attachments", format!("附件名称后面不加标点：“{name}”"), true));
+        }
+        let field = format!("attachments:{number}");
+        let called = if many { format!("附件{number}") } else { "附件".to_owned() };
+        if name.is_empty() {
+            checks.push(check(&field, format!("{called}没有名称，请写上"), true));
+        }
+        checks.extend(empty(annex).map(|what| check(&field, format!("{called}{what}"), true)));
+        if let Some(columns) = annex.text().and_then(too_wide) {
+            let message = format!("{called}的表有{columns}列，超过{MOST_COLUMNS}列排不下，请分成几张表");
+            checks.push(check(&field, message, true));
+        }
+    }
+    let names: Vec<&str> = report.annexes().map(|a| a.name.trim()).filter(|n| !n.is_empty()).collect();
+    if let Some(twice) = names.iter().enumerate().find(|(at, name)| names.iter().take(*at).any(|n| n == *name)) {
+        checks.push(check("attachments", format!("两个附件同名：“{}”", twice.1), false));
+    }
+    checks
+}
+
+fn empty(annex: &Annex) -> Option<&'static str> {
+    match &annex.content {
+        AnnexContent::Text(text) if text.trim().is_empty() => Some("没有内容，请写上，或改为“另附”"),
+        AnnexContent::Course(rows) if rows.is_empty() => Some("没有内容：本事件还没有处置记录，请改为“另附”或去掉"),
+        AnnexContent::Evidence(rows) if rows.is_empty() => Some("没有内容：证据库里还没有本事件的证据，请改为“另附”或去掉"),
+        _ => None,
+    }
+}
+
+/// Bodies at the most that issue a paper together: so many names make a head.
+const MOST_UNITS: usize = 6;
+
+/// Who issues a paper together with the unit is another, named once.
+pub(crate) fn joint(kind: &PaperKind, report: &WrittenReport) -> Vec<Check> {
+    let with = report.joint_units();
+    if kind.layout == Layout::Form || with.is_empty() {
+        return Vec::new();
+    }
+    let mut checks = Vec::new();
+    if with.len() >= MOST_UNITS {
+        checks.push(check("joint", format!("联合发文的单位连同本单位超过{MOST_UNITS}个，排不下，请由主办单位发文，其他单位会签"), true));
+    }
+    let all: Vec<&str> = std::iter::once(report.unit.trim()).chain(with.iter().map(String::as_str)).collect();
+    if let Some((_, twice)) = all.iter().enumerate().find(|(at, name)| all.iter().take(*at).any(|n| n == *name)) {
+        checks.push(check("joint", format!("联合发文的单位里“{twice}”写了两次"), true));
+    }
+    checks
+}
