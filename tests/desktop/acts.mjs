@@ -87,6 +87,18 @@ export async function reportByTelephone(window, { to, number, receiver, post, sa
   await window.gone('dispatch-go')
 }
 
+/** Puts text into a field as the clipboard does, tabs and all. */
+export async function pasted(window, testid, text) {
+  await window.click(testid)
+  const done = await window.run(
+    `const field = document.querySelector('textarea[data-testid="' + arguments[0] + '"], [data-testid="' + arguments[0] + '"] textarea')
+     field.focus(); return document.execCommand('insertText', false, arguments[1]) && field.value === arguments[1]`,
+    testid,
+    text,
+  )
+  assert.ok(done, `what was pasted into ${testid}`)
+}
+
 /** Fills what the written report still lacks. */
 export async function completeReport(window, fields) {
   for (const [testid, text] of Object.entries(fields)) await window.type(testid, text)

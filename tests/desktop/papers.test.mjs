@@ -1,7 +1,7 @@
 // 文书 in the real window: the unit's page and wording, the fonts, papers of the station, a paper's copies, seal and correction.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { completeReport, confirmRecovery, drawn, foundStation, issue, pick } from './acts.mjs'
+import { completeReport, confirmRecovery, drawn, foundStation, issue, pasted, pick } from './acts.mjs'
 import { settled, tab } from './life-acts.mjs'
 import { Desktop, SIZES } from './desktop.mjs'
 import { Printers, PRINTER } from './printers.mjs'
@@ -148,6 +148,35 @@ test('文书：版面、模板、字体、台账、打印、用印、更正', { 
       const second = await issue(window)
       assert.equal(second.number, '金稳〔2026〕2号')
       await window.says('paper-replaces', '金稳〔2026〕1号')
+    })
+
+    await step('a letter asks another body for help, with what is bound behind it', async () => {
+      await window.click('nav-home')
+      await window.clickWords(SYSTEM, '[data-testid="incident-row"]')
+      await tab(window, 'papers')
+      await window.click('paper-new-support_letter')
+      await window.says('report-checks', '还缺')
+      await window.type('report-addressee', '市网安总队')
+      await window.type('report-section-ask', '请派2名取证人员今日到场。')
+      await window.type('report-joint', '发展中心')
+      await window.click('report-attachment-add')
+      await window.click('report-annex-0-course')
+      assert.equal(await window.value('report-attachment-0'), '应急处置经过')
+      await window.click('report-attachment-add')
+      await window.type('report-attachment-1', '受影响终端')
+      await window.click('report-annex-1-text')
+      await window.sees('附件2没有内容')
+      await pasted(window, 'report-annex-text-1', '一、位置\n均在6层。\n编号\t使用人\nA01\t张三\nA02\t李四')
+      await wait('the check is content', async () => !(await window.run('return document.body.textContent')).includes('附件2没有内容'))
+      await drawn(window)
+      await desktop.picture('7a-annexes')
+      await completeReport(window, SIGNED)
+      await drawn(window)
+      await desktop.picture('7b-letter')
+      await window.click('report-issue')
+      await window.click('report-issue-confirm')
+      await window.says('report-number', '金稳〔2026〕3号')
+      await desktop.picture('7c-letter-issued')
     })
 
     await step('the ledger of the year is drawn from the cases and issued', async () => {

@@ -176,7 +176,11 @@ fn what_a_report_may_not_ask_for_is_asked_in_a_request_or_a_letter() {
     };
     office.desk.set_page_style(&head).unwrap();
     let report = complete(office.desk.report_open(&id).unwrap().draft);
-    office.desk.report_issue(&ReportDraft { support: "请市网安总队派2名取证人员今日到场。".into(), ..report }).unwrap();
+    let report = ReportDraft { support: "请市网安总队派2名取证人员今日到场。".into(), ..report };
+    office.desk.report_save(&report).unwrap();
+    let early = office.desk.report_open_as(&id, "support_letter", "").unwrap().draft;
+    assert!(early.sections.iter().any(|s| s.text == report.support), "what a draft keeps is asked for too: {early:?}");
+    office.desk.report_issue(&report).unwrap();
 
     let request = complete(office.desk.report_open_as(&id, "support_request", "").unwrap().draft);
     let ask = |draft: &ReportDraft| draft.sections.iter().find(|s| s.id == "ask").unwrap().text.clone();

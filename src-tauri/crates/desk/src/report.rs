@@ -9,7 +9,7 @@ use crate::view::{KindView, ReportCheck, ReportDraft, ReportEditor};
 use crate::{Result, documents, fault};
 use casebook::{DocumentState, Incident};
 use chrono::Datelike;
-use document::{About, AnnualStatistics, Layout, PaperKind, Template, WrittenReport};
+use document::{About, AnnualStatistics, Layout, PaperKind, Template, UNKNOWN, WrittenReport};
 
 /// 初报.
 pub const INITIAL: &str = "written_report";
@@ -201,6 +201,9 @@ impl Desk {
             if kind == FOLLOW_UP {
                 draft.covers = incident.fresh_progress().map(|p| id_text(&p.id)).collect();
             }
+            if matches!(kind, "support_request" | "support_letter") {
+                self.put_support(subject, &mut draft)?;
+            }
             if kind == SUMMARY {
                 let asks = incident.level().map(|l| l.level).or_else(|| incident.judgement(plan).level).and_then(|l| plan.investigation(l));
                 for section in &mut draft.sections {
@@ -212,6 +215,19 @@ impl Desk {
             }
         }
         Ok(draft)
+    }
+
+    /// What a report that is not signed yet keeps beside it is asked for too.
+    fn put_support(&self, subject: &Subject, draft: &mut ReportDraft) -> Result<()> {
+        let Some(ask) = draft.sections.iter_mut().find(|s| s.id == "ask" && s.text.trim().trim_end_matches('。') == UNKNOWN) else {
+            return Ok(());
+        };
+        let drafts = self.open()?.drafts(&draft_key(&subject.id_text(), INITIAL, ""))?;
+        let mut kept = drafts.iter().rev().filter_map(|(_, kept)| serde_json::from_str::<ReportDraft>(&kept.json).ok());
+        if let Some(report) = kept.find(|d| !d.support.trim().is_empty()) {
+            ask.text = report.support;
+        }
+        Ok(())
     }
 
     /// What is missing, and what is worth a look.
