@@ -10,7 +10,7 @@ await opened('')
 const annex = (name: string, source = '', text = ''): AnnexDraft => ({ name, source, text })
 const shown = async (modelValue: AnnexDraft[], at: (field: string) => string = () => ''): Promise<string> => {
   const field = (await import('../src/features/report/AttachmentsField.vue')).default
-  return drawn(field, { modelValue, kind: kindOf('written_report'), year: '2026', at }, [])
+  return drawn(field, { modelValue, kind: kindOf('written_report'), year: '2026', at, hint: () => '' }, [])
 }
 
 describe('附件', () => {

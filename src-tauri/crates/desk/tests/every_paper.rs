@@ -332,7 +332,9 @@ fn words_of(docx: &[u8]) -> String {
 #[test]
 fn every_paper_says_the_same_in_the_word_processors_file() {
     for sample in samples() {
-        let words = words_of(&document::docx(&sample.paper).unwrap());
+        let docx = document::docx(&sample.paper).unwrap();
+        std::fs::write(std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{}.docx", sample.name)), &docx).unwrap();
+        let words = words_of(&docx);
         let blocks = sample.paper.blocks.iter().flat_map(|block| match block {
             Block::Landscape(inner) => inner.clone(),
             other => vec![other.clone()],
