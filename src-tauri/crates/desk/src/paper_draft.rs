@@ -211,6 +211,8 @@ fn row(incident: Option<&Incident>, kind: &str, draft: &ReportDraft, (state, sta
         unit: String::new(),
         delivery: String::new(),
         delivery_name: String::new(),
+        confirmed: String::new(),
+        to_confirm: false,
         review: String::new(),
         reviewed: String::new(),
         place: None,
