@@ -63,10 +63,11 @@ impl Desk {
     /// A paper that is not there or was replaced before; a reason that is missing.
     pub fn paper_from(&mut self, document_id: &str, kind: &str, reason: &str) -> Result<ReportEditor> {
         let (subject, before) = self.find_document(document_id)?;
-        if kind == casebook::WARNING_RECEIPT
-            && let Some(begun) = self.begun_receipt(&before.id)?
-        {
-            return self.report_open_as("", kind, &begun);
+        if kind == casebook::WARNING_RECEIPT && before.kind != kind {
+            self.must_be_unconfirmed(&before.id)?;
+            if let Some(begun) = self.begun_receipt(&before.id)? {
+                return self.report_open_as("", kind, &begun);
+            }
         }
         if kind != casebook::WARNING_RECEIPT || kind == before.kind {
             self.must_be_own(&subject, &before)?;

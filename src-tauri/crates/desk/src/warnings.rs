@@ -46,13 +46,19 @@ impl Desk {
         if draft.version > 1 {
             return Ok(self.station_paper(&before)?.and_then(|receipt| receipt.confirms));
         }
+        let warning = self.open()?.told_paper(&before)?.map(|warning| warning.id);
+        warning.iter().try_for_each(|warning| self.must_be_unconfirmed(warning))?;
+        Ok(warning)
+    }
+
+    /// A unit confirms a warning once.
+    pub(crate) fn must_be_unconfirmed(&self, warning: &Id) -> Result<()> {
         let ledger = self.open()?;
-        let Some(warning) = ledger.told_paper(&before)? else { return Ok(None) };
         let own = ledger.station_id();
-        if ledger.confirmations(&warning.id)?.iter().any(|c| c.station == own) {
-            return Err(fault("receipt.issued", "本单位已经确认过这份预警；内容有变的，请从原来的回执更正。草稿已经保存"));
+        if ledger.confirmations(warning)?.iter().any(|c| c.station == own) {
+            return Err(fault("receipt.issued", "本单位已经确认过这份预警；内容有变的，请打开签发过的回执更正"));
         }
-        Ok(Some(warning.id))
+        Ok(())
     }
 
     /// The same papers, each warning with who has confirmed it; one of another station with whether this one has.

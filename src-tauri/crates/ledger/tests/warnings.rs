@@ -159,6 +159,13 @@ fn nobody_issues_in_anothers_name() {
     assert_eq!(story.working_group.own_paper(&warning).unwrap().unwrap(), own);
     assert_eq!(story.working_group.replaced_own_papers().unwrap(), std::collections::BTreeMap::new());
     assert_eq!(story.units[1].told_paper(&warning).unwrap().unwrap().title, own.documents[0].title);
+    // Two units give their receipts the same id: each is kept, and each confirms.
+    for unit in &mut story.units {
+        let body = exchange_story::receipt([5; 16], warning, &file);
+        unit.commit(vec![NewEntry::station(body).with(file.clone())], at(50), &[]).unwrap();
+    }
+    story.settle();
+    assert_eq!(story.working_group.confirmations(&warning).unwrap().len(), 2);
     for ledger in story.units.iter_mut().chain([&mut story.working_group]) {
         let digest = ledger.projection_digest().unwrap();
         ledger.rebuild().unwrap();

@@ -540,6 +540,12 @@ pub fn again(known: &DocumentState, file: &[u8], replaces: Option<Id>) -> Body {
     })
 }
 
+/// A receipt under an id that somebody chose.
+pub fn receipt(id: Id, warning: Id, file: &[u8]) -> Body {
+    let kind = WARNING_RECEIPT.to_owned();
+    Body::DocumentIssued(DocumentIssued { id, kind, sm3: sm3(file).to_vec(), confirms: Some(warning), ..paper() })
+}
+
 /// Notes that a paper was stamped.
 pub fn stamp(ledger: &mut Ledger, paper: &DocumentState, now: casebook::Time) {
     let stepped = DocumentStepped {
