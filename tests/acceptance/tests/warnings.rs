@@ -73,8 +73,9 @@ fn a_warning_is_told_confirmed_and_the_group_sees_by_whom() {
     import(&mut education, &path).unwrap();
     // It lies among the papers with its sender's name, and its file is the very one.
     let came = row(&mut education, &warning.id).unwrap();
-    assert_eq!((came.unit.as_str(), came.number.as_str(), came.to_confirm), (GROUP, warning.number.as_str(), true));
-    assert_eq!(came.confirmed, "本单位还没有确认");
+    assert_eq!((came.unit.as_str(), came.number.as_str(), came.delivery_name.as_str()), (GROUP, warning.number.as_str(), "待确认"));
+    assert!(came.confirmed.starts_with("本单位还没有确认"), "{}", came.confirmed);
+    assert_eq!(education.desk.board().unwrap().papers.iter().map(|p| p.id.as_str()).collect::<Vec<_>>(), [warning.id.as_str()]);
     assert_eq!(education.desk.document_pdf(&warning.id).unwrap(), group.desk.document_pdf(&warning.id).unwrap());
     // It is the group's to go on from.
     for (kind, reason) in [("", "改"), ("warning_notice", "改"), ("warning_adjustment", ""), ("warning_lift", "")] {
@@ -94,8 +95,8 @@ fn a_warning_is_told_confirmed_and_the_group_sees_by_whom() {
     assert_eq!(text(&again, "original"), text(&begun, "original"));
     let receipt = issued(education.desk.report_issue(&complete(again)).unwrap());
     assert_eq!(
-        (row(&mut education, &warning.id).unwrap().to_confirm, confirmed(&mut education, &warning.id)),
-        (false, "本单位已填写确认回执".into())
+        (row(&mut education, &warning.id).unwrap().delivery_name, confirmed(&mut education, &warning.id)),
+        ("已确认".into(), "本单位已填写确认回执".into())
     );
     assert_eq!(education.desk.paper_from(&warning.id, "warning_receipt", "").unwrap_err().code, "receipt.issued", "once is enough");
     let second = education.desk.report_open_as("", "warning_receipt", "").unwrap().draft;
@@ -139,7 +140,8 @@ fn a_corrected_warning_is_confirmed_anew_and_who_left_is_not_asked() {
     carry(&mut group, "市教委", &mut education, &stick);
     let before = row(&mut education, &first.id).unwrap();
     assert_eq!((before.state.as_str(), before.replaced_by.as_deref()), ("replaced", Some(second.id.as_str())));
-    assert!(row(&mut education, &second.id).unwrap().to_confirm);
+    assert_eq!(row(&mut education, &second.id).unwrap().delivery, "to_confirm");
+    assert_eq!(education.desk.board().unwrap().papers.iter().map(|p| p.id.as_str()).collect::<Vec<_>>(), [second.id.as_str()]);
     let revoked = peer(&mut group, "市交通委");
     group.desk.peer_revoke(&revoked, "电脑遗失").unwrap();
     assert_eq!(confirmed(&mut group, &second.id), "已确认 0 个单位，未确认 1 个：市教委");

@@ -196,7 +196,6 @@ pub fn row(plan: &Plan, incident: Option<&Incident>, document: &DocumentState) -
         delivery: String::new(),
         delivery_name: String::new(),
         confirmed: String::new(),
-        to_confirm: false,
         review: document.review().map(|r| r.comment.clone()).unwrap_or_default(),
         reviewed: document.review().map(|r| review_words(plan, r)).unwrap_or_default(),
         place: Some(document.place),

@@ -212,7 +212,6 @@ fn row(incident: Option<&Incident>, kind: &str, draft: &ReportDraft, (state, sta
         delivery: String::new(),
         delivery_name: String::new(),
         confirmed: String::new(),
-        to_confirm: false,
         review: String::new(),
         reviewed: String::new(),
         place: None,

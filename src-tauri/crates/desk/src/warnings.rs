@@ -11,6 +11,8 @@ use std::collections::BTreeSet;
 
 /// As many units are named that have not confirmed yet; the others are counted.
 const NAMED: usize = 8;
+/// How a warning stands that this station has not confirmed yet.
+const TO_CONFIRM: &str = "to_confirm";
 
 impl Desk {
     /// A paper of no case: the station's own, or one that another told it of.
@@ -61,32 +63,51 @@ impl Desk {
         Ok(())
     }
 
+    /// Warnings of other stations that wait to be confirmed here, the latest first.
+    pub(crate) fn to_confirm(&mut self) -> Result<Vec<DocumentRow>> {
+        let told = self.open()?.unconfirmed()?;
+        let rows = told.iter().map(|id| self.document_row(&id_text(id))).collect::<Result<Vec<_>>>()?;
+        Ok(rows.into_iter().filter(|row| row.delivery == TO_CONFIRM).collect())
+    }
+
     /// The same papers, each warning with who has confirmed it; one of another station with whether this one has.
-    pub(crate) fn with_confirmations(&self, rows: Vec<DocumentRow>) -> Result<Vec<DocumentRow>> {
+    pub(crate) fn with_confirmations(&self, mut rows: Vec<DocumentRow>) -> Result<Vec<DocumentRow>> {
         let ledger = self.open()?;
-        let warning = |row: &DocumentRow| WARNINGS.contains(&row.kind.as_str()) && row.place.is_some();
-        if !rows.iter().any(warning) {
-            return Ok(rows);
-        }
         let own = ledger.station_id();
-        let mut units: Vec<(Id, String)> = ledger.peers()?.iter().filter(|p| p.trusted()).map(|p| (p.id, p.unit().to_owned())).collect();
+        let warns = |row: &DocumentRow| row.unit.is_empty() && row.place.is_some() && WARNINGS.contains(&row.kind.as_str());
+        let units = if rows.iter().any(warns) { self.enrolled_units()? } else { Vec::new() };
+        for row in rows.iter_mut().filter(|row| row.incident_id.is_empty() && row.place.is_some()) {
+            // How far what came got is not this station's to say.
+            if !row.unit.is_empty() {
+                row.delivery.clear();
+                row.delivery_name.clear();
+            }
+            if !WARNINGS.contains(&row.kind.as_str()) {
+                continue;
+            }
+            let confirmed: BTreeSet<Id> = ledger.confirmations(&id_of(&row.id)?)?.into_iter().map(|c| c.station).collect();
+            if row.unit.is_empty() {
+                row.confirmed = confirmed_words(&units, &confirmed);
+                continue;
+            }
+            let (state, name, words) = match (confirmed.contains(&own), &row.replaced_by) {
+                (true, _) => ("confirmed", "已确认", "本单位已填写确认回执"),
+                (false, None) => (TO_CONFIRM, "待确认", "本单位还没有确认：看过以后填写确认回执，签发后发回"),
+                (false, Some(_)) => ("", "", ""),
+            };
+            state.clone_into(&mut row.delivery);
+            name.clone_into(&mut row.delivery_name);
+            words.clone_into(&mut row.confirmed);
+        }
+        Ok(rows)
+    }
+
+    /// Every station whose keys count, by the name of its unit.
+    fn enrolled_units(&self) -> Result<Vec<(Id, String)>> {
+        let peers = self.open()?.peers()?;
+        let mut units: Vec<(Id, String)> = peers.iter().filter(|p| p.trusted()).map(|p| (p.id, p.unit().to_owned())).collect();
         units.sort_by(|a, b| a.1.cmp(&b.1));
-        rows.into_iter()
-            .map(|mut row| {
-                if !warning(&row) {
-                    return Ok(row);
-                }
-                let confirmed: BTreeSet<Id> = ledger.confirmations(&id_of(&row.id)?)?.into_iter().map(|c| c.station).collect();
-                if row.unit.is_empty() {
-                    row.confirmed = confirmed_words(&units, &confirmed);
-                } else {
-                    let done = confirmed.contains(&own);
-                    row.to_confirm = !done && row.replaced_by.is_none();
-                    row.confirmed = if done { "本单位已填写确认回执" } else { "本单位还没有确认" }.to_owned();
-                }
-                Ok(row)
-            })
-            .collect()
+        Ok(units)
     }
 }
 

@@ -178,4 +178,19 @@ impl Ledger {
         }
         Ok(confirmations)
     }
+
+    /// Papers that others told of, in force and neither receipts for a warning nor confirmed by this station, the latest first.
+    ///
+    /// # Errors
+    /// A database that can't be read.
+    pub fn unconfirmed(&self) -> Result<Vec<Id>, LedgerError> {
+        let mut statement = self.connection().prepare_cached(
+            "SELECT t.id FROM told_papers t WHERE t.station <> ?1 AND t.confirms IS NULL
+             AND NOT EXISTS (SELECT 1 FROM told_papers r WHERE r.confirms = t.id AND r.station = ?1)
+             AND NOT EXISTS (SELECT 1 FROM told_papers n WHERE n.replaces = t.id AND n.station = t.station)
+             ORDER BY t.issued DESC, t.id",
+        )?;
+        let rows = statement.query_map([self.station_id().as_slice()], |row| row.get(0))?;
+        rows.map(|row| row.map_err(Into::into)).collect()
+    }
 }
