@@ -84,6 +84,10 @@ fn a_warning_is_told_confirmed_and_the_group_sees_by_whom() {
     let seal = SealInput { document_id: warning.id.clone(), at: String::new(), person: "吴玥".into(), note: String::new() };
     assert_eq!(education.desk.document_sealed(&seal).unwrap_err().code, "paper.not_ours");
 
+    // It is printed here as well; that is this unit's to know.
+    education.desk.document_printed(&warning.id, "HP", 1, true, "HP-1", None).unwrap();
+    assert_eq!(row(&mut education, &warning.id).unwrap().delivery, "to_confirm");
+
     let begun = education.desk.paper_from(&warning.id, "warning_receipt", "").unwrap().draft;
     let text = |draft: &ReportDraft, id: &str| draft.sections.iter().find(|s| s.id == id).unwrap().text.clone();
     assert_eq!(begun.addressee, GROUP);

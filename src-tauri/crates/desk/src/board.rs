@@ -116,7 +116,7 @@ impl Desk {
         incidents.truncate(LISTED);
         let unfinished = self.draft_load(crate::register::DRAFT)?.map(|(_, saved_at)| saved_at);
         // What waits for somebody: to be confirmed, checked, signed, mended.
-        let mut papers = self.to_confirm()?;
+        let mut papers = self.unconfirmed_warnings()?;
         papers.extend(self.drafted_papers()?.into_iter().filter(|d| d.state != "draft"));
         Ok(Board { now: self.time().rfc3339(), owed, owed_left, incidents, tasks, papers, counts, unfinished_registration: unfinished })
     }

@@ -64,7 +64,7 @@ impl Desk {
     }
 
     /// Warnings of other stations that wait to be confirmed here, the latest first.
-    pub(crate) fn to_confirm(&mut self) -> Result<Vec<DocumentRow>> {
+    pub(crate) fn unconfirmed_warnings(&mut self) -> Result<Vec<DocumentRow>> {
         let told = self.open()?.unconfirmed()?;
         let rows = told.iter().map(|id| self.document_row(&id_text(id))).collect::<Result<Vec<_>>>()?;
         Ok(rows.into_iter().filter(|row| row.delivery == TO_CONFIRM).collect())

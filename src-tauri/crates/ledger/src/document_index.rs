@@ -93,9 +93,9 @@ impl Ledger {
         }
         let mut statement = self.connection().prepare_cached(
             "SELECT b.id, t.id FROM told_papers t JOIN told_papers b ON b.id = t.replaces AND b.station = t.station
-             WHERE t.station <> ?1
+             WHERE t.station <> ?1 AND t.replaces IS NOT NULL
              AND NOT EXISTS (SELECT 1 FROM told_papers o WHERE o.id = b.id AND (o.station = ?1 OR o.station < b.station))
-             ORDER BY t.issued DESC, t.id DESC",
+             ORDER BY t.replaces, t.station, t.id",
         )?;
         let rows = statement.query_map([self.station_id().as_slice()], |row| Ok((row.get::<_, Id>(0)?, row.get::<_, Id>(1)?)))?;
         for row in rows {

@@ -50,7 +50,7 @@ export function boardOf(cases: Case[], desk: Desk, papers: DocumentRow[], unfini
     owed,
     incidents: open.map((item) => row(item, desk)),
     tasks,
-    papers: papers.filter((paper) => ['sent', 'checked', 'returned'].includes(paper.state) || isToConfirm(paper)),
+    papers: [...papers.filter(isToConfirm), ...papers.filter((paper) => ['sent', 'checked', 'returned'].includes(paper.state))],
     counts: {
       overdue: real.filter((card) => left(card.due) < 0).length,
       immediately: real.filter((card) => card.clock === 'immediately').length,

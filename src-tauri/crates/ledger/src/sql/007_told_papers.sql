@@ -8,6 +8,6 @@ CREATE TABLE told_papers (
     PRIMARY KEY (id, station)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX told_papers_issued ON told_papers (issued, id);
-CREATE INDEX told_papers_warnings ON told_papers (station) WHERE confirms IS NULL;
-CREATE INDEX told_papers_replaces ON told_papers (replaces, station) WHERE replaces IS NOT NULL;
+CREATE INDEX told_papers_warnings ON told_papers (issued, id) WHERE confirms IS NULL;
+CREATE INDEX told_papers_replaces ON told_papers (replaces, station, id) WHERE replaces IS NOT NULL;
 CREATE INDEX told_papers_confirms ON told_papers (confirms, station) WHERE confirms IS NOT NULL;
