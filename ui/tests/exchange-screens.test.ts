@@ -92,3 +92,14 @@ describe('登记入网', () => {
     expect(said).toContain('密钥换了')
   })
 })
+
+describe('a warning that this station issued', () => {
+  it('says which units have confirmed it, and which have not', async () => {
+    const warning = (await host.documents()).find((row) => row.kind === 'warning_notice') as DocumentRow
+    const screen = (await import('../src/features/report/IssuedPaper.vue')).default
+    const page = await drawn(screen, { paper: warning }, [...at(station), [['document', warning.id], warning], [['documents'], await host.documents()]])
+    expect(page).toContain('已确认 3 个单位，未确认 5 个：区医疗保障局')
+    expect(page).not.toContain('填写确认回执')
+    expect((await host.documents()).filter((row) => row.kind === 'warning_receipt').map((row) => row.unit)).toHaveLength(3)
+  })
+})

@@ -87,8 +87,8 @@ describe('an issued paper', () => {
     expect(ids(row(), false)).toEqual([])
     expect(ids(row({ unit: '区教育局' })), 'its own unit does all that').toEqual([])
     for (const kind of ['warning_notice', 'warning_adjustment', 'warning_lift'])
-      expect(ids(row({ kind, unit: '市网安办' })), 'whoever received it confirms it').toEqual(['warning_receipt'])
-    expect(ids(row({ kind: 'warning_notice', unit: '市网安办' }), false)).toEqual([])
+      expect(ids(row({ kind, unit: '市网安办', delivery: 'to_confirm' })), 'whoever received it confirms it').toEqual(['warning_receipt'])
+    expect(ids(row({ kind: 'warning_notice', unit: '市网安办', delivery: 'to_confirm' }), false)).toEqual([])
   })
   it('waits to be stamped, then to be handed over', () => {
     const at = (paper: DocumentRow, waits: boolean, out: string): string | undefined => {

@@ -65,9 +65,14 @@ next_copy: number | null,
  */
 unit: string, 
 /**
- * How far it got: empty where no other station is enrolled, `to_export` 待导出 · `exported` 已导出未回执 · `received` 已回执 · `returned` 被退回 · `accepted` 已接收
+ * How far it got: empty where no other station is enrolled, `to_export` 待导出 · `exported` 已导出未回执 · `received` 已回执 · `returned` 被退回 · `accepted` 已接收;
+ * of another unit's warning `to_confirm` 待确认 · `confirmed` 已确认
  */
 delivery: string, delivery_name: string, 
+/**
+ * Of a warning, in words: which enrolled units have confirmed it and which not yet, or whether this one has.
+ */
+confirmed: string, 
 /**
  * What the reader said, where it went back or was accepted with a word.
  */

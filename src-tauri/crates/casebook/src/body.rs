@@ -551,6 +551,9 @@ pub struct DocumentIssued {
     /// Its series and version; none in old entries.
     #[n(13)]
     pub numbering: Option<Numbering>,
+    /// The warning of another station that it confirms: a 预警确认回执.
+    #[cbor(n(14), with = "minicbor::bytes")]
+    pub confirms: Option<Id>,
 }
 
 /// In which series a paper was numbered, and which paper it replaces.

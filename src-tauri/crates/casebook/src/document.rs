@@ -95,6 +95,8 @@ pub struct DocumentState {
     pub replaces: Option<Id>,
     /// Why it replaces it.
     pub reason: String,
+    /// The warning of another station that it confirms.
+    pub confirms: Option<Id>,
     /// When it was stamped and by whom.
     pub sealed: Option<(Time, String)>,
     /// Where its issue lies in the chain: what carries that carries the paper.
@@ -154,6 +156,11 @@ pub(crate) struct PaperLine {
     pub detail: String,
 }
 
+/// Papers by which a station warns others: a warning is made to be told.
+pub const WARNINGS: [&str; 3] = ["warning_notice", "warning_adjustment", "warning_lift"];
+/// The paper by which who was warned confirms it.
+pub const WARNING_RECEIPT: &str = "warning_receipt";
+
 /// The papers of one case, or one that belongs to no case.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Papers {
@@ -167,6 +174,22 @@ impl Papers {
     /// Takes an entry in. Of other kinds of entry nothing changes.
     pub fn apply(&mut self, recorded: &Recorded) {
         take(&mut self.documents, &mut self.document_steps, recorded);
+    }
+
+    /// Stations tell each other of a paper of no case that is of this kind.
+    #[must_use]
+    pub fn is_told(kind: &str) -> bool {
+        kind == WARNING_RECEIPT || WARNINGS.contains(&kind)
+    }
+
+    /// What one station tells another of a paper of no case: that a warning or a receipt was issued, and that it was stamped.
+    #[must_use]
+    pub fn tells(body: &Body) -> bool {
+        match body {
+            Body::DocumentIssued(b) => Self::is_told(&b.kind),
+            Body::DocumentStepped(b) => b.step == PaperStep::Sealed.id() && Self::is_told(&b.kind),
+            _ => false,
+        }
     }
 
     /// The paper that an entry is about, where it is about one.
@@ -286,6 +309,7 @@ fn issued(recorded: &Recorded, body: &DocumentIssued) -> DocumentState {
         version: numbering.version.max(1),
         replaces: numbering.replaces,
         reason: numbering.reason,
+        confirms: body.confirms,
         sealed: None,
     }
 }

@@ -30,7 +30,7 @@ pub use body_life::{
 };
 pub use closing::{ClosureState, StepDone};
 pub use directory::{Directory, DirectoryRow, DirectoryRowState, DirectoryStated};
-pub use document::{DocumentState, PaperStep, Papers, ReviewState, StepState};
+pub use document::{DocumentState, PaperStep, Papers, ReviewState, StepState, WARNING_RECEIPT, WARNINGS};
 pub use duties::{DutyState, Mark, ProgressState, TaskState, duty_key, task_key};
 pub use evidence::{CustodyLine, EvidenceState, act_name};
 pub use incident::{DispatchState, Incident, LevelState, OwedState, Stated, TimelineEntry, base_key};

@@ -148,6 +148,7 @@ fn issuing_printing_and_saving_a_paper_stop_nothing() {
             fonts: vec![],
             covers: None,
             numbering: None,
+            confirms: None,
         }),
         Body::DocumentPrinted(casebook::DocumentPrinted {
             document,

@@ -33,6 +33,7 @@ fn issued(kind: &str, year: u32, number: u32) -> Body {
         fonts: vec![],
         covers: None,
         numbering: None,
+        confirms: None,
     })
 }
 

@@ -100,6 +100,7 @@ fn bodies() -> Vec<Body> {
             fonts: vec![text("仿宋")],
             covers: None,
             numbering: None,
+            confirms: None,
         }),
         Body::DocumentPrinted(DocumentPrinted {
             document: [2; 16],
@@ -241,6 +242,7 @@ fn bodies() -> Vec<Body> {
                 replaces: Some([2; 16]),
                 reason: text("数字"),
             }),
+            confirms: None,
         }),
         Body::DocumentPrinted(DocumentPrinted {
             document: [2; 16],
@@ -296,10 +298,27 @@ fn bodies() -> Vec<Body> {
             person: text("李"),
         }),
         Body::BranchSettled(BranchSettled { stream: [4; 16], epoch: 1, seq: 9, entry: vec![0xCD; 2], reason: text("以办公室为准") }),
+        Body::DocumentIssued(DocumentIssued {
+            id: [7; 16],
+            kind: text("warning_receipt"),
+            year: 2026,
+            number: 0,
+            title: text("预警确认回执"),
+            data: text("{}"),
+            pages: 1,
+            sm3: vec![7; 4],
+            drafter: text(""),
+            reviewer: text(""),
+            signer: text(""),
+            fonts: vec![],
+            covers: None,
+            numbering: None,
+            confirms: Some([8; 16]),
+        }),
     ]
 }
 
-const GOLDEN: [(&str, &str); 40] = [
+const GOLDEN: [(&str, &str); 41] = [
     (
         "station.founded",
         "866fe98791e89e8de7a8b3e5ae9ae5a4846a6465706172746d656e74816a6465706172746d656e746d776f726b696e675f67726f75704304010243050505",
@@ -382,6 +401,10 @@ const GOLDEN: [(&str, &str); 40] = [
         "8550060606060606060606060606060606066872657475726e65647818e68d9fe5a4b1e68385e586b5e58699e6988ee4be9de68dae70656d657267656e63795f6f666669636563e69d8e",
     ),
     ("branch.settled", "855004040404040404040404040404040404010942cdcd72e4bba5e58a9ee585ace5aea4e4b8bae58786"),
+    (
+        "document.issued",
+        "8f50070707070707070707070707070707076f7761726e696e675f726563656970741907ea0072e9a284e8ada6e7a1aee8aea4e59b9ee689a7627b7d01440707070760606080f6f65008080808080808080808080808080808",
+    ),
 ];
 
 #[test]

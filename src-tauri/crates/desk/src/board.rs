@@ -115,8 +115,9 @@ impl Desk {
         owed.truncate(LISTED);
         incidents.truncate(LISTED);
         let unfinished = self.draft_load(crate::register::DRAFT)?.map(|(_, saved_at)| saved_at);
-        // What waits for somebody: to be checked, signed, mended.
-        let papers = self.drafted_papers()?.into_iter().filter(|d| d.state != "draft").collect();
+        // What waits for somebody: to be confirmed, checked, signed, mended.
+        let mut papers = self.unconfirmed_warnings()?;
+        papers.extend(self.drafted_papers()?.into_iter().filter(|d| d.state != "draft"));
         Ok(Board { now: self.time().rfc3339(), owed, owed_left, incidents, tasks, papers, counts, unfinished_registration: unfinished })
     }
 

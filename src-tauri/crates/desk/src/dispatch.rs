@@ -234,6 +234,7 @@ impl Desk {
                 fonts: crate::documents::font_words(&set),
                 covers: None,
                 numbering: None,
+                confirms: None,
             }),
         )
         .with(set.bytes))

@@ -38,11 +38,11 @@ impl Desk {
             };
             rows.extend(row);
         }
-        self.with_delivery(rows)
+        self.with_confirmations(self.with_delivery(rows)?)
     }
 
     fn own_row(&self, subject: &Subject, id: &Id, replaced: &BTreeMap<Id, Id>) -> Result<Option<DocumentRow>> {
-        let Some(document) = self.open()?.own_paper(id)?.and_then(|p| p.documents.into_iter().next()) else { return Ok(None) };
+        let Some(document) = self.station_paper(id)? else { return Ok(None) };
         let by = replaced.get(id).map(id_text);
         Ok(Some(DocumentRow { replaced_by: by, ..row_of(subject, &document) }.settled()))
     }
@@ -68,7 +68,7 @@ impl Desk {
             None => self.own_row(&subject, &document.id, &self.open()?.replaced_own_papers()?)?.unwrap_or(row),
         };
         let rows = self.with_delivery(vec![DocumentRow { next_copy: next_copy(&document), ..row }])?;
-        rows.into_iter().next().ok_or_else(|| fault("document.not_found", "找不到这份文书，请刷新后再试"))
+        self.with_confirmations(rows)?.into_iter().next().ok_or_else(|| fault("document.not_found", "找不到这份文书，请刷新后再试"))
     }
 
     /// The very bytes of an issued paper.
@@ -195,6 +195,7 @@ pub fn row(plan: &Plan, incident: Option<&Incident>, document: &DocumentState) -
         unit: String::new(),
         delivery: String::new(),
         delivery_name: String::new(),
+        confirmed: String::new(),
         review: document.review().map(|r| r.comment.clone()).unwrap_or_default(),
         reviewed: document.review().map(|r| review_words(plan, r)).unwrap_or_default(),
         place: Some(document.place),

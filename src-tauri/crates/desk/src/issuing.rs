@@ -68,6 +68,7 @@ impl Desk {
                 replaces: before,
                 reason: draft.reason.trim().to_owned(),
             }),
+            confirms: self.confirms(draft)?,
         };
         let issued = DocumentIssued { title: content.title().unwrap_or(issued.title), ..issued };
         let mut entries = Vec::new();
@@ -144,6 +145,7 @@ impl Desk {
             fonts: documents::font_words(&sheet_set),
             covers: None,
             numbering: None,
+            confirms: None,
             ..issued.clone()
         };
         Ok((cover, sheet_set.bytes))

@@ -61,6 +61,7 @@ pub mod view_exchange;
 mod view_find;
 mod view_life;
 mod view_paper;
+mod warnings;
 mod wording_settings;
 
 pub use clock::{Clock, SystemClock};

@@ -382,8 +382,7 @@ impl Desk {
     /// The warning from which a draft began, or which it corrects.
     fn earlier_warning(&self, draft: &ReportDraft) -> Result<Option<WrittenReport>> {
         let Ok(id) = id_of(&draft.before) else { return Ok(None) };
-        let paper = self.open()?.own_paper(&id)?.and_then(|p| p.documents.into_iter().next());
-        Ok(paper.and_then(|d| serde_json::from_str(&d.data).ok()))
+        Ok(self.station_paper(&id)?.and_then(|d| serde_json::from_str(&d.data).ok()))
     }
 
     /// The draft filled anew after its year, level or category was chosen.

@@ -236,6 +236,7 @@ fn row(incident: Option<&Incident>, kind: &str, draft: &ReportDraft, (state, sta
         unit: String::new(),
         delivery: String::new(),
         delivery_name: String::new(),
+        confirmed: String::new(),
         review: String::new(),
         reviewed: String::new(),
         place: None,

@@ -54,7 +54,7 @@ impl Desk {
         let subject = self.subject(&place.incident.map(|i| id_text(&i)).unwrap_or_default())?;
         let document = match &subject.incident {
             Some(incident) => incident.documents.iter().find(|d| d.id == id).cloned(),
-            None => self.open()?.own_paper(&id)?.and_then(|p| p.documents.into_iter().next()),
+            None => self.station_paper(&id)?,
         };
         Ok((subject, document.ok_or_else(missing)?))
     }

@@ -63,6 +63,15 @@ impl Desk {
     /// A paper that is not there or was replaced before; a reason that is missing.
     pub fn paper_from(&mut self, document_id: &str, kind: &str, reason: &str) -> Result<ReportEditor> {
         let (subject, before) = self.find_document(document_id)?;
+        if kind == casebook::WARNING_RECEIPT && before.kind != kind {
+            self.must_be_unconfirmed(&before.id)?;
+            if let Some(begun) = self.begun_receipt(&before.id)? {
+                return self.report_open_as("", kind, &begun);
+            }
+        }
+        if kind != casebook::WARNING_RECEIPT || kind == before.kind {
+            self.must_be_own(&subject, &before)?;
+        }
         let draft = if kind.is_empty() || kind == before.kind {
             self.correction(&subject, &before, reason)?
         } else {
@@ -74,7 +83,7 @@ impl Desk {
     }
 
     fn begun_from(&mut self, subject: &Subject, before: &DocumentState, kind: &str) -> Result<ReportDraft> {
-        if subject.incident.is_some() || !before.kind.starts_with("warning_") || !kind.starts_with("warning_") {
+        if subject.incident.is_some() || !casebook::WARNINGS.contains(&before.kind.as_str()) || !casebook::Papers::is_told(kind) {
             return Err(fault("paper.kind", "这份文书不能接着写成选的那一种，请从文书页重新选"));
         }
         let own = self.with_delivery(vec![documents::row_of(subject, before)])?.iter().all(|row| row.unit.is_empty());

@@ -45,9 +45,12 @@ pub struct DocumentRow {
     pub next_copy: Option<u32>,
     /// The unit that issued it; empty for one's own.
     pub unit: String,
-    /// How far it got: empty where no other station is enrolled, `to_export` 待导出 · `exported` 已导出未回执 · `received` 已回执 · `returned` 被退回 · `accepted` 已接收
+    /// How far it got: empty where no other station is enrolled, `to_export` 待导出 · `exported` 已导出未回执 · `received` 已回执 · `returned` 被退回 · `accepted` 已接收;
+    /// of another unit's warning `to_confirm` 待确认 · `confirmed` 已确认
     pub delivery: String,
     pub delivery_name: String,
+    /// Of a warning, in words: which enrolled units have confirmed it and which not yet, or whether this one has.
+    pub confirmed: String,
     /// What the reader said, where it went back or was accepted with a word.
     pub review: String,
     /// Who said so and when, in words.

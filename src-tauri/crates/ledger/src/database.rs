@@ -16,6 +16,7 @@ pub const MIGRATIONS: &[(i64, &str)] = &[
     (4, include_str!("sql/004_exchange.sql")),
     (5, include_str!("sql/005_drops.sql")),
     (6, include_str!("sql/006_many_stations.sql")),
+    (7, include_str!("sql/007_told_papers.sql")),
 ];
 
 /// Version that this program writes: the last step's number.

@@ -10,19 +10,25 @@ use std::collections::BTreeMap;
 pub struct DocumentPlace {
     /// The paper.
     pub document: Id,
-    /// Its incident; none where it is a paper of the station itself.
+    /// Its incident; none where it is a paper of no case, of this station or told of by another.
     pub incident: Option<Id>,
 }
 
 impl Ledger {
-    /// The papers issued last, the latest first; of one moment in the order in which they were made.
+    /// The papers issued last, here or told of by others, the latest first; of one moment in the order in which they were made.
     ///
     /// # Errors
     /// A database that can't be read.
     pub fn latest_documents(&self, limit: u32) -> Result<Vec<DocumentPlace>, LedgerError> {
-        let mut statement =
-            self.connection().prepare_cached("SELECT id, incident FROM document_index ORDER BY issued DESC, id LIMIT ?1")?;
-        let places = statement.query_map([limit], |row| Ok((row.get::<_, Id>(0)?, row.get::<_, Vec<u8>>(1)?)))?;
+        let mut statement = self.connection().prepare_cached(
+            "SELECT id, incident FROM (
+                 SELECT * FROM (SELECT id, incident, issued FROM document_index ORDER BY issued DESC, id LIMIT ?1)
+                 UNION ALL
+                 SELECT * FROM (SELECT id, x'' AS incident, issued FROM told_papers WHERE station <> ?2 ORDER BY issued DESC, id LIMIT ?1))
+             ORDER BY issued DESC, id LIMIT ?1",
+        )?;
+        let places =
+            statement.query_map((limit, self.station_id().as_slice()), |row| Ok((row.get::<_, Id>(0)?, row.get::<_, Vec<u8>>(1)?)))?;
         places
             .map(|place| {
                 place.map(|(document, incident)| DocumentPlace { document, incident: incident.try_into().ok() }).map_err(Into::into)
@@ -30,13 +36,16 @@ impl Ledger {
             .collect()
     }
 
-    /// Where a paper was issued; none for a paper that was not.
+    /// Where a paper was issued, here or by who told of it; none for a paper that was not.
     ///
     /// # Errors
     /// A database that can't be read.
     pub fn document_place(&self, document: &Id) -> Result<Option<DocumentPlace>, LedgerError> {
         let mut statement = self.connection().prepare_cached("SELECT incident FROM document_index WHERE id = ?1")?;
         let incident: Option<Vec<u8>> = statement.query_row([document.as_slice()], |row| row.get(0)).optional()?;
+        if incident.is_none() && self.told_paper(document)?.is_some() {
+            return Ok(Some(DocumentPlace { document: *document, incident: None }));
+        }
         Ok(incident.map(|incident| DocumentPlace { document: *document, incident: incident.try_into().ok() }))
     }
 
@@ -45,7 +54,7 @@ impl Ledger {
     /// # Errors
     /// A database that can't be read.
     pub fn own_paper(&self, id: &Id) -> Result<Option<Papers>, LedgerError> {
-        crate::projection::paper(self.connection(), id)
+        crate::station_papers::own(self.connection(), id)
     }
 
     /// Every issued paper of the station itself that is of these kinds, the latest first.
@@ -64,7 +73,7 @@ impl Ledger {
         Ok(papers)
     }
 
-    /// Which papers of the station itself were replaced, and by which.
+    /// Which papers of no case were replaced, and by which: of those that others told of, each by its own station.
     ///
     /// # Errors
     /// A database that can't be read.
@@ -82,6 +91,17 @@ impl Ledger {
             let before: Id = serde_json::from_str(&before).map_err(|e| LedgerError::Damaged(format!("projection: {e}")))?;
             replaced.insert(before, by);
         }
+        let mut statement = self.connection().prepare_cached(
+            "SELECT b.id, t.id FROM told_papers t JOIN told_papers b ON b.id = t.replaces AND b.station = t.station
+             WHERE t.station <> ?1 AND t.replaces IS NOT NULL
+             AND NOT EXISTS (SELECT 1 FROM told_papers o WHERE o.id = b.id AND (o.station = ?1 OR o.station < b.station))
+             ORDER BY t.replaces, t.station, t.id",
+        )?;
+        let rows = statement.query_map([self.station_id().as_slice()], |row| Ok((row.get::<_, Id>(0)?, row.get::<_, Id>(1)?)))?;
+        for row in rows {
+            let (before, by) = row?;
+            replaced.entry(before).or_insert(by);
+        }
         Ok(replaced)
     }
 
@@ -96,7 +116,8 @@ impl Ledger {
 
 /// Notes a paper of the station itself: it lies in no incident.
 pub fn put_own(connection: &Connection, document: &DocumentState) -> Result<(), LedgerError> {
-    let mut statement = connection.prepare_cached("INSERT OR IGNORE INTO document_index (id, incident, issued) VALUES (?1, x'', ?2)")?;
+    // Folded anew, another issue may turn out to be the first.
+    let mut statement = connection.prepare_cached("INSERT OR REPLACE INTO document_index (id, incident, issued) VALUES (?1, x'', ?2)")?;
     statement.execute((document.id.as_slice(), document.issued.ms))?;
     Ok(())
 }

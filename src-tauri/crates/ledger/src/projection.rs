@@ -2,8 +2,8 @@
 
 use crate::index_row::index_row;
 use crate::remembered::Remembered;
-use crate::{Entry, LedgerError, database, document_index, peers, search, streams};
-use casebook::{Body, Id, Incident, Papers, PlanAdopted, Recorded, Station};
+use crate::{Entry, LedgerError, database, document_index, peers, search, station_papers, streams};
+use casebook::{Body, Id, Incident, PlanAdopted, Recorded, Station};
 use plan::Plan;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 use seal::{Digest, Hasher, sm3};
@@ -13,13 +13,11 @@ use std::sync::{Arc, OnceLock};
 
 const STATION: &str = "station";
 const INCIDENT: &str = "incident";
-/// A paper that belongs to no incident.
-const PAPER: &str = "paper";
 /// A plan file that some station adopted, by the SM3 of it.
 const PLAN: &str = "plan";
 const SHAPE: &str = "shape";
 /// Grows when the folded state changes its shape: what an older program folded is then folded anew.
-const SHAPE_NOW: &str = "12";
+const SHAPE_NOW: &str = "13";
 
 /// The shape of the folded state, and what was folded into it: a program that knows more kinds of entries folds anew as well.
 fn shape() -> &'static str {
@@ -252,15 +250,13 @@ impl Projector {
         if self.put_off.is_none() {
             self.changing.write(connection, &self.remembered)?;
         }
-        match (entry.subject, Papers::subject_of(&recorded.body)) {
-            (Some(id), _) if self.put_off.is_some() => {
+        match entry.subject {
+            Some(id) if self.put_off.is_some() => {
                 self.put_off.get_or_insert_default().insert(id);
                 Ok(())
             }
-            (Some(id), _) => self.take_incident(connection, id, entry, &recorded),
-            // Papers that another station made for itself stay in its chain.
-            (None, Some(paper)) if own => take_paper(connection, paper, &recorded),
-            (None, _) => Ok(()),
+            Some(id) => self.take_incident(connection, id, entry, &recorded),
+            None => station_papers::take(connection, &self.own, entry, &recorded, self.whole),
         }
     }
 
@@ -366,23 +362,6 @@ impl Projector {
             _ => Ok(()),
         }
     }
-}
-
-/// A paper of the station itself: 台账, 统计, 预警.
-fn take_paper(connection: &Connection, id: Id, recorded: &Recorded) -> Result<(), LedgerError> {
-    let mut papers = paper(connection, &id)?.unwrap_or_default();
-    papers.apply(recorded);
-    put(connection, PAPER, &id, (recorded.at.ms, 0), &json(&papers)?)?;
-    papers.documents.iter().try_for_each(|document| document_index::put_own(connection, document))
-}
-
-/// A paper of the station itself, with its steps.
-pub fn paper(connection: &Connection, id: &Id) -> Result<Option<Papers>, LedgerError> {
-    let state: Option<String> = connection
-        .prepare_cached("SELECT state FROM projections WHERE kind = ?1 AND id = ?2")?
-        .query_row((PAPER, id.as_slice()), |row| row.get(0))
-        .optional()?;
-    state.map(|s| parse(&s)).transpose()
 }
 
 /// A place to fold the chain once more, beside the database, and what folds it there.
@@ -492,6 +471,7 @@ pub fn digest(connection: &Connection) -> Result<Digest, LedgerError> {
         }
     }
     search::digest_into(connection, &mut hasher)?;
+    station_papers::digest_into(connection, &mut hasher)?;
     Ok(hasher.finish())
 }
 

@@ -170,7 +170,7 @@ pub(crate) fn write_words(connection: &Connection, row: &Row, stale: &Stale) -> 
 /// Forgets every row.
 pub(crate) fn clear(connection: &Connection) -> Result<(), LedgerError> {
     connection.execute_batch(
-        "DELETE FROM incident_index; DELETE FROM incident_text; DELETE FROM document_index;
+        "DELETE FROM incident_index; DELETE FROM incident_text; DELETE FROM document_index; DELETE FROM told_papers;
          INSERT INTO incident_words (incident_words) VALUES ('delete-all');",
     )?;
     Ok(())

@@ -1,12 +1,13 @@
 //! The streams of this station: a chain of entries for each audience, and which of them an entry joins.
 //!
 //! A department has one, for the working group. The working group has its first, which every enrolled unit reads; one that never leaves it;
-//! and one for each unit: so what concerns one unit reaches it whole and without a gap, and nobody else.
+//! and one for each unit: so what concerns one unit reaches it whole and without a gap, and nobody else. Of the papers of no case a warning
+//! stands in the first, a receipt in that of the station that warned, and every other in the one that never leaves.
 
 use crate::entry::{Entry, EntryId, id_of};
 use crate::store::{new_id, sql};
-use crate::{LedgerError, projection};
-use casebook::{Body, EpochBegan, Id, Reach, StreamOpened};
+use crate::{LedgerError, projection, station_papers};
+use casebook::{Body, EpochBegan, Id, Papers, Reach, StreamOpened, WARNING_RECEIPT, WARNINGS};
 use rusqlite::{Connection, OptionalExtension};
 use std::collections::BTreeMap;
 
@@ -215,7 +216,36 @@ pub(crate) fn audience_of(
             | Body::PlanAdopted(_)
             | Body::EpochBegan(_),
         ) => Audience::Everybody,
+        (None, Body::DocumentIssued(issued)) => match issued.confirms {
+            // A warning is made to be told.
+            _ if WARNINGS.contains(&issued.kind.as_str()) => Audience::Everybody,
+            // Its receipt is for whoever issued it.
+            Some(warning) if issued.kind == WARNING_RECEIPT => {
+                station_papers::teller(connection, station, &warning)?.map_or(Audience::Own, Audience::Peer)
+            }
+            _ => Audience::Own,
+        },
+        // That it was stamped goes where the paper went.
+        (None, body @ Body::DocumentStepped(stepped)) if Papers::tells(body) => {
+            match station_papers::own(connection, &stepped.document)?.unwrap_or_default().documents.first() {
+                Some(issued) => audience_of_stream(connection, &issued.place.stream)?,
+                None => Audience::Own,
+            }
+        }
         (None, _) => Audience::Own,
+    })
+}
+
+/// Who reads one of this station's streams.
+fn audience_of_stream(connection: &Connection, stream: &Id) -> Result<Audience, LedgerError> {
+    let row: Option<(String, Option<Id>)> = connection
+        .prepare_cached("SELECT audience, peer FROM streams WHERE stream = ?1")?
+        .query_row([stream.as_slice()], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    Ok(match row {
+        Some((audience, None)) if audience == Audience::Everybody.id() => Audience::Everybody,
+        Some((_, Some(peer))) => Audience::Peer(peer),
+        _ => Audience::Own,
     })
 }
 

@@ -23,6 +23,11 @@ fn act() -> impl Strategy<Value = Act> {
         2 => (0_usize..5).prop_map(Act::Restore),
         1 => (0_usize..5).prop_map(Act::Foreseen),
         1 => (0_usize..40).prop_map(Act::Newer),
+        2 => Just(Act::Warn),
+        1 => (0_usize..5).prop_map(Act::WarnUp),
+        3 => (0_usize..5, 0_usize..9).prop_map(|(unit, which)| Act::Confirm(unit, which)),
+        1 => (0_usize..9).prop_map(Act::ConfirmDown),
+        2 => (0_usize..6, 0_usize..9).prop_map(|(who, which)| Act::Stamp(who, which)),
     ]
 }
 

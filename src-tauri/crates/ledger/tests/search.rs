@@ -346,6 +346,7 @@ fn what_entries_say_is_found_before_and_after_folding_anew() {
                 fonts: vec![],
                 covers: None,
                 numbering: None,
+                confirms: None,
             }),
         ),
     ];

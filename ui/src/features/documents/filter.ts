@@ -1,7 +1,7 @@
 // Which papers the screen lists: all, those that wait for somebody, those of the station itself; narrowed by words.
 import type { DocumentRow } from '../../generated/DocumentRow'
 import { holds, wordsOf } from '../../parts/marking'
-import { isReturned } from '../../words/delivery'
+import { isReturned, isToConfirm } from '../../words/delivery'
 import { isDraft, isWaiting, paperState } from '../../words/paper'
 
 export const SHOWS = ['all', 'todo', 'station'] as const
@@ -9,7 +9,7 @@ export type Show = (typeof SHOWS)[number]
 export const showOf = (query: unknown): Show => SHOWS.find((one) => one === query) ?? 'all'
 
 export function shownPapers(rows: DocumentRow[], show: Show): DocumentRow[] {
-  if (show === 'todo') return rows.filter((row) => isWaiting(row.state) || isReturned(row))
+  if (show === 'todo') return rows.filter((row) => isWaiting(row.state) || isReturned(row) || isToConfirm(row))
   if (show === 'station') return rows.filter((row) => row.incident_id === '')
   return rows
 }
@@ -18,7 +18,7 @@ export function foundPapers(rows: DocumentRow[], text: string): DocumentRow[] {
   const words = wordsOf(text)
   if (!words.length) return rows
   return rows.filter((row) =>
-    holds([row.title, row.number, row.kind_name, row.incident_title, paperState(row), row.delivery_name].join(' '), words),
+    holds([row.title, row.number, row.kind_name, row.incident_title, row.unit, paperState(row), row.delivery_name].join(' '), words),
   )
 }
 

@@ -1,5 +1,6 @@
 // What can be done with an issued paper, and which papers belong to it.
 import type { DocumentRow } from '../../generated/DocumentRow'
+import { isToConfirm } from '../../words/delivery'
 import { isRecord } from '../../words/paper'
 
 interface Act {
@@ -16,12 +17,11 @@ const FROM_WARNING: Act[] = [
   { id: 'warning_lift', name: '解除', testid: 'paper-lift' },
 ]
 /** Whoever received a warning confirms it: the warning itself, its adjustment and its lifting alike. */
-const RECEIPT: Act = { id: 'warning_receipt', name: '确认回执', testid: 'paper-receipt' }
-const WARNINGS = ['warning_notice', 'warning_adjustment', 'warning_lift']
+const RECEIPT: Act = { id: 'warning_receipt', name: '填写确认回执', testid: 'paper-receipt' }
 
 export function issuedActs(paper: DocumentRow, mayWrite: boolean): { buttons: Act[]; more: Act[] } {
   // What another unit issued is its own to correct: it is read here, and accepted, returned or confirmed.
-  if (mayWrite && paper.unit && WARNINGS.includes(paper.kind) && paper.state !== 'replaced') return { buttons: [RECEIPT], more: [] }
+  if (mayWrite && isToConfirm(paper)) return { buttons: [RECEIPT], more: [] }
   if (!mayWrite || paper.unit || isRecord(paper.kind) || paper.state === 'replaced') return { buttons: [], more: [] }
   const seal: Act[] = paper.sealed_at ? [] : [{ id: 'seal', name: '记用印', testid: 'paper-seal' }]
   const correct: Act[] = LISTINGS.includes(paper.kind) ? [] : [{ id: 'correct', name: '更正', testid: 'paper-correct' }]

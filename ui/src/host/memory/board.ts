@@ -3,6 +3,7 @@ import type { Board } from '../../generated/Board'
 import type { BoardTask } from '../../generated/BoardTask'
 import type { DocumentRow } from '../../generated/DocumentRow'
 import { rfc3339 } from '../../time/moment'
+import { isToConfirm } from '../../words/delivery'
 import { cards, row, type Case, type Desk } from './case'
 import { duties } from './life'
 
@@ -49,7 +50,7 @@ export function boardOf(cases: Case[], desk: Desk, papers: DocumentRow[], unfini
     owed,
     incidents: open.map((item) => row(item, desk)),
     tasks,
-    papers: papers.filter((paper) => ['sent', 'checked', 'returned'].includes(paper.state)),
+    papers: [...papers.filter(isToConfirm), ...papers.filter((paper) => ['sent', 'checked', 'returned'].includes(paper.state))],
     counts: {
       overdue: real.filter((card) => left(card.due) < 0).length,
       immediately: real.filter((card) => card.clock === 'immediately').length,

@@ -12,7 +12,7 @@ import { directoryStory } from './directory'
 import { groupCases } from './exchange/group'
 import { exchangeHost } from './exchange/host'
 import { returnedStory } from './exchange/returned'
-import { isGroupStory } from './exchange/story'
+import { isGroupStory, UNITS } from './exchange/story'
 import { findingHost } from './finding'
 import { judge } from './judge'
 import { blankLife } from './life'
@@ -21,7 +21,7 @@ import { noPapers, paperHost } from './papers/desk'
 import { lookHost, newLook } from './papers/look'
 import { paintLines } from './papers/paint'
 import { document, settle } from './papers/row'
-import { papersStory } from './papers/story'
+import { groupPapers, papersStory } from './papers/story'
 import { CARDS, tag } from './plans'
 import { peopleStory } from './people'
 import { chongqingStory, shanghaiStory } from './story'
@@ -65,6 +65,7 @@ const papers = noPapers()
 const look = newLook()
 let cases: Case[] = (STORIES[story] ?? chongqingStory)()
 if (story === 'papers') papersStory(cases, papers)
+if (group) groupPapers(papers, UNITS)
 const drafts = new Map<string, SavedDraft>(
   JSON.parse(sessionStorage.getItem('drafts') ?? '[]') as [string, SavedDraft][],
 )

@@ -9,7 +9,7 @@ use crate::exchange::exporting::{bundle_fault, newer_kept};
 use crate::fault::fault;
 use crate::times::moment_words;
 use crate::view_exchange::{ImportDone, ImportView, KeptBundle, NewsLine};
-use casebook::{Body, Id, Incident, Time};
+use casebook::{Body, Id, Incident, Papers, Time};
 use exchange::bundle::{self, Claim, Watch};
 use exchange::parcel::{LARGEST, Reader, Unpacked, file_digest, unpack};
 use ledger::{Entry, EvidencePart, Familiar, KeyStanding, LedgerError, Peer, Place, Received};
@@ -341,9 +341,12 @@ fn rehearse(ledger: &mut ledger::Ledger, unpacked: &Unpacked, at: Time) -> std::
     ledger.rehearse(&unpacked.arrived, at, |intake| unpacked.give_entries(intake), |ledger, received| news(ledger, unpacked, received))
 }
 
-/// What is new, case by case.
+/// What a line is about that tells of a warning or of a receipt for one.
+const WARNING: &str = "预警";
+
+/// What is new, case by case; warnings before all.
 fn news(ledger: &ledger::Rehearsed<'_>, unpacked: &Unpacked, received: &Received) -> Vec<NewsLine> {
-    let mut said: BTreeMap<Option<Id>, Vec<String>> = BTreeMap::new();
+    let mut said: BTreeMap<(Option<Id>, bool), Vec<String>> = BTreeMap::new();
     for bytes in unpacked.entries() {
         let Ok(entry) = Entry::from_bytes(bytes) else { continue };
         let Ok(recorded) = entry.recorded() else { continue };
@@ -351,24 +354,25 @@ fn news(ledger: &ledger::Rehearsed<'_>, unpacked: &Unpacked, received: &Received
             continue;
         }
         if let Some(words) = words(&recorded.body) {
-            let lines = said.entry(entry.subject).or_default();
+            let warns = entry.subject.is_none() && Papers::tells(&recorded.body);
+            let lines = said.entry((entry.subject, warns)).or_default();
             if !lines.contains(&words) {
                 lines.push(words);
             }
         }
     }
     let mut lines = Vec::new();
-    for (subject, words) in said {
+    for ((subject, warns), words) in said {
         let incident = subject.filter(|s| received.subjects.contains(s)).and_then(|s| ledger.incident(&s).ok().flatten());
         let about = match (&subject, &incident) {
-            (None, _) => "台站".to_owned(),
+            (None, _) => if warns { WARNING } else { "台站" }.to_owned(),
             (Some(_), Some(incident)) => title(ledger, incident),
             (Some(_), None) => "一起事件".to_owned(),
         };
         lines.push(NewsLine { about, incident_id: subject.as_ref().map(id_text).unwrap_or_default(), text: words.join("；") });
     }
-    // Cases first: they are what somebody waits for.
-    lines.sort_by_key(|l| l.incident_id.is_empty());
+    // Cases before the station: they are what somebody waits for.
+    lines.sort_by_key(|l| (l.about != WARNING, l.incident_id.is_empty()));
     lines
 }
 

@@ -200,6 +200,10 @@ pub fn fresh_warning(
             // It goes back to whoever issued.
             let issuer = earlier.map(|e| e.sections.iter().find(|s| s.id == "issuer").map_or(&e.unit, |s| &s.text));
             words.set("主送", issuer.map(String::as_str).unwrap_or_default());
+            // Its title tells whether it is the warning, its adjustment or its lifting that is confirmed.
+            if let Some(title) = earlier.map(|e| e.title.trim()).filter(|title| !title.is_empty()) {
+                words.set("原预警", &format!("《{title}》，{}", words.get("原预警")));
+            }
             for word in ["核稿人", "签发人", "电话"] {
                 words.set(word, "");
             }

@@ -217,6 +217,7 @@ impl Case {
             fonts: vec![],
             covers: None,
             numbering: None,
+            confirms: None,
         };
         self.act(when, Body::DocumentIssued(issued))
     }

@@ -4,7 +4,10 @@
 use crate::station::{
     Ground, PASSPHRASE, at, copy_files, from_the_side, note, operator, plan_file, signing_key, story as registration_story,
 };
-use casebook::{Body, BundleExported, Id, Incident, LevelDecided, PeerEnrolled, PeerRevoked, Reach};
+use casebook::{
+    Body, BundleExported, DocumentIssued, DocumentState, DocumentStepped, Id, Incident, LevelDecided, Numbering, PaperStep, PeerEnrolled,
+    PeerRevoked, Reach, WARNING_RECEIPT, WARNINGS,
+};
 use ledger::{Arrived, Content, Entry, Founding, Given, Intake, Ledger, LedgerError, NewEntry, Outgoing, Peer};
 use rusqlite::Connection;
 use seal::{KdfCost, Signature, Signer, SigningKey, sm3};
@@ -37,6 +40,16 @@ pub enum Act {
     Foreseen(usize),
     /// A parcel comes with an entry behind it that only a newer program can read.
     Newer(usize),
+    /// The working group warns, and lists its cases for itself.
+    Warn,
+    /// A unit warns the working group.
+    WarnUp(usize),
+    /// A unit confirms one of the warnings that it was told.
+    Confirm(usize, usize),
+    /// The working group confirms one of those that it was told.
+    ConfirmDown(usize),
+    /// Somebody notes that one of their warnings or receipts was stamped: the working group, or a unit.
+    Stamp(usize, usize),
 }
 
 #[derive(Clone)]
@@ -398,6 +411,23 @@ impl Story {
                     self.parcels.push(whole.with(&next, None));
                 }
             }
+            Act::Warn => {
+                let ledger = &mut self.working_group;
+                issue(ledger, WARNINGS[0], None, now);
+                issue(ledger, "incident_ledger", None, now);
+            }
+            Act::WarnUp(unit) => {
+                issue(&mut self.units[unit % units], WARNINGS[1], None, now);
+            }
+            Act::Confirm(unit, which) => confirm(&mut self.units[unit % units], which, now),
+            Act::ConfirmDown(which) => confirm(&mut self.working_group, which, now),
+            Act::Stamp(who, which) => {
+                let ledger = self.units.get_mut(who).unwrap_or(&mut self.working_group);
+                let own = ledger.own_papers(&TOLD).unwrap();
+                if let Some(paper) = own.get(which % own.len().max(1)) {
+                    stamp(ledger, paper, now);
+                }
+            }
         }
         // What is remembered from here must not be stale later: `check` compares it.
         self.ledgers().for_each(|ledger| drop(remembered(ledger)));
@@ -441,6 +471,12 @@ impl Story {
                 assert_eq!(self.units[unit].incident(&case).unwrap(), self.working_group.incident(&case).unwrap());
             }
         }
+        for unit in &self.units {
+            assert_eq!(told(unit), told_by(&self.working_group, &unit.station_id()), "a unit knows what the working group told it");
+        }
+        let mut up: Vec<DocumentState> = self.units.iter().flat_map(|unit| unit.own_papers(&TOLD).unwrap()).collect();
+        up.sort_by_key(|paper| paper.id);
+        assert_eq!(told(&self.working_group), up, "the working group knows what units told it");
         let mine: usize = (0..self.units.len()).map(|u| self.cases(u).len()).sum();
         assert_eq!(self.working_group.incidents().unwrap().len(), mine);
         for ledger in self.units.iter_mut().chain([&mut self.working_group]) {
@@ -458,6 +494,103 @@ impl Story {
             assert!(seen.sound(), "{:?}", seen.faults);
         }
     }
+}
+
+/// Kinds of paper of which stations tell each other.
+pub const TOLD: [&str; 4] = [WARNINGS[0], WARNINGS[1], WARNINGS[2], WARNING_RECEIPT];
+
+/// Issues a paper of no case, with its file.
+pub fn issue(ledger: &mut Ledger, kind: &str, confirms: Option<Id>, now: casebook::Time) -> Id {
+    let id = ledger.fresh_id().unwrap();
+    let file = [b"%PDF-1.7 ".as_slice(), &id].concat();
+    let body = Body::DocumentIssued(DocumentIssued { id, kind: kind.to_owned(), sm3: sm3(&file).to_vec(), confirms, ..paper() });
+    ledger.commit(vec![NewEntry::station(body).with(file)], now, &[]).unwrap();
+    id
+}
+
+fn paper() -> DocumentIssued {
+    DocumentIssued {
+        id: [0; 16],
+        kind: String::new(),
+        year: 2026,
+        number: 1,
+        title: "预警通知单".to_owned(),
+        data: "{}".to_owned(),
+        pages: 1,
+        sm3: vec![],
+        drafter: String::new(),
+        reviewer: String::new(),
+        signer: String::new(),
+        fonts: vec![],
+        covers: None,
+        numbering: None,
+        confirms: None,
+    }
+}
+
+/// Another issue under the id of a paper that is known.
+pub fn again(known: &DocumentState, file: &[u8], replaces: Option<Id>) -> Body {
+    Body::DocumentIssued(DocumentIssued {
+        id: if replaces.is_some() { [7; 16] } else { known.id },
+        kind: known.kind.clone(),
+        title: known.title.clone(),
+        sm3: sm3(file).to_vec(),
+        numbering: Some(Numbering { version: 2, replaces, ..Numbering::default() }),
+        ..paper()
+    })
+}
+
+/// A receipt under an id that somebody chose.
+pub fn receipt(id: Id, warning: Id, file: &[u8]) -> Body {
+    let kind = WARNING_RECEIPT.to_owned();
+    Body::DocumentIssued(DocumentIssued { id, kind, sm3: sm3(file).to_vec(), confirms: Some(warning), ..paper() })
+}
+
+/// Notes that a paper was stamped.
+pub fn stamp(ledger: &mut Ledger, paper: &DocumentState, now: casebook::Time) {
+    let stepped = DocumentStepped {
+        document: paper.id,
+        kind: paper.kind.clone(),
+        title: paper.title.clone(),
+        step: PaperStep::Sealed.id().to_owned(),
+        digest: None,
+        note: String::new(),
+        at: None,
+        person: Some(format!("吴玥 {}", now.ms)),
+    };
+    ledger.commit(vec![NewEntry::station(Body::DocumentStepped(stepped))], now, &[]).unwrap();
+}
+
+/// Confirms one of the warnings that a station was told.
+fn confirm(ledger: &mut Ledger, which: usize, now: casebook::Time) {
+    let warnings: Vec<Id> = told(ledger).into_iter().filter(|p| p.kind != WARNING_RECEIPT).map(|p| p.id).collect();
+    if let Some(warning) = warnings.get(which % warnings.len().max(1)) {
+        issue(ledger, WARNING_RECEIPT, Some(*warning), now);
+    }
+}
+
+/// What a station was told of, by id.
+pub fn told(ledger: &Ledger) -> Vec<DocumentState> {
+    let places = ledger.latest_documents(u32::MAX).unwrap();
+    let mut papers: Vec<DocumentState> = places.iter().filter_map(|place| ledger.told_paper(&place.document).unwrap()).collect();
+    papers.sort_by_key(|paper| paper.id);
+    papers
+}
+
+/// What the working group issued for this station to know, by id: its warnings, and its receipts for those of this station.
+fn told_by(group: &Ledger, unit: &Id) -> Vec<DocumentState> {
+    let theirs = |paper: &DocumentState| match paper.confirms {
+        Some(warning) => {
+            let place = group.told_paper(&warning).unwrap().unwrap().place;
+            group.station_of_stream(&place.stream).unwrap() == Some(*unit)
+        }
+        None => true,
+    };
+    let own = group.own_papers(&TOLD).unwrap().into_iter().filter(theirs);
+    // How often it was printed is told to nobody.
+    let mut papers: Vec<DocumentState> = own.map(|paper| DocumentState { prints: 0, ..paper }).collect();
+    papers.sort_by_key(|paper| paper.id);
+    papers
 }
 
 fn decided(level: u8) -> Body {

@@ -154,6 +154,7 @@ pub fn story() -> Vec<NewEntry> {
         fonts: vec![],
         covers: None,
         numbering: None,
+        confirms: None,
     };
     vec![
         NewEntry::about(INCIDENT, Body::IncidentRegistered(registered)),

@@ -39,10 +39,11 @@ export function arriving(group: boolean): ImportView[] {
       bundle({
         unit: '应急工作组（局办公室）',
         file: '应急工作组回执 20261122.subao',
-        fresh: 5,
+        fresh: 6,
         known: 0,
         evidence: 0,
         news: [
+          { about: '预警', incident_id: '', text: '签发《网络安全事件预警通知单》' },
           { about: '2026-008 办公自动化系统遭勒索病毒攻击', incident_id: 'i8', text: '研判为 Ⅱ 级；退回文书：受影响终端数与正文第二段不一致，请核对后更正' },
           { about: '台站', incident_id: '', text: '回执' },
         ],

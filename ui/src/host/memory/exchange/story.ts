@@ -101,7 +101,7 @@ function silentDepartment(): ExchangeView {
   }
 }
 
-const UNITS = ['虹桥街道办事处', '区教育局', '区卫生健康委员会', '区医疗保障局', '区民政局', '区城市管理行政执法局', '南翔镇人民政府', '中国（上海）自由贸易试验区临港新片区管理委员会信息化和大数据应用推进中心']
+export const UNITS = ['虹桥街道办事处', '区教育局', '区卫生健康委员会', '区医疗保障局', '区民政局', '区城市管理行政执法局', '南翔镇人民政府', '中国（上海）自由贸易试验区临港新片区管理委员会信息化和大数据应用推进中心']
 
 function group(): ExchangeView {
   const peers = UNITS.map((unit, index) =>

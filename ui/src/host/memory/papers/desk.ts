@@ -178,6 +178,8 @@ export function paperHost(office: Office): PaperHost {
       issuedOf(item).push(row)
       papers.frozen.set(row.id, copyOf(draft))
       if (before) settle(before, { replaced_by: row.id })
+      const warning = draft.kind === 'warning_receipt' ? papers.documents.find((one) => one.id === draft.before && one.unit) : undefined
+      if (warning) Object.assign(warning, { delivery: 'confirmed', delivery_name: '已确认', confirmed: '本单位已填写确认回执' })
       if (item && kind.numbered) item.documents.push(coverRow(item, row))
       for (const note of item?.life.progress ?? []) if (draft.covers.includes(note.id)) note.reported_in = name
       forget(draft)
@@ -221,7 +223,10 @@ export function paperHost(office: Office): PaperHost {
         const next = { ...said, draft, paper: draft, version: row.version + 1, before: id, replaces: number, reason }
         return later(editor(item, keep(next).draft, keep(next)))
       }
+      const started = papers.drafts.find((one) => one.draft.kind === kind && one.draft.before === id && one.draft.version < 2)
+      if (kind === 'warning_receipt' && started) return later(editor(item, started.draft, started))
       const begun = { ...freshDraft(item, desk, kind, draft), before: id }
+      if (row.unit) begun.addressee = row.unit
       if (kind === 'warning_adjustment') begun.sections = said.sections
       const named = begun.sections.find((one) => one.id === 'before')
       if (named) named.text = `${row.title}（${row.number}）`

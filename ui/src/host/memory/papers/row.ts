@@ -53,6 +53,7 @@ function blank(item: Case | null, kind: string): DocumentRow {
     unit: '',
     delivery: '',
     delivery_name: '',
+    confirmed: '',
     review: '',
     reviewed: '',
     sealed_at: null,

@@ -1,4 +1,5 @@
 // Papers in every state: `?story=papers`. Drafts on their way, a correction, warnings, lists of the station; 500 issued ones behind.
+// And those of a working group that warned its units.
 import type { DocumentRow } from '../../../generated/DocumentRow'
 import type { PaperStepView } from '../../../generated/PaperStepView'
 import type { ReportDraft } from '../../../generated/ReportDraft'
@@ -84,6 +85,9 @@ export function papersStory(cases: Case[], papers: Papers): void {
   const warning = freshDraft(null, DESK, 'warning_notice', '')
   warning.title = '关于防范“银狐”远控木马的预警通知单'
   put(null, issuedRow(null, 'warning_notice', { title: warning.title, number: '金稳〔2026〕10号', issued_at: ago(3 * 1440), pages: 1 }), warning)
+  const came = { ...freshDraft(null, DESK, 'warning_notice', ''), unit: '应急工作组（局办公室）', title: '网络安全事件预警通知单' }
+  const told = issuedRow(null, 'warning_notice', { title: came.title, number: '应急预警〔2026〕2号', issued_at: ago(95), pages: 1, unit: came.unit })
+  put(null, Object.assign(told, { delivery: 'to_confirm', delivery_name: '待确认', confirmed: '本单位还没有确认：看过以后填写确认回执，签发后发回' }), came)
   const ledger = freshDraft(null, DESK, 'incident_ledger', '')
   const old = put(null, issuedRow(null, 'incident_ledger', { title: '金融稳定处网络安全事件台账（2025年）', issued_at: ago(300 * 1440), pages: 14 }), ledger)
   settle(old, { sealed_at: ago(299 * 1440), sealed_by: '周敏' })
@@ -105,4 +109,21 @@ export function papersStory(cases: Case[], papers: Papers): void {
       incident_id: item.id,
     })
   }
+}
+
+/** What the working group warned of, and the receipts that came for it. */
+export function groupPapers(papers: Papers, units: string[]): void {
+  const desk: Desk = { ...DESK, planId: 'shanghai-2016', unit: '市网安办' }
+  const put = (row: DocumentRow, draft: ReportDraft): void => {
+    papers.documents.push(row)
+    papers.frozen.set(row.id, draft)
+  }
+  const warning = { ...freshDraft(null, desk, 'warning_notice', ''), title: '网络安全事件预警通知单', addressee: '各有关单位' }
+  const [done, missing] = [units.slice(0, 3), units.slice(3)]
+  const confirmed = `已确认 ${done.length} 个单位，未确认 ${missing.length} 个：${missing.join('、')}`
+  put(issuedRow(null, 'warning_notice', { title: warning.title, number: '沪网办〔2026〕3号', issued_at: ago(1500), pages: 1, confirmed }), warning)
+  done.forEach((unit, index) => {
+    const receipt = { ...freshDraft(null, { ...desk, unit }, 'warning_receipt', ''), addressee: '市网安办' }
+    put(issuedRow(null, 'warning_receipt', { title: receipt.title, issued_at: ago(1300 - index * 170), pages: 1, unit }), receipt)
+  })
 }
