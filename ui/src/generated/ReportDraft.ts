@@ -59,6 +59,10 @@ copies_to: string,
  */
 attachments: Array<AnnexDraft>, 
 /**
+ * SM3 of what the record has for them, as it was shown; empty where none of them is drawn from it.
+ */
+drawn: string, 
+/**
  * 2 and more for a correction; 0 is the first.
  */
 version: number, 

@@ -1,8 +1,9 @@
 //! What is missing in a paper before it may be issued, what contradicts its case, which characters no font has.
 
 use crate::desk::Desk;
+use crate::paper_content::{frozen, year};
 use crate::paper_draft::kind_of;
-use crate::paper_sources::{case_facts, issued_by_another, warning_faults};
+use crate::paper_sources::{asker, case_facts, issued_by_another, warning_faults};
 use crate::paper_subject::Subject;
 use crate::view::{ReportCheck, ReportDraft};
 use crate::{Result, documents};
@@ -25,12 +26,16 @@ impl Desk {
                 checks.extend(nameless(&missing(&content.paper(self.now()), &fonts), content.is_record()));
             }
         } else {
-            let report = self.written(subject, draft, None);
+            let mut report = self.written(subject, draft, None);
+            if kind == "annual_statistics" {
+                self.put_ledger(subject, year(draft)?, &mut report)?;
+            }
             let of = |c: document::Check| ReportCheck { field: c.field, message: c.message, blocks: c.blocks };
             let numbered = WrittenReport { number: self.next_number(subject, kind)?, ..report.clone() };
             checks.extend(paper_checks(kind, &numbered).into_iter().map(of));
             if let Some(incident) = &subject.incident {
-                let known = CaseFacts { code: self.page_style().code, ..case_facts(&subject.plan, incident, self.now()) };
+                let known =
+                    CaseFacts { code: self.page_style().code_of(kind).to_owned(), ..case_facts(&subject.plan, incident, self.now()) };
                 checks.extend(contradictions(&known, &report).into_iter().map(of));
                 checks.extend(authority(&subject.plan, incident, self.open()?.station(), kind, &report));
             }
@@ -38,6 +43,7 @@ impl Desk {
                 let faults = warning_faults(&subject.plan, self.open()?.station(), kind, &report);
                 checks.extend(faults.into_iter().map(|(field, message)| ReportCheck { field, message, blocks: true }));
             }
+            checks.extend(self.drawn_anew(draft, &report)?);
             if !self.figures_stand(subject, draft)? {
                 let message = "正文里的数字和现在的台账不一致，请按“重新取数”更新；自己改过的段落请逐处核对".to_owned();
                 checks.push(ReportCheck { field: "from".to_owned(), message, blocks: true });
@@ -59,7 +65,29 @@ impl Desk {
         checks.sort_by_key(|c| !c.blocks);
         Ok(checks)
     }
+
+    /// 附件 of a correction that the record has changed since the paper that it replaces.
+    fn drawn_anew(&mut self, draft: &ReportDraft, report: &WrittenReport) -> Result<Vec<ReportCheck>> {
+        if draft.version <= 1 || draft.drawn.is_empty() {
+            return Ok(Vec::new());
+        }
+        let (_, before) = self.find_document(&draft.before)?;
+        let before = frozen(&before).ok().and_then(|c| c.report().cloned()).unwrap_or_default();
+        let changed = |annex: &&document::Annex| !annex.is_typed() && !before.attachments.iter().any(|old| old.content == annex.content);
+        let printed = report.attachments.iter().filter(|a| !a.is_blank()).zip(1_u32..);
+        Ok(printed
+            .filter(|(annex, _)| changed(annex))
+            .map(|(annex, number)| ReportCheck {
+                field: format!("attachments:{number}"),
+                message: format!("附件“{}”{DRAWN_ANEW}", annex.name),
+                blocks: false,
+            })
+            .collect())
+    }
 }
+
+/// What a correction says of an 附件 that it draws from the record as it stands now.
+const DRAWN_ANEW: &str = "按现在的记录重新列出，与原来那份不同：请核对，要保持原样的改为“另附”，附上原来的";
 
 /// Who may sign it by the plan, and to whom an answer goes.
 fn authority(plan: &Plan, incident: &Incident, station: &Station, kind: &str, report: &WrittenReport) -> Vec<ReportCheck> {
@@ -69,9 +97,12 @@ fn authority(plan: &Plan, incident: &Incident, station: &Station, kind: &str, re
         let message = format!("本单位不能签发这份文书：{reason}。本单位的情况用报告、函报送");
         checks.push(ReportCheck { field: "unit".into(), message, blocks: true });
     }
-    let request = incident.documents.iter().rev().find(|d| kind == "closure_reply" && d.kind == "closure_request");
-    let signed = request.and_then(|r| serde_json::from_str::<WrittenReport>(&r.data).ok()).map(|r| r.unit.trim().to_owned());
-    if let Some(signed) = signed.filter(|s| !s.is_empty() && *s != report.addressee.trim()) {
+    let signed = match kind {
+        "closure_reply" => asker(incident, "closure_request"),
+        "support_reply" => asker(incident, "support_request"),
+        _ => None,
+    };
+    if let Some(signed) = signed.filter(|s| *s != report.addressee.trim()) {
         let message = format!("批复的主送应当是请示的署名单位“{signed}”");
         checks.push(ReportCheck { field: "addressee".into(), message, blocks: true });
     }

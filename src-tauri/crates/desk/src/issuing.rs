@@ -34,10 +34,11 @@ impl Desk {
         }
         self.signed_by_who_signs(draft)?;
         may_be_issued(&subject, draft, &kind)?;
+        self.drawn_as_seen(&subject, draft)?;
         self.may_replace(&subject, draft)?;
         let known = document::kind(&kind).ok_or_else(|| fault("paper.kind", "没有这种文书，请刷新后再选"))?;
         let year = u32::try_from(now.year()).map_err(|_| fault("clock.year", "本机时钟的年份不对，请先校准"))?;
-        let code = self.page_style().code;
+        let code = self.page_style().code_of(&kind).to_owned();
         let series = casebook::series(&code, subject.drill());
         let number = if known.numbered { self.open()?.station().next_document(&series, year) } else { 0 };
         let mark = if known.numbered { documents::number_words(&code, subject.drill(), year, number) } else { String::new() };
@@ -94,7 +95,7 @@ impl Desk {
         let operator = ledger.station().operator(ledger.operator());
         let name = operator.filter(|o| o.role == casebook::Role::Responsible.id()).map(|o| o.name.as_str());
         match name {
-            Some(name) if !draft.signer.split('、').any(|s| s.trim() == name) => {
+            Some(name) if !document::names(&draft.signer).iter().any(|s| s == name) => {
                 let message = format!("签发人写的是“{}”，现在办理签发的是{name}，请改成一致", draft.signer.trim());
                 Err(crate::fault::field("paper.signer", "signer", &message))
             }
@@ -197,7 +198,10 @@ fn approval_sheet(
         number: issued.numbering.as_ref().map(|n| n.mark.clone()).unwrap_or_default(),
         title: report.title.clone(),
         addressee: report.addressee.clone(),
-        unit: report.unit.clone(),
+        unit: std::iter::once(report.unit.as_str())
+            .chain(Some(report.joint.as_str()).filter(|j| !j.is_empty()))
+            .collect::<Vec<_>>()
+            .join("、"),
         incident: incident.map(|i| format!("{} {}{words}", i.number_label(), i.title(plan))).unwrap_or_default(),
         clause: clause.unwrap_or_default(),
         drafter: report.drafter.clone(),

@@ -69,6 +69,7 @@ fn view_of(style: PageStyle) -> PageStyleView {
         mark: style.mark,
         mark_suffix: style.mark_suffix,
         code: style.code,
+        letter_code: style.letter_code,
         number_on_plain: style.number_on_plain,
         copy_numbers: style.copy_numbers,
         secrecy: style.secrecy,
@@ -94,10 +95,14 @@ fn style_of(view: &PageStyleView) -> Result<PageStyle> {
         }
         Ok(text.to_owned())
     };
-    let code = short("code", &view.code, 12)?;
-    if code.chars().any(|c| "〔〕[]【】（）()号第".contains(c) || c.is_ascii_digit() || c.is_whitespace()) {
-        return Err(field("page.code", "code", "机关代字只写字，年份和顺序号由程序编，例如“金稳”"));
-    }
+    let coded = |name: &str, text: &str| -> Result<String> {
+        let code = short(name, text, 12)?;
+        if code.chars().any(|c| "〔〕[]【】（）()号第".contains(c) || c.is_ascii_digit() || c.is_whitespace()) {
+            return Err(field("page.code", name, "机关代字只写字，年份和顺序号由程序编，例如“金稳”"));
+        }
+        Ok(code)
+    };
+    let (code, letter_code) = (coded("code", &view.code)?, coded("letter_code", &view.letter_code)?);
     let mark: Vec<String> = view.mark.iter().filter(|m| !m.trim().is_empty()).map(|m| short("mark", m, LONGEST)).collect::<Result<_>>()?;
     if mark.len() > 6 {
         return Err(field("page.mark", "mark", "联合行文的机关最多 6 个"));
@@ -107,6 +112,7 @@ fn style_of(view: &PageStyleView) -> Result<PageStyle> {
         mark,
         mark_suffix: short("mark_suffix", &view.mark_suffix, 4)?,
         code,
+        letter_code,
         number_on_plain: view.number_on_plain,
         copy_numbers: view.copy_numbers,
         secrecy: short("secrecy", &view.secrecy, 12)?,

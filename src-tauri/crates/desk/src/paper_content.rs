@@ -167,7 +167,9 @@ impl Desk {
             "annual_statistics" => {
                 let figures = self.figures(subject, now.year(), operator)?;
                 let written = crate::paper_draft::to_draft("", kind.id, draft, figures.report);
-                ReportDraft { from, to: format!("{}-12-31", now.year()), ..written }
+                let mut written = ReportDraft { from, to: format!("{}-12-31", now.year()), ..written };
+                self.put_issuers(&mut written)?;
+                written
             }
             "bundle_transfer" => {
                 let mut sections: Vec<ReportSection> = asked_of(kind.id).iter().map(section).collect();
@@ -217,7 +219,7 @@ impl Desk {
                 Content::Ledger(Box::new(self.period_ledger(subject, period, drafter)?))
             }
             ("annual_statistics", _) => {
-                let year = day("from", &draft.from)?.year();
+                let year = year(draft)?;
                 let figures = self.figures(subject, year, drafter)?;
                 let mut report = self.written(subject, draft, mark);
                 self.put_ledger(subject, year, &mut report)?;
@@ -237,7 +239,7 @@ impl Desk {
         let numbered = document::kind(kind).is_some_and(|k| k.numbered);
         report.number = match mark {
             Some(mark) => mark.to_owned(),
-            None if numbered => format!("{}〔{}〕　号", report.style.code.trim(), self.now().year()),
+            None if numbered => format!("{}〔{}〕　号", report.style.code_of(kind), self.now().year()),
             None => String::new(),
         };
         if let Some(incident) = &subject.incident {
@@ -272,13 +274,35 @@ impl Desk {
         }
     }
 
+    /// SM3 of what the record has now for a draft's 附件; empty where none of them is drawn from it.
+    pub(crate) fn drawn(&self, subject: &Subject, draft: &ReportDraft) -> Result<String> {
+        if draft.attachments.iter().all(|a| matches!(a.source.as_str(), "" | "text")) {
+            return Ok(String::new());
+        }
+        let mut report = self.written(subject, draft, None);
+        if kind_of(draft) == "annual_statistics" {
+            self.put_ledger(subject, year(draft)?, &mut report)?;
+        }
+        let recorded: Vec<_> = report.attachments.iter().filter(|a| !a.is_typed()).collect();
+        Ok(hex::encode(seal::sm3(&serde_json::to_vec(&recorded).map_err(|_| unreadable())?)))
+    }
+
+    /// Nobody sends, passes or signs what they have not seen: an 附件 that the record has changed since it was shown is shown again first.
+    pub(crate) fn drawn_as_seen(&self, subject: &Subject, draft: &ReportDraft) -> Result<()> {
+        if self.drawn(subject, draft)? == draft.drawn {
+            return Ok(());
+        }
+        Err(field("report.annex_changed", "attachments", "附件里的处置经过、证据清单或台账有了新的记录，已经重新排好，请看过附件再办"))
+    }
+
     /// The year's 台账, where it is an 附件.
-    fn put_ledger(&self, subject: &Subject, year: i32, report: &mut WrittenReport) -> Result<()> {
+    pub(crate) fn put_ledger(&self, subject: &Subject, year: i32, report: &mut WrittenReport) -> Result<()> {
         if !report.attachments.iter().any(|a| matches!(a.content, AnnexContent::Ledger(_))) {
             return Ok(());
         }
         let period = Period::year(year).ok_or_else(|| field("paper.period", "from", "请选择年度"))?;
-        let drawn = self.period_ledger(subject, period, "")?;
+        // Who made it and when is told by the paper it belongs to.
+        let drawn = IncidentLedger { made: String::new(), ..self.period_ledger(subject, period, "")? };
         for annex in &mut report.attachments {
             if let AnnexContent::Ledger(ledger) = &mut annex.content {
                 **ledger = drawn.clone();
@@ -351,7 +375,7 @@ impl Desk {
         let ledger = self.open()?;
         let operator = ledger.station().operator_name(ledger.operator());
         Ok(match kind_of(draft) {
-            "annual_statistics" => Some(self.figures(subject, day("from", &draft.from)?.year(), &operator)?.report),
+            "annual_statistics" => Some(self.figures(subject, year(draft)?, &operator)?.report),
             kind if kind.starts_with("warning_") => {
                 let earlier = self.earlier_warning(draft)?;
                 if draft.version > 1 && draft.level == 0 && draft.category.is_empty() {
@@ -393,6 +417,7 @@ impl Desk {
         let subject = self.subject(&draft.incident_id)?;
         let mut draft = draft.clone();
         self.refill(&subject, &mut draft)?;
+        draft.drawn = self.drawn(&subject, &draft)?;
         Ok(draft)
     }
 
@@ -440,6 +465,11 @@ fn length(draft: &ReportDraft) -> usize {
     let sections = draft.sections.iter().flat_map(|s| [&s.heading, &s.text]);
     let annexes = draft.attachments.iter().flat_map(|a| [&a.name, &a.text]);
     texts.into_iter().chain(sections).chain(annexes).map(|t| t.chars().count()).sum()
+}
+
+/// Of which year a 统计 is.
+pub fn year(draft: &ReportDraft) -> Result<i32> {
+    Ok(day("from", &draft.from)?.year())
 }
 
 fn day(name: &str, text: &str) -> Result<NaiveDate> {

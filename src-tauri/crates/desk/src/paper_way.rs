@@ -59,7 +59,7 @@ impl Desk {
             return Ok(String::new());
         }
         let year = u32::try_from(self.now().year()).unwrap_or_default();
-        let code = self.page_style().code;
+        let code = self.page_style().code_of(kind).to_owned();
         let next = self.open()?.station().next_document(&casebook::series(&code, subject.drill()), year);
         Ok(documents::number_words(&code, subject.drill(), year, next))
     }
@@ -172,6 +172,9 @@ impl Desk {
         let others = self.open()?.station().operators.iter().filter(|o| o.writes()).count() > 1;
         if step == PaperStep::Checked && others && sender == Some(*self.open()?.operator()) {
             return Err(fault("paper.own_check", "核稿与送签要由不同的人经手，请换另一位操作人登录后核稿"));
+        }
+        if step != PaperStep::Returned {
+            self.drawn_as_seen(&subject, draft)?;
         }
         let body = Body::DocumentStepped(DocumentStepped {
             document: paper,

@@ -151,7 +151,8 @@ impl Desk {
         })
     }
 
-    fn editor(&mut self, subject: &Subject, draft: ReportDraft, saved_at: Option<String>) -> Result<ReportEditor> {
+    fn editor(&mut self, subject: &Subject, mut draft: ReportDraft, saved_at: Option<String>) -> Result<ReportEditor> {
+        draft.drawn = self.drawn(subject, &draft)?;
         Ok(ReportEditor {
             kind: kind_view(kind_of(&draft))?,
             checks: self.report_check(&draft)?,
@@ -203,6 +204,9 @@ impl Desk {
             None => paper_sources::fresh_warning(plan, station, &operator, now, kind, &wording, &WarningStated::default(), None),
         };
         let mut draft = with_hints(to_draft(&id, kind, &draft, report), &wording);
+        if known.layout == Layout::Text {
+            self.put_issuers(&mut draft)?;
+        }
         if !draft.draft.is_empty() {
             draft.paper.clone_from(&draft.draft);
         }
@@ -226,15 +230,28 @@ impl Desk {
         Ok(draft)
     }
 
+    /// Whose head a paper of this unit bears signs it, and who usually issues together with it.
+    pub(crate) fn put_issuers(&self, draft: &mut ReportDraft) -> Result<()> {
+        let style = self.page_style();
+        if draft.unit == self.open()?.station().unit
+            && let (Some(head), with) = style.issuers()
+        {
+            draft.unit = head.to_owned();
+            draft.joint = with.join("、");
+        }
+        Ok(())
+    }
+
     /// What a report that is not signed yet keeps beside it is asked for too.
     fn put_support(&self, subject: &Subject, draft: &mut ReportDraft) -> Result<()> {
-        let Some(ask) = draft.sections.iter_mut().find(|s| s.id == "ask" && s.text.trim().trim_end_matches('。') == UNKNOWN) else {
-            return Ok(());
-        };
+        let Some(ask) = draft.sections.iter_mut().find(|s| s.id == "ask") else { return Ok(()) };
         let drafts = self.open()?.drafts(&draft_key(&subject.id_text(), INITIAL, ""))?;
         let mut kept = drafts.iter().rev().filter_map(|(_, kept)| serde_json::from_str::<ReportDraft>(&kept.json).ok());
         if let Some(report) = kept.find(|d| !d.support.trim().is_empty()) {
-            ask.text = report.support;
+            let told = subject.incident.as_ref().map(paper_sources::asked_before).unwrap_or_default();
+            // It is newer than what an issued report asked for, which the wording has put in.
+            let unknown = ask.text.trim().trim_end_matches('。') == UNKNOWN;
+            ask.text = if unknown || told.is_empty() { report.support } else { ask.text.replacen(&told, &report.support, 1) };
         }
         Ok(())
     }

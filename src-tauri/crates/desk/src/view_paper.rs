@@ -110,6 +110,8 @@ pub struct ReportDraft {
     pub copies_to: String,
     /// 附件 in order.
     pub attachments: Vec<AnnexDraft>,
+    /// SM3 of what the record has for them, as it was shown; empty where none of them is drawn from it.
+    pub drawn: String,
     /// 2 and more for a correction; 0 is the first.
     pub version: u32,
     /// Id of the paper that a correction replaces, or from which a paper begins (调整 and 解除 of a 预警).
@@ -296,6 +298,8 @@ pub struct PageStyleView {
     pub mark: Vec<String>,
     pub mark_suffix: String,
     pub code: String,
+    /// 代字 of a 函, where it has a series of its own.
+    pub letter_code: String,
     pub number_on_plain: bool,
     pub copy_numbers: bool,
     pub secrecy: String,

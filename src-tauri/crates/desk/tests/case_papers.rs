@@ -359,7 +359,7 @@ fn every_paper_of_both_plans_is_set() {
             let against = document::contradictions(&case_facts(&case.plan, &case.incident, now()), &report);
             assert_eq!(against, [], "{name} {}", template.kind);
             // What only a person can fill in is asked for; a case of which nothing is known has no time of its response either.
-            let asked = ["没有填", "文号，请补上", "泛称", "写明符合哪些结束条件", "没有写", "还没有写到"];
+            let asked = ["没有填", "白头纸", "文号，请补上", "泛称", "写明符合哪些结束条件", "没有写", "还没有写到"];
             let wrong = |c: &document::Check| {
                 let unknown = name == "bare" && c.message.contains("请补上");
                 !unknown && !asked.iter().any(|part| c.message.contains(part))

@@ -84,6 +84,12 @@ impl Annex {
         self.name.trim().is_empty() && self.content == AnnexContent::Apart
     }
 
+    /// Nothing of it is drawn from the record.
+    #[must_use]
+    pub const fn is_typed(&self) -> bool {
+        matches!(self.content, AnnexContent::Apart | AnnexContent::Text(_))
+    }
+
     /// Its typed text, where it is text.
     #[must_use]
     pub fn text(&self) -> Option<&str> {
@@ -92,8 +98,7 @@ impl Annex {
 
     /// What is drawn from the record in it, as a paper by itself.
     pub(crate) fn recorded(&self) -> Option<Paper> {
-        let drawn = !matches!(self.content, AnnexContent::Apart | AnnexContent::Text(_));
-        drawn.then(|| Paper::form("", "", "", DateTime::default(), self.blocks()))
+        (!self.is_typed()).then(|| Paper::form("", "", "", DateTime::default(), self.blocks()))
     }
 
     fn blocks(&self) -> Vec<Block> {

@@ -3,6 +3,7 @@
 use crate::annex::{Annex, AnnexContent};
 use crate::kinds::{Layout, PaperKind};
 use crate::paper_checks::{Check, check};
+use crate::report_paper::names;
 use crate::typed_text::{MOST_COLUMNS, too_wide};
 use crate::written_report::WrittenReport;
 
@@ -37,6 +38,7 @@ fn empty(annex: &Annex) -> Option<&'static str> {
     match &annex.content {
         AnnexContent::Text(text) if text.trim().is_empty() => Some("没有内容，请写上，或改为“另附”"),
         AnnexContent::Course(rows) if rows.is_empty() => Some("没有内容：本事件还没有处置记录，请改为“另附”或去掉"),
+        AnnexContent::Ledger(ledger) if ledger.period.is_empty() => Some("没有内容，请改为“另附”或去掉"),
         AnnexContent::Evidence(rows) if rows.is_empty() => Some("没有内容：证据库里还没有本事件的证据，请改为“另附”或去掉"),
         _ => None,
     }
@@ -44,6 +46,26 @@ fn empty(annex: &Annex) -> Option<&'static str> {
 
 /// Bodies at the most that issue a paper together: so many names make a head.
 const MOST_UNITS: usize = 6;
+
+/// Longest name of a body on a head.
+const LONGEST: usize = 60;
+
+/// Head and 署名 name the same body, and a 上行文 bears a signer for each.
+pub(crate) fn issuers(kind: &PaperKind, report: &WrittenReport) -> Vec<Check> {
+    let mut checks = Vec::new();
+    let Some(head) = report.style.issuers().0.filter(|_| kind.layout != Layout::Form) else { return checks };
+    let unit = report.unit.trim();
+    if !unit.is_empty() && head != unit {
+        let message = format!("版头是“{head}”，署名是“{unit}”：应当是同一个机关的全称或规范化简称，请核对");
+        checks.push(check("unit", message, false));
+    }
+    let (signers, units) = (names(&report.signer).len(), report.signing_units().len());
+    if kind.upward && units > 1 && signers > 0 && signers != units {
+        let message = format!("{units}个单位联合上报，签发人写了{signers}位：一个单位一位，按发文顺序用顿号分开");
+        checks.push(check("signer", message, false));
+    }
+    checks
+}
 
 /// Who issues a paper together with the unit is another, named once.
 pub(crate) fn joint(kind: &PaperKind, report: &WrittenReport) -> Vec<Check> {
@@ -55,7 +77,12 @@ pub(crate) fn joint(kind: &PaperKind, report: &WrittenReport) -> Vec<Check> {
     if with.len() >= MOST_UNITS {
         checks.push(check("joint", format!("联合发文的单位连同本单位超过{MOST_UNITS}个，排不下，请由主办单位发文，其他单位会签"), true));
     }
-    let all: Vec<&str> = std::iter::once(report.unit.trim()).chain(with.iter().map(String::as_str)).collect();
+    let head = report.style.issuers().0.filter(|head| *head != report.unit.trim());
+    let all: Vec<&str> = std::iter::once(report.unit.trim()).chain(head).chain(with.iter().map(String::as_str)).collect();
+    if let Some(long) = with.iter().find(|name| name.chars().count() > LONGEST) {
+        let begins: String = long.chars().take(12).collect();
+        checks.push(check("joint", format!("“{begins}……”超过{LONGEST}个字，联合发文写单位的全称或规范化简称，几个用顿号分开"), true));
+    }
     if let Some((_, twice)) = all.iter().enumerate().find(|(at, name)| all.iter().take(*at).any(|n| n == *name)) {
         checks.push(check("joint", format!("联合发文的单位里“{twice}”写了两次"), true));
     }

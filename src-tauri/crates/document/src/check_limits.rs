@@ -22,7 +22,12 @@ pub(crate) fn too_long(report: &WrittenReport) -> Option<Check> {
     }
     let (longest, length) = rest.into_iter().max_by_key(|(_, length)| *length)?;
     (all > MOST_TEXT).then(|| {
-        let message = format!("全文有{all}字，超过{MOST_TEXT}字，这里最长（{length}字），请提炼成要点，原文作为附件或证据");
+        let instead = if longest.starts_with("attachments:") {
+            "请改为“另附”，或存为证据"
+        } else {
+            "请提炼成要点，原文作为附件或证据"
+        };
+        let message = format!("全文有{all}字，超过{MOST_TEXT}字，这里最长（{length}字），{instead}");
         check(&longest, message, true)
     })
 }

@@ -98,13 +98,14 @@ const fn warning(id: &'static str, name: &'static str) -> PaperKind {
 }
 
 /// Every kind, in the order of a case's life.
-pub const KINDS: [PaperKind; 22] = [
+pub const KINDS: [PaperKind; 23] = [
     letter("written_report", "初报", Species::Report),
     many(letter("follow_up_report", "续报", Species::Report)),
     letter("final_report", "终报", Species::Report),
     many(paper("oral_record", "口头报告记录单", Species::Slip, Layout::Form)),
     many(PaperKind { upward: true, ..paper("incident_form", "事件信息报告表", Species::Table, Layout::Form) }),
     many(letter("support_request", "请求支援请示", Species::Request)),
+    many(letter("support_reply", "请求支援批复", Species::Reply)),
     many(letter("support_letter", "商请协助函", Species::Letter)),
     many(letter("response_notice", "应急响应启动通知", Species::Notice)),
     many(letter("closure_request", "应急结束请示", Species::Request)),

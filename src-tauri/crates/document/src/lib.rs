@@ -80,6 +80,7 @@ pub use paper_checks::{Check, is_date, paper_checks};
 pub use pdf::{Typeset, typeset, upright};
 pub use recovery_sheet::RecoverySheet;
 pub use report_items::{missing_items, request_in};
+pub use report_paper::names;
 pub use report_words::{follow_up_words, level_name, report_words, stated, summary_words, unanswered};
 pub use sample::sample;
 pub use summary_report::{SummaryFacts, summary};

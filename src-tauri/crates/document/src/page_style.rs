@@ -10,12 +10,14 @@ use serde::{Deserialize, Serialize};
 pub struct PageStyle {
     /// Plain paper, a red head, or 信函格式.
     pub form: PageForm,
-    /// 发文机关标志: the issuing bodies, the one in charge first.
+    /// 发文机关标志: the name of the head, then those who usually issue together with it.
     pub mark: Vec<String>,
     /// `文件` behind the mark, or nothing.
     pub mark_suffix: String,
     /// 机关代字: `金稳`; empty prints the number without one.
     pub code: String,
+    /// 代字 of a 函, where it has a series of its own: `金稳函`.
+    pub letter_code: String,
     /// 发文字号 is printed on plain paper too.
     pub number_on_plain: bool,
     /// 份号 is printed.
@@ -54,6 +56,7 @@ impl Default for PageStyle {
             mark: Vec::new(),
             mark_suffix: String::new(),
             code: String::new(),
+            letter_code: String::new(),
             number_on_plain: false,
             copy_numbers: false,
             secrecy: String::new(),
@@ -92,6 +95,14 @@ pub struct Dress<'a> {
 }
 
 impl PageStyle {
+    /// 代字 of a kind's series.
+    #[must_use]
+    pub fn code_of(&self, kind: &str) -> &str {
+        let own = self.letter_code.trim();
+        let letter = crate::kinds::kind(kind).is_some_and(|k| k.species == crate::kinds::Species::Letter);
+        if letter && !own.is_empty() { own } else { self.code.trim() }
+    }
+
     /// Puts head and colophon on a paper.
     #[must_use]
     pub fn dress(&self, paper: Paper, dress: &Dress<'_>) -> Paper {
@@ -129,17 +140,16 @@ impl PageStyle {
         }
     }
 
-    /// The names that make the head: the unit's own as the office set them; of a paper that names who issues it together with the unit,
-    /// the first of them and those.
-    pub(crate) fn marks(&self, unit: &str, joint: &[String]) -> Vec<String> {
-        let mut names: Vec<String> = self.mark.iter().map(|m| m.trim().to_owned()).filter(|m| !m.is_empty()).collect();
-        if names.is_empty() {
-            names.push(unit.trim().to_owned());
-        }
-        if !joint.is_empty() {
-            names.truncate(1);
-            names.extend(joint.iter().cloned());
-        }
-        names
+    /// The name of the head, and who usually issues together with it, as the office set them.
+    #[must_use]
+    pub fn issuers(&self) -> (Option<&str>, Vec<&str>) {
+        let mut names = self.mark.iter().map(|m| m.trim()).filter(|m| !m.is_empty());
+        (names.next().filter(|_| self.form != PageForm::Plain), names.filter(|_| self.form != PageForm::Plain).collect())
+    }
+
+    /// The names that make the head: the office's own, then who issues this paper together with it.
+    fn marks(&self, unit: &str, joint: &[String]) -> Vec<String> {
+        let own = self.issuers().0.unwrap_or_else(|| unit.trim()).to_owned();
+        std::iter::once(own).chain(joint.iter().cloned()).collect()
     }
 }

@@ -1,9 +1,10 @@
 //! What is missing in a paper before it may be issued, and forms that official papers do not have.
 
-use crate::annex_checks::{annex_checks, joint};
+use crate::annex_checks::{annex_checks, issuers, joint};
 use crate::check_limits::{told, too_long};
 use crate::kinds::{Layout, PaperKind, Species, kind};
 use crate::moments::moments;
+use crate::page_style::PageForm;
 use crate::report_items::{missing_items, request_in};
 use crate::warning_checks::warning_checks;
 use crate::written_report::{UNKNOWN, WrittenReport};
@@ -53,8 +54,10 @@ pub fn paper_checks(id: &str, report: &WrittenReport) -> Vec<Check> {
     checks.extend(acts(kind, report));
     checks.extend(warning_checks(kind, report));
     checks.extend(real_names(report));
+    checks.extend(species(kind, report));
     checks.extend(annex_checks(report));
     checks.extend(joint(kind, report));
+    checks.extend(issuers(kind, report));
     if kind.layout != Layout::Form {
         checks.extend(numbering(report));
         checks.extend(unsaid(kind, report));
@@ -176,7 +179,7 @@ fn acts(kind: &PaperKind, report: &WrittenReport) -> Vec<Check> {
         "support_request" | "support_letter" if report.sections.iter().any(|s| s.id == "ask" && !is_known(&s.text)) => {
             checks.push(check("section:ask", "没有写请求谁支援什么、何时到位，请补上", true));
         }
-        "closure_reply" if report.opening.contains(UNKNOWN) || !report.opening.contains("收悉") => {
+        "closure_reply" | "support_reply" if report.opening.contains(UNKNOWN) || !report.opening.contains("收悉") => {
             let message = "没有写所批复的请示的标题和文号，请补上，如“你处《关于……的请示》（〔2026〕8号）收悉。”";
             checks.push(check("opening", message, true));
         }
@@ -188,8 +191,8 @@ fn acts(kind: &PaperKind, report: &WrittenReport) -> Vec<Check> {
         }
         _ => {}
     }
-    let unit = report.unit.trim();
-    if !unit.is_empty() && addressees(report).any(|body| body == unit) {
+    let signing = report.signing_units();
+    if let Some(unit) = addressees(report).find(|body| !body.is_empty() && signing.iter().any(|unit| unit == body)) {
         checks.push(check("addressee", format!("主送和署名是同一个单位“{unit}”，请核对"), true));
     }
     checks
@@ -200,6 +203,20 @@ pub(crate) fn addressees(report: &WrittenReport) -> impl Iterator<Item = &str> {
     report.addressee.split(['、', '，', '。', '；', ',']).map(str::trim)
 }
 
+/// A 请示 goes to one body; a 函 goes out of the house.
+fn species(kind: &PaperKind, report: &WrittenReport) -> Option<Check> {
+    match kind.species {
+        Species::Request if addressees(report).filter(|a| !a.is_empty()).count() > 1 => {
+            Some(check("addressee", "请示一般只写一个主送机关，需要同时送其他机关的，用抄送", false))
+        }
+        Species::Letter if report.style.form == PageForm::Plain => {
+            let message = "本单位用白头纸：内设机构一般不对外行文，请以本机关名义发函，或确认本单位可以对外行文";
+            Some(check("unit", message, false))
+        }
+        _ => None,
+    }
+}
+
 /// How a plan speaks of whoever it may be: a paper that leaves the house names them.
 const CLASSES: [&str; 9] =
     ["主管机构", "上级主管部门", "主管部门", "责任单位", "事发单位", "工作机构", "相关处室", "事件发生处室", "事发地区县政府"];
@@ -207,7 +224,9 @@ const CLASSES: [&str; 9] =
 /// 主送, 抄送 and 署名 are real bodies with the names by which they sign.
 fn real_names(report: &WrittenReport) -> Vec<Check> {
     let mut checks = Vec::new();
-    for (field, name, text) in [("addressee", "主送", &report.addressee), ("copies_to", "抄送", &report.copies_to)] {
+    for (field, name, text) in
+        [("addressee", "主送", &report.addressee), ("copies_to", "抄送", &report.copies_to), ("joint", "联合发文", &report.joint)]
+    {
         let bodies = text.split(['、', '，', '。', '；', ',']).map(str::trim);
         for body in bodies.filter(|b| CLASSES.contains(b) || b.starts_with("相关")) {
             checks.push(check(field, format!("{name}的“{body}”是预案里的泛称，请写实际单位的名称"), true));
@@ -295,7 +314,7 @@ fn banned(field: &str, text: &str) -> Vec<Check> {
     if text.contains("此页无正文") {
         checks.push(check(field, "不写“此页无正文”，请删去", true));
     }
-    if text.contains(['{', '}', '｛', '｝']) {
+    if !field.starts_with("attachments:") && has_placeholder(text) {
         checks.push(check(field, "还有没有换成内容的花括号，请改成要写的话", true));
     }
     let letters: Vec<char> = text.chars().collect();
@@ -320,6 +339,16 @@ fn banned(field: &str, text: &str) -> Vec<Check> {
     }
     checks.extend(western(&letters).map(|phrase| check(field, format!("汉字之间用全角标点：“{phrase}”"), false)));
     checks
+}
+
+/// A word of a wording in its braces. What a log or a program has in braces is none.
+fn has_placeholder(text: &str) -> bool {
+    text.split(['{', '｛']).skip(1).any(|rest| {
+        let rest = rest.trim_start_matches(['?', '？']);
+        let word: usize = rest.chars().take_while(|c| ('\u{4e00}'..='\u{9fff}').contains(c)).count();
+        let behind = rest.chars().nth(word);
+        word > 0 && behind.is_some_and(|c| "}｝|｜:：".contains(c)) || rest.starts_with(['}', '｝'])
+    })
 }
 
 /// The first Western mark between Chinese letters, with its neighbours.

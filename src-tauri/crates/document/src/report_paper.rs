@@ -1,7 +1,7 @@
 //! How a written report, and every paper that is text, becomes a paper.
 
 use crate::kinds::{Layout, PaperKind, Species, kind};
-use crate::page_style::{Dress, PageForm};
+use crate::page_style::Dress;
 use crate::paper::{Block, Paper, Signing};
 use crate::unknown_sections::folded;
 use crate::written_report::{DRILL, UNKNOWN, WrittenReport};
@@ -94,16 +94,9 @@ impl WrittenReport {
         blocks
     }
 
-    /// Who signs, the unit in charge first: those who issue it together, or all whose names stand on the unit's red head.
-    fn signing_units(&self) -> Vec<String> {
-        let with = self.joint_units();
-        if with.is_empty() && self.style.form != PageForm::Plain {
-            let marks = self.style.marks(&self.unit, &[]);
-            if marks.len() > 1 {
-                return marks;
-            }
-        }
-        std::iter::once(self.unit.clone()).chain(with).collect()
+    /// Who signs, the unit in charge first, in the order of the head.
+    pub(crate) fn signing_units(&self) -> Vec<String> {
+        std::iter::once(self.unit.trim().to_owned()).chain(self.joint_units()).collect()
     }
 
     /// Who issues it together with the unit.
@@ -149,8 +142,9 @@ impl WrittenReport {
     }
 }
 
-/// Names parted by 、.
-fn names(text: &str) -> Vec<String> {
+/// Names parted by 、 or another mark.
+#[must_use]
+pub fn names(text: &str) -> Vec<String> {
     text.split(['、', '，', '；', ',', ';', '\n']).map(str::trim).filter(|n| !n.is_empty()).map(str::to_owned).collect()
 }
 
@@ -161,12 +155,26 @@ pub(crate) fn known_or<'a>(text: &'a str, unknown: &'a str) -> &'a str {
 /// A lead of so many characters is a name or a list of names; a longer one is a sentence.
 const LEAD: usize = 40;
 
-/// Lines are paragraphs; one that begins with （一）…。 sets that lead in 楷体.
+/// `（一）受影响终端` by itself, without a mark behind it.
+fn is_second_heading(line: &str) -> bool {
+    let number = line.strip_prefix('（').and_then(|rest| rest.split_once('）'));
+    number.is_some_and(|(number, title)| {
+        !number.is_empty()
+            && number.chars().all(|c| "一二三四五六七八九十".contains(c))
+            && (1..=LEAD).contains(&title.chars().count())
+            && !title.contains(['。', '；', '，', '：', '！', '？'])
+    })
+}
+
+/// Lines are paragraphs; one that begins with （一）…。 sets that lead in 楷体, and （一）… by itself is a heading.
 pub(crate) fn paragraphs(text: &str) -> Vec<Block> {
     text.lines()
         .map(str::trim)
         .filter(|line| !line.is_empty())
         .map(|line| {
+            if is_second_heading(line) {
+                return Block::Heading { level: 2, text: line.to_owned() };
+            }
             let lead = line.strip_prefix('（').and_then(|rest| {
                 let (number, after) = rest.split_once('）')?;
                 let (title, _) = after.split_once('。')?;

@@ -57,12 +57,13 @@ pub struct TemplateFault {
 /// The section that stands for every heading which the plan demands.
 const PLAN_HEADINGS: &str = "plan_headings";
 
-const FILES: [&str; 17] = [
+const FILES: [&str; 18] = [
     include_str!("../templates/written_report.toml"),
     include_str!("../templates/follow_up_report.toml"),
     include_str!("../templates/final_report.toml"),
     include_str!("../templates/incident_form.toml"),
     include_str!("../templates/support_request.toml"),
+    include_str!("../templates/support_reply.toml"),
     include_str!("../templates/support_letter.toml"),
     include_str!("../templates/response_notice.toml"),
     include_str!("../templates/closure_request.toml"),

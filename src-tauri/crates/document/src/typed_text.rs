@@ -198,7 +198,8 @@ mod tests {
 
     #[test]
     fn headings_paragraphs_and_a_pasted_table_stand_in_their_order() {
-        let blocks = typed_blocks("一、受影响终端\n共三台，见下表。\n序号\t名称\t位置\t\n1\tA-01\t三层\t\n2\tA-02\t\t\n\t\t\t\n以上均已断网。");
+        let blocks =
+            typed_blocks("一、受影响终端\n共三台，见下表。\n序号\t名称\t位置\t\n1\tA-01\t三层\t\n2\tA-02\t\t\n\t\t\t\n以上均已断网。");
         assert!(matches!(blocks.first(), Some(Block::Heading { level: 1, text }) if text == "一、受影响终端"), "{blocks:?}");
         assert!(matches!(blocks.get(1), Some(Block::Paragraph { text, .. }) if text == "共三台，见下表。"));
         assert!(matches!(blocks.last(), Some(Block::Paragraph { text, .. }) if text == "以上均已断网。"));

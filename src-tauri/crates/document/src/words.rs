@@ -82,6 +82,7 @@ const FIRST: &[&str] = &["written_report", "incident_form", "final_report"];
 const NEWS: &[&str] = &["follow_up_report", "final_report"];
 const RESPONSE: &[&str] = &["response_notice", "closure_request", "closure_reply", "closure_notice", "final_report", "drill_report"];
 const CLOSURE: &[&str] = &["closure_request", "closure_reply", "closure_notice"];
+const REPLY: &[&str] = &["closure_reply", "support_reply"];
 const COURSE: &[&str] = &["final_report", "closure_request", "closure_notice", "investigation_report", "drill_report"];
 const WARNING: &[&str] = &["warning_notice", "warning_adjustment", "warning_lift", "warning_receipt"];
 const AFTER_WARNING: &[&str] = &["warning_adjustment", "warning_lift", "warning_receipt"];
@@ -150,9 +151,9 @@ const KNOWN: &[Known] = &[
     known("结束条件", "预案规定的结束条件和逐条确认情况", Used::In(CLOSURE)),
     known("未完成", "尚未完成的任务和仍要结束的理由", Used::In(CLOSURE)),
     known("请示事项", "请求批准、同意的事项", Used::In(&["closure_request"])),
-    known("请示", "所批复的请示的标题", Used::In(&["closure_reply"])),
-    known("请示文号", "所批复的请示的文号", Used::In(&["closure_reply"])),
-    known("你单位", "对请示单位的称呼：你处、你组、你单位", Used::In(&["closure_reply"])),
+    known("请示", "所批复的请示的标题", Used::In(REPLY)),
+    known("请示文号", "所批复的请示的文号", Used::In(REPLY)),
+    known("你单位", "对请示单位的称呼：你处、你组、你单位", Used::In(REPLY)),
     known("结束经过", "由谁提出、决定、同意结束", Used::In(&["closure_notice"])),
     known("提出方", "提出结束建议的一方", Used::In(CLOSURE)),
     known("决定方", "决定、批准结束的一方", Used::In(CLOSURE)),

@@ -1,7 +1,7 @@
 import { computed, onBeforeUnmount, ref, watch } from 'vue'
 import { Autosave, type SaveState } from '../../draft/autosave'
 import { keepWith } from '../../draft/pending'
-import { explain } from '../../fault/fault'
+import { asFault, explain } from '../../fault/fault'
 import type { ReportDraft } from '../../generated/ReportDraft'
 import type { ReportEditor } from '../../generated/ReportEditor'
 import { host } from '../../host'
@@ -74,7 +74,13 @@ export function useReport(incidentId: string, kind: string, which: string) {
       // What stands there stays; the checks say what is wrong with the year.
     }
   })
-  const chosen = computed(() => (draft.value && FOLLOWS.includes(draft.value.kind) ? [draft.value.from, draft.value.level, draft.value.category].join(' ') : ''))
+  const chosen = computed(() => {
+    const now = draft.value
+    if (!now) return ''
+    const stated = FOLLOWS.includes(now.kind) ? [now.from, now.level, now.category] : []
+    // What is drawn from the record is asked for as soon as it is chosen.
+    return ['chosen', ...stated, ...now.attachments.map((annex) => annex.source)].join(' ')
+  })
   watch(chosen, (now, before) => {
     if (now && before && !issued.value) filling.ask(text.value)
   })
@@ -117,12 +123,17 @@ export function useReport(incidentId: string, kind: string, which: string) {
     return plain()
   }
 
-  async function issue(): Promise<void> {
-    take(await host.reportIssue(await settled()))
+  /** What the record changed since it was shown is shown, and nothing done until it was looked at. */
+  async function shownFirst(act: (plain: ReportDraft) => Promise<ReportEditor>): Promise<void> {
+    try {
+      take(await act(await settled()))
+    } catch (thrown) {
+      if (asFault(thrown).code === 'report.annex_changed') refill()
+      throw thrown
+    }
   }
-  async function step(name: string, note: string): Promise<void> {
-    take(await host.paperStep({ draft: await settled(), step: name, note }))
-  }
+  const issue = (): Promise<void> => shownFirst((asked) => host.reportIssue(asked))
+  const step = (name: string, note: string): Promise<void> => shownFirst((asked) => host.paperStep({ draft: asked, step: name, note }))
   /** Thrown away: nothing of it is kept any more. What could not be thrown away goes on being kept as it is typed. */
   async function drop(): Promise<void> {
     const named = await settled()

@@ -13,6 +13,12 @@ fn texts(incident: &Incident) -> impl Iterator<Item = WrittenReport> {
     texts.filter_map(|d| serde_json::from_str::<WrittenReport>(&d.data).ok())
 }
 
+/// What the last report that kept something to be asked for kept.
+#[must_use]
+pub fn asked_before(incident: &Incident) -> String {
+    texts(incident).map(|r| r.support.trim().to_owned()).find(|s| !s.is_empty()).unwrap_or_default()
+}
+
 /// The last paper of a case that was issued as a text.
 pub(super) fn last_text(incident: &Incident) -> Option<WrittenReport> {
     texts(incident).next()
@@ -43,8 +49,7 @@ pub fn words(plan: &Plan, incident: &Incident, station: &Station, operator: &str
             words.set("电话", &last.telephone);
         }
     }
-    let asked = |report: &WrittenReport| !report.support.trim().is_empty();
-    words.set("请求支援", &texts(incident).find(asked).map(|r| r.support).unwrap_or_default());
+    words.set("请求支援", &asked_before(incident));
     response_words::put(&mut words, plan, incident, station);
     closure_words::put(&mut words, plan, incident, station);
     drill_words::put(&mut words, plan, incident, station, now);

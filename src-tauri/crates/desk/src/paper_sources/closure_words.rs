@@ -59,16 +59,8 @@ pub(super) fn put(words: &mut Words, plan: &Plan, incident: &Incident, station: 
         };
         words.set("请示事项", &ask);
     }
-    let request = incident.documents.iter().rev().find(|d| d.kind == "closure_request");
     let asks = asked(plan, incident).map(|asked| who(plan, station, &asked.from)).unwrap_or_default();
-    let signed = request.and_then(|r| serde_json::from_str::<WrittenReport>(&r.data).ok()).map(|r| r.unit).unwrap_or_default();
-    words.set("你单位", &document::you(if signed.trim().is_empty() { &asks } else { &signed }));
-    if let Some(request) = request {
-        words.set("请示", &request.title);
-        let number = serde_json::from_str::<WrittenReport>(&request.data).map(|r| r.number).unwrap_or_default();
-        let plain = format!("〔{}〕{}号", request.year, request.number);
-        words.set("请示文号", if number.is_empty() && request.number > 0 { &plain } else { &number });
-    }
+    put_request(words, incident, "closure_request", &asks);
     let level = incident.level().map(|l| l.level);
     let after: Vec<&Duty> = plan
         .duties
@@ -83,6 +75,26 @@ pub(super) fn put(words: &mut Words, plan: &Plan, incident: &Incident, station: 
         let leads = called_here(plan, station, &rule.leads, rule.called.as_ref());
         words.set("调查要求", &inquiry(plan, rule, &leads, &plan.names(&rule.to)));
     }
+}
+
+/// The request that a reply answers, and how it speaks to whoever signed it.
+pub(super) fn put_request(words: &mut Words, incident: &Incident, kind: &str, asks: &str) {
+    let request = incident.documents.iter().rev().find(|d| d.kind == kind);
+    let signed = request.and_then(|r| serde_json::from_str::<WrittenReport>(&r.data).ok()).map(|r| r.unit).unwrap_or_default();
+    words.set("你单位", &document::you(if signed.trim().is_empty() { asks } else { &signed }));
+    if let Some(request) = request {
+        words.set("请示", &request.title);
+        let number = serde_json::from_str::<WrittenReport>(&request.data).map(|r| r.number).unwrap_or_default();
+        let plain = format!("〔{}〕{}号", request.year, request.number);
+        words.set("请示文号", if number.is_empty() && request.number > 0 { &plain } else { &number });
+    }
+}
+
+/// Who signed the last request of a kind.
+#[must_use]
+pub fn asker(incident: &Incident, kind: &str) -> Option<String> {
+    let request = incident.documents.iter().rev().find(|d| d.kind == kind)?;
+    serde_json::from_str::<WrittenReport>(&request.data).ok().map(|r| r.unit.trim().to_owned()).filter(|u| !u.is_empty())
 }
 
 /// By whom, with whom and by when it is investigated, and to whom that is reported.

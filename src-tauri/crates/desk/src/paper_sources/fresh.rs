@@ -1,7 +1,7 @@
 //! A paper's first draft.
 
 use super::case_words::{put_cause, put_course_before_the_end, put_summary, words};
-use super::closure_words::{asked, put_to_asker, put_what_held, who};
+use super::closure_words::{asked, asker, put_request, put_to_asker, put_what_held, who};
 use super::warning_words::{WarningStated, put_lift, warning_words};
 use super::{drill_words, issued_by_another, notifies, ours, response_words};
 use casebook::{Incident, Station};
@@ -37,7 +37,11 @@ pub fn fresh(
             put_cause(&mut words, incident);
             put_what_is_left(&mut words, plan, incident, station);
         }
-        "incident_form" => {
+        "support_reply" => {
+            put_request(&mut words, incident, "support_request", "");
+            words.set("主送", &asker(incident, "support_request").unwrap_or_default());
+        }
+        "incident_form" | "support_request" => {
             put_cause(&mut words, incident);
             put_measures(&mut words, incident);
         }
@@ -65,6 +69,11 @@ pub fn fresh(
     let mut told = false;
     if matches!(kind, "written_report" | "follow_up_report" | "final_report" | "incident_form" | "support_request") {
         told = put_own_recipients(&mut words, plan, incident, station);
+    }
+    if kind == "support_request" {
+        // One body is asked, not its duty room.
+        let one = words.get("主送").split('、').next().unwrap_or_default().trim_end_matches("值班室").to_owned();
+        words.set("主送", &one);
     }
     let mut report = fill(template, &words);
     if told && !matches!(kind, "incident_form" | "support_request") {
@@ -172,9 +181,7 @@ fn put_closure(words: &mut Words, plan: &Plan, incident: &Incident, station: &St
         return;
     }
     // The answer goes to whoever signed the request.
-    let request = incident.documents.iter().rev().find(|d| d.kind == "closure_request");
-    let signed = request.and_then(|r| serde_json::from_str::<WrittenReport>(&r.data).ok()).map(|r| r.unit);
-    words.set("主送", &signed.filter(|u| !u.trim().is_empty()).unwrap_or_else(|| who(plan, station, &asked.from)));
+    words.set("主送", &asker(incident, "closure_request").unwrap_or_else(|| who(plan, station, &asked.from)));
 }
 
 /// The first draft of a warning's paper: the warning itself, or its adjustment, lifting or receipt, which begin from an earlier one.

@@ -16,7 +16,8 @@ mod warning_rights;
 mod warning_words;
 
 pub use case_facts::case_facts;
-pub use case_words::{course_rows, words};
+pub use case_words::{asked_before, course_rows, words};
+pub use closure_words::asker;
 pub use evidence_paper::evidence_list;
 pub use fresh::{fresh, fresh_warning};
 pub use ledger::{ledger, ledger_rows};

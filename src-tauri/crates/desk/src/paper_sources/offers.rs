@@ -116,6 +116,13 @@ fn reports(plan: &Plan, incident: &Incident, station: &Station) -> Vec<Offer> {
     // What a report may not ask for is asked for in a paper of its own: of a superior body, of any other.
     offers.push(offer("support_request", String::new(), None));
     offers.push(offer("support_letter", String::new(), None));
+    if let Some(request) = incident.documents.iter().rev().find(|d| d.kind == "support_request") {
+        let why = format!("《{}》需要答复", request.title);
+        let answered = incident.documents.iter().any(|d| d.kind == "support_reply" && d.issued > request.issued);
+        let own = station.operator(&request.by).is_some();
+        let not = unless(!own, "由收到请示的一方答复").or_else(|| unless(!answered, "已经批复，更正请从那一份出新版"));
+        offers.push(offer("support_reply", if own { String::new() } else { why }, not));
+    }
     offers
 }
 

@@ -23,6 +23,7 @@ export const KINDS: KindView[] = [
   kind('oral_record', '口头报告记录单', '单', 'form'),
   kind('incident_form', '事件信息报告表', '表', 'form'),
   letter('support_request', '请求支援请示', '请示'),
+  letter('support_reply', '请求支援批复', '批复'),
   letter('support_letter', '商请协助函', '函'),
   letter('response_notice', '应急响应启动通知', '通知'),
   letter('closure_request', '应急结束请示', '请示'),

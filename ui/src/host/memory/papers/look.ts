@@ -74,6 +74,7 @@ export const newLook = (): Look => ({
     form: 'plain',
     mark: [],
     mark_suffix: '',
+    letter_code: '',
     code: '金稳',
     number_on_plain: false,
     copy_numbers: false,

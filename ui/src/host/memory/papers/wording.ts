@@ -230,6 +230,7 @@ export function freshDraft(item: Case | null, desk: Desk, kind: string, draft: s
     urgency: '',
     copies_to: '',
     attachments: [],
+    drawn: '',
     version: 0,
     before: '',
     replaces: '',
