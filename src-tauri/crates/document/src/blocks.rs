@@ -6,7 +6,7 @@ use crate::chart;
 use crate::error::DocumentError;
 use crate::fonts::Role;
 use crate::grid::{ASCENT, Area, BODY, TITLE, TITLE_PITCH, TITLE_WHITE};
-use crate::head::{self, halves_of};
+use crate::head;
 use crate::layout::{Item, Kind, Mark, Rule};
 use crate::letter;
 use crate::pagination::Section;
@@ -196,9 +196,9 @@ fn set_line(setter: &Setter<'_>, text: &str, align: Align, size: f32) -> Result<
     let halves = halves as u16;
     let runs = [(Role::Body, text)];
     let lines =
-        if align == Align::Left { setter.filled(&runs, 0, halves, half, size) } else { setter.broken(&runs, 0, halves, half, size) };
+        if align == Align::Left { setter.filled(&runs, 0, halves, half, size) } else { setter.ragged(&runs, 0, halves, half, size) };
     let place = |line: &Vec<Piece>| {
-        let slack = width - f32::from(halves_of(line)) * half;
+        let slack = width - setter.end(line, half, size) * half;
         let x = match align {
             Align::Left => 0.0,
             Align::Center => slack / 2.0,

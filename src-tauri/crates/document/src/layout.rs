@@ -36,6 +36,7 @@ impl Mark {
         let fit = found.fit;
         let edge = if role == Role::Hei && text.is_ascii() && !found.fallback { found.face.lightness() * size } else { 0.0 };
         let (y, stretch) = (baseline - fit.lift * size, fit.width / fit.height);
+        let x = x - found.inset * fit.width * size;
         Self { x, y, size: fit.height * size, stretch, role, text, found, red: false, edge }
     }
 }

@@ -183,9 +183,9 @@ fn set_cell(cell: &Cell, left: f32, right: f32, measures: Measures, setter: &Set
     let mut lines = Vec::new();
     for text in cell.text.lines() {
         let runs = [(role, text)];
-        let broken = if filled { setter.filled(&runs, 0, room, half, size) } else { setter.broken(&runs, 0, room, half, size) };
+        let broken = if filled { setter.filled(&runs, 0, room, half, size) } else { setter.ragged(&runs, 0, room, half, size) };
         for line in &broken {
-            let width = line.last().map_or(0.0, |p| f32::from(p.at + p.halves) * half);
+            let width = setter.end(line, half, size) * half;
             let x = match align {
                 Align::Left => left + PAD_X,
                 Align::Center => left + (right - left - width) / 2.0,

@@ -2,36 +2,45 @@
 //! gaps of its line, evenly: never inside a word or a number, between a number and its sign, or between the two halves of —— and ……. The last line of
 //! a paragraph ends where it ends.
 
-use super::adjoining::{closes, gives_right};
-use super::{Broken, OPENING, Piece, is_digest};
+use super::adjoining::{closes, gives_right, opens};
+use super::{Broken, OPENING, Piece};
 
 /// Signs that stand close to the number behind them, and to the one before them.
 const BEFORE: &str = "￥＄￡№";
 const BEHIND: &str = "％‰‱℃℉°′″";
+/// What a paragraph's number is made of: the mark behind it keeps its room.
+const NUMBERING: &str = "（〇一二三四五六七八九十";
 /// A gap that would grow by more half cells than this is a hole elsewhere.
 const MOST: f32 = 1.0;
 
 /// Where marks of a line gave half a cell so that more stands on it, all marks that may give do so alike, or one would stand close to what
-/// follows it while its neighbours keep their whole cells. The line ends where it did.
+/// follows it while its neighbours keep their whole cells. What opens gives before itself. The line ends where it did.
 pub fn share(pieces: &mut [Piece]) {
     // The last one stands at the line's edge and has nothing behind it to draw near.
     let inner = pieces.len().saturating_sub(1);
     // What closed up to the mark beside it gives no more.
     let beside = |at: usize, piece: &Piece| pieces.get(at + 1).is_some_and(|next| gives_right(&piece.text, &next.text));
     let is_squeezed = |at: usize, piece: &Piece| is_mark(piece) && piece.halves == 1 && !beside(at, piece);
-    // What ends a lead in its own font keeps its room, and so does what opens the line.
+    // What ends a lead in its own font keeps its room, and so does what numbers the line.
     let gives = |at: usize, piece: &Piece| {
         let ends_lead = pieces.get(at + 1).is_none_or(|next| next.role != piece.role);
-        is_squeezed(at, piece) || (is_mark(piece) && piece.halves == 2 && at >= OPENING && !ends_lead)
+        let numbers = at < OPENING && pieces.iter().take(at).all(|p| NUMBERING.contains(p.text.as_str()));
+        is_squeezed(at, piece) || (is_mark(piece) && piece.halves == 2 && !numbers && !ends_lead && !beside(at, piece))
+    };
+    // The gap behind a piece: half of it may be the empty half of the mark before it, or of the one behind it.
+    let opened = |at: usize| {
+        let (before, next) = (pieces.get(at), pieces.get(at + 1));
+        let alike = before.zip(next).is_some_and(|(a, b)| a.role == b.role && !is_mark(a) && !opens(&a.text));
+        alike && next.is_some_and(|next| !next.word && next.halves == 2 && opens(&next.text))
     };
     let seen = || pieces.iter().take(inner).enumerate();
     let squeezed = count(seen().filter(|(at, p)| is_squeezed(*at, p)));
     if squeezed < 0.5 {
         return;
     }
-    let part = squeezed / count(seen().filter(|(at, p)| gives(*at, p)));
+    let part = squeezed / count(seen().filter(|(at, p)| gives(*at, p) || opened(*at)));
     let own: Vec<f32> = seen()
-        .map(|(at, piece)| match (is_squeezed(at, piece), gives(at, piece)) {
+        .map(|(at, piece)| match (is_squeezed(at, piece), gives(at, piece) || opened(at)) {
             (true, _) => 1.0 - part,
             (false, true) => -part,
             _ => 0.0,
@@ -49,7 +58,7 @@ pub fn spread(lines: &mut Broken, width: u16, end: &dyn Fn(&[Piece]) -> f32) {
     for at in 1..lines.len() {
         let Some([line, next]) = lines.get_mut(at - 1..=at) else { continue };
         // 省略号 with a line to themselves end the line before them; groups of a digest stand below each other.
-        let is_table = line.iter().filter(|p| is_digest(&p.text)).count() > 1;
+        let is_table = line.iter().any(|p| p.even);
         if is_table || line.iter().chain(next.iter()).any(|p| p.text == "…………") {
             continue;
         }
