@@ -107,7 +107,7 @@ pub fn is_roman(c: char) -> bool {
 }
 
 /// White on either side of a Roman numeral, in em: about as much as a Chinese character has.
-const ROMAN_SIDE: f32 = 0.06;
+const ROMAN_SIDE: f32 = 0.09;
 
 /// How a fallback glyph is set: its width and height as parts of the size, and how far it is lifted, in parts of the size.
 #[derive(Debug, Clone, Copy, PartialEq)]
