@@ -17,9 +17,9 @@ use crate::table;
 use crate::title::break_title;
 
 /// Sets a paper's head and blocks, upright pages and turned ones apart.
-pub fn sections(paper: &Paper, glyphs: &Glyphs<'_>, with_addressee: bool) -> Result<Vec<Section>, DocumentError> {
-    let upright = Setter { glyphs, area: Area::UPRIGHT };
-    let turned = Setter { glyphs, area: Area::TURNED };
+pub fn sections(paper: &Paper, glyphs: &Glyphs<'_>, with_addressee: bool, close: u8) -> Result<Vec<Section>, DocumentError> {
+    let upright = Setter { glyphs, area: Area::UPRIGHT, close };
+    let turned = Setter { glyphs, area: Area::TURNED, close };
     let mut sections = Vec::new();
     let mut items = Vec::new();
     if let Some(head) = &paper.head {
@@ -115,6 +115,10 @@ fn set_next(
             items.extend(lines);
         }
         (block, _) => set(block, setter, items)?,
+    }
+    // The number of a form stands low on its line, far enough from the title.
+    if setter.close == table::CLOSEST && matches!((block, next), (Block::Title(_), Some(Block::Line { .. }))) {
+        items.pop_if(|i| i.blank);
     }
     // What closes a table, who made it and when, is not all of a page.
     if matches!((block, next), (Block::Table(_), Some(Block::Line { .. }))) {

@@ -10,6 +10,7 @@ use crate::page_number::page_number;
 use crate::pagination;
 use crate::paper::{Block, Format, Paper};
 use crate::setter::{Glyphs, Setter};
+use crate::table::CLOSEST;
 use std::rc::Rc;
 
 /// A glyph where it stands: x from the 版心's left edge, baseline from the item's (later the 版心's) top.
@@ -171,19 +172,34 @@ pub struct Page {
     pub turned: bool,
 }
 
-/// Sets a paper.
+/// Sets a paper. A form that is a few lines too long for its page has closer rows, or those who sign it would do so on a page by themselves.
 pub fn pages(paper: &Paper, fonts: &Fonts) -> Result<Vec<Page>, DocumentError> {
     let glyphs = Glyphs::new(fonts);
-    let setter = Setter { glyphs: &glyphs, area: Area::UPRIGHT };
+    let usual = arrange(paper, &glyphs, 0)?;
+    let breaks = paper.blocks.iter().filter(|b| matches!(b, Block::PageBreak)).count();
+    let is_form = paper.blocks.iter().any(|b| matches!(b, Block::Table(table) if table.together > 0));
+    if is_form && usual.len() > breaks + 1 {
+        for close in 1..=CLOSEST {
+            let closer = arrange(paper, &glyphs, close)?;
+            if closer.len() < usual.len() {
+                return Ok(closer);
+            }
+        }
+    }
+    Ok(usual)
+}
+
+fn arrange(paper: &Paper, glyphs: &Glyphs<'_>, close: u8) -> Result<Vec<Page>, DocumentError> {
+    let setter = Setter { glyphs, area: Area::UPRIGHT, close };
     let mut colophon = paper.colophon.clone().unwrap_or_default();
-    let mut sections = blocks::sections(paper, &glyphs, true)?;
+    let mut sections = blocks::sections(paper, glyphs, true, close)?;
     let mut closing = colophon::set(&colophon, paper.format, &setter)?;
     let mut plan = pagination::plan(&sections, &closing);
     // A 主送机关 so long that the first page would show no text goes to the 版记 (GB/T 9704, 7.3.2).
     let addressees: Vec<&str> =
         paper.blocks.iter().filter_map(|b| if let Block::Addressee(to) = b { Some(to.as_str()) } else { None }).collect();
     if !addressees.is_empty() && plan.first_page_lacks_text(&sections) {
-        let moved = blocks::sections(paper, &glyphs, false)?;
+        let moved = blocks::sections(paper, glyphs, false, close)?;
         let named: Vec<&str> = addressees.iter().map(|a| a.trim().trim_end_matches(['：', ':'])).filter(|a| !a.is_empty()).collect();
         colophon.addressees = [named.join("，"), colophon.addressees].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join("，");
         closing = colophon::set(&colophon, paper.format, &setter)?;
@@ -208,7 +224,7 @@ pub fn pages(paper: &Paper, fonts: &Fonts) -> Result<Vec<Page>, DocumentError> {
     }
     if paper.page_numbers {
         for (index, page) in pages.iter_mut().enumerate().take(content).skip(usize::from(is_letter)) {
-            page.number = page_number(&glyphs, index + 1)?;
+            page.number = page_number(glyphs, index + 1)?;
         }
     }
     Ok(pages)

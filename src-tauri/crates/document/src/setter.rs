@@ -56,6 +56,8 @@ fn lean(pieces: &[Piece], index: usize) -> f32 {
 pub struct Setter<'a> {
     pub glyphs: &'a Glyphs<'a>,
     pub area: Area,
+    /// How close the rows of a form stand, of [`CLOSEST`](crate::table::CLOSEST) steps; none usually.
+    pub close: u8,
 }
 
 impl Setter<'_> {

@@ -179,6 +179,29 @@ fn a_form_bears_its_labels_on_its_first_lines() {
 }
 
 #[test]
+fn a_form_that_is_a_few_lines_too_long_has_closer_rows() {
+    let style = PageStyle { copy_numbers: true, secrecy: "内部资料".into(), ..PageStyle::default() };
+    let pages = |scope: usize| {
+        let mut report = WrittenReport { style: style.clone(), urgency: "特急".into(), ..filled("warning_notice") };
+        report.sections.iter_mut().find(|s| s.id == "measures").unwrap().text = vec!["各处室：及时报告。"; scope].join("\n");
+        report.sections.iter_mut().find(|s| s.id == "alert").unwrap().text = "勒索病毒。".into();
+        let pdf = set(&format!("case-form-close-{scope}"), &report.copy(at(), Some(2)));
+        let signed = (0..pdf.pages.len()).find(|p| pdf.placed_on(*p).contains("签字日期")).unwrap();
+        assert!(pdf.placed_on(signed).contains("拟稿人") && pdf.placed_on(signed).contains("盖章"));
+        // Whoever signs by hand has as much room as ever, and no row is closer where none need be.
+        let across: Vec<f32> = pdf.rules[signed].iter().filter(|r| r.from.1 == r.to.1).map(|r| r.from.1).collect();
+        let y = pdf.lines(signed).iter().find(|l| l.1.contains("签字日期")).unwrap().0;
+        let above = across.iter().copied().filter(|a| *a < y).fold(0.0, f32::max);
+        let below = across.iter().copied().filter(|a| *a > y).fold(f32::MAX, f32::min);
+        assert!(below - above >= 2.0 * 16.5 + 5.9, "{scope} lines: {}", below - above);
+        (signed, pdf.pages.len())
+    };
+    let fits: Vec<usize> = (1..=12).filter(|lines| pages(*lines) == (0, 2)).collect();
+    assert_eq!(fits, (1..=*fits.last().unwrap()).collect::<Vec<_>>());
+    assert_eq!(fits.len(), 7, "without closer rows 2");
+}
+
+#[test]
 fn a_paper_numbers_its_copies_where_it_prints_their_numbers() {
     let numbered = |kind: &str| WrittenReport { style: PageStyle { copy_numbers: true, ..PageStyle::default() }, ..filled(kind) };
     let mut none = Vec::new();
