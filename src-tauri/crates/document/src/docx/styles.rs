@@ -30,6 +30,15 @@ pub fn heading(level: u8) -> &'static str {
     }
 }
 
+/// Size of a style's letters in points, and what stands between two of them in twips.
+pub fn letters(style: &str) -> (f32, i32) {
+    match style {
+        TITLE_STYLE => (TITLE, 0),
+        CELL | LABEL | COLOPHON | HEADER | FOOTER => (FOUR, 0),
+        _ => (BODY, SQUEEZE),
+    }
+}
+
 /// Height of the lines of 4号 in a table.
 pub const CELL_LINE: f32 = 19.0;
 
@@ -92,7 +101,7 @@ fn all() -> Vec<Style> {
         heading_style(2, "heading 2", Role::Kai),
         heading_style(3, "heading 3", Role::Body),
         heading_style(4, "heading 4", Role::Body),
-        plain(CELL, "公文表格", cell.clone(), free(Role::Body, FOUR)),
+        plain(CELL, "公文表格", format!(r#"{cell}<w:jc w:val="left"/>"#), free(Role::Body, FOUR)),
         plain(LABEL, "公文表头", format!(r#"{cell}<w:jc w:val="center"/>"#), free(Role::Hei, FOUR)),
         plain(COLOPHON, "公文版记", exact(twips(super::colophon::LINE)), free(Role::Body, FOUR)),
         plain(HEADER, "header", exact(20), free(Role::Song, FOUR)),
@@ -108,7 +117,7 @@ pub fn styles() -> String {
     );
     // Marks hang over no edge, words are not cut, and no room goes between Chinese and Latin: the grid has it.
     out.push_str(&format!(
-        r#"<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/><w:pPr><w:widowControl w:val="0"/><w:kinsoku/><w:wordWrap/><w:overflowPunct w:val="0"/><w:topLinePunct w:val="0"/><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/><w:adjustRightInd w:val="0"/>{NO_GRID}{}<w:jc w:val="left"/></w:pPr><w:rPr>{}{NO_GRID}<w:spacing w:val="{SQUEEZE}"/><w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr></w:style>"#,
+        r#"<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/><w:pPr><w:widowControl w:val="0"/><w:kinsoku/><w:wordWrap/><w:overflowPunct w:val="0"/><w:topLinePunct w:val="0"/><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/><w:adjustRightInd w:val="0"/>{NO_GRID}{}<w:jc w:val="both"/></w:pPr><w:rPr>{}{NO_GRID}<w:spacing w:val="{SQUEEZE}"/><w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr></w:style>"#,
         exact(LINE),
         fonts(Role::Body),
         size = half_points(BODY),
