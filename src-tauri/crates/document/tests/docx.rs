@@ -254,7 +254,11 @@ fn the_page_has_its_margins_and_holds_22_lines_of_28_characters() {
     }
     assert!(child(normal, &["pPr", "kinsoku"]).is_some());
     let settings = file.part("word/settings.xml");
-    assert_eq!(attribute(all(&settings, "characterSpacingControl")[0], "val"), Some("doNotCompress"));
+    // Marks beside each other close up as in the PDF, and lines reach the edge as there; cells of a table are ragged.
+    assert_eq!(attribute(all(&settings, "characterSpacingControl")[0], "val"), Some("compressPunctuation"));
+    assert_eq!(attribute(child(normal, &["pPr", "jc"]).unwrap(), "val"), Some("both"));
+    let cell_style = all(&styles, "style").into_iter().find(|s| attribute(*s, "styleId") == Some("GongwenCell")).unwrap();
+    assert_eq!(attribute(child(cell_style, &["pPr", "jc"]).unwrap(), "val"), Some("left"));
     for (list, mark) in [("noLineBreaksAfter", '（'), ("noLineBreaksBefore", '。')] {
         assert!(attribute(all(&settings, list)[0], "val").unwrap().contains(mark), "{list}");
     }

@@ -7,7 +7,7 @@ use super::paragraph::Paragraph;
 use super::shape::{Area, Lie, text_box};
 use super::styles;
 use super::table::NO_PADDING;
-use super::text::{self, Look, width, width_of};
+use super::text::{Look, gather, run, width, width_of};
 use crate::break_lines::break_text;
 use crate::fonts::Role;
 use crate::grid::{COLOPHON_PITCH, COLOPHON_THICK, COLOPHON_THIN, FOUR, MARGIN_LEFT, MARGIN_TOP, TEXT_HEIGHT, TEXT_WIDTH};
@@ -96,7 +96,7 @@ fn table(rows: &[Row]) -> String {
 }
 
 fn runs(text: &str) -> String {
-    text::runs(&[(Role::Body, text)], Look { size: Some(FOUR), ..Look::default() }, styles::COLOPHON)
+    gather(&[(Role::Body, text)]).iter().map(|(role, text)| run(*role, Look { size: Some(FOUR), ..Look::default() }, text)).collect()
 }
 
 fn paragraph(tabs: &str, rest: &str, runs: &str) -> String {

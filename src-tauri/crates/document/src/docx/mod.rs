@@ -10,6 +10,10 @@
 //! - **Line end.** A closing mark does not stand in the last half cell of a line, as it may in the PDF: a word processor either lets it
 //!   hang over the edge or takes it to the next line, and here it takes it along. Lines, and with them pages, may so break elsewhere than
 //!   in the PDF.
+//! - **Marks beside each other** (`）。`, `：“`) are closed up by the word processor itself, as it is set up to do in the offices' own
+//!   papers; LibreOffice does not, and squeezes no mark. A distance of characters on the marks would be taken over by whatever is typed
+//!   behind them, and LibreOffice allows no more than a sixth of a cell of it.
+//! - **Roman numerals** stand in a cell of their own, as the word processor's fonts have them.
 //! - **Tightening.** Lines are not set closer to save a page: that would need the fonts. A paper may have a page more than its PDF.
 //! - **Charts** can't be drawn without rendering them: a chart is a table of its numbers above its caption.
 //! - **An even page for the 版记** can't be asked for without knowing how many pages there are: it stands at the foot of the last page.

@@ -1,7 +1,7 @@
 //! A paragraph with its properties, written in the order that the schema demands.
 
 use super::measure::{LINE, eighths};
-use super::text::{self, Look};
+use super::text::{Look, gather, run};
 use crate::fonts::Role;
 use crate::paper::Align;
 
@@ -61,7 +61,9 @@ impl Paragraph {
     /// Adds text, cleaned, in a look.
     #[must_use]
     pub fn text_in(mut self, runs: &[(Role, &str)], look: Look) -> Self {
-        self.runs.push_str(&text::runs(runs, look, self.style));
+        for (role, text) in gather(runs) {
+            self.runs.push_str(&run(role, look, &text));
+        }
         self
     }
 

@@ -30,15 +30,6 @@ pub fn heading(level: u8) -> &'static str {
     }
 }
 
-/// Size of a style's letters in points, and what stands between two of them in twips.
-pub fn letters(style: &str) -> (f32, i32) {
-    match style {
-        TITLE_STYLE => (TITLE, 0),
-        CELL | LABEL | COLOPHON | HEADER | FOOTER => (FOUR, 0),
-        _ => (BODY, SQUEEZE),
-    }
-}
-
 /// Height of the lines of 4号 in a table.
 pub const CELL_LINE: f32 = 19.0;
 
@@ -115,7 +106,7 @@ pub fn styles() -> String {
         r#"<w:styles {W}><w:docDefaults><w:rPrDefault><w:rPr>{}<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>"#,
         sized(Role::Body, BODY)
     );
-    // Marks hang over no edge, words are not cut, and no room goes between Chinese and Latin: the grid has it.
+    // Lines reach the edge as in the PDF, but not those of a narrow column. Marks hang over no edge, words are not cut, and no room goes between Chinese and Latin: the grid has it.
     out.push_str(&format!(
         r#"<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/><w:pPr><w:widowControl w:val="0"/><w:kinsoku/><w:wordWrap/><w:overflowPunct w:val="0"/><w:topLinePunct w:val="0"/><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/><w:adjustRightInd w:val="0"/>{NO_GRID}{}<w:jc w:val="both"/></w:pPr><w:rPr>{}{NO_GRID}<w:spacing w:val="{SQUEEZE}"/><w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr></w:style>"#,
         exact(LINE),

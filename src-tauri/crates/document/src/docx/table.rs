@@ -2,7 +2,7 @@
 
 use super::measure::{eighths, twips};
 use super::styles::{CELL, LABEL};
-use super::text::{self, Look, width};
+use super::text::{Look, gather, run, width};
 use crate::break_lines::break_text;
 use crate::fonts::Role;
 use crate::grid::FOUR;
@@ -110,7 +110,7 @@ fn cell_xml(cell: &Cell, width: i32, span: usize, letter: f32, line: f32, table_
     let mut lines = 0;
     let mut paragraphs = String::new();
     for text in cell.text.lines() {
-        let runs = text::runs(&[(role, text)], look, style);
+        let runs: String = gather(&[(role, text)]).iter().map(|(role, text)| run(*role, look, text)).collect();
         paragraphs.push_str(&format!("<w:p><w:pPr>{properties}</w:pPr>{runs}</w:p>"));
         lines += lines_of(role, text, width, letter);
     }

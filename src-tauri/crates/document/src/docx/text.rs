@@ -1,8 +1,6 @@
 //! Text as runs: cleaned and spaced by the rules of the PDF, each run with its font.
 
 use super::measure::{half_points, twips};
-use super::styles::letters;
-use crate::break_lines::adjoining::{gives_left, gives_right};
 use crate::break_lines::break_text;
 use crate::fonts::{Role, is_roman};
 
@@ -71,9 +69,9 @@ pub fn gather(runs: &[(Role, &str)]) -> Vec<(Role, String)> {
     out
 }
 
-/// Width of a word in half cells: digits and Latin letters of these fonts are half an em wide, Roman numerals have a cell or less.
+/// Width of a word in half cells: digits and Latin letters of these fonts are half an em wide, Roman numerals have a cell.
 pub fn width(_: Role, word: &str) -> f32 {
-    word.chars().fold(0.0, |sum, c| sum + if is_roman(c) { 2.0 - 4.0 * roman_white(c) } else { 1.0 })
+    word.chars().fold(0.0, |sum, c| sum + if is_roman(c) { 2.0 } else { 1.0 })
 }
 
 /// Width of a text in half cells.
@@ -92,8 +90,6 @@ pub struct Look {
     pub narrow: Option<f32>,
     /// More room behind each character, in points.
     pub spread: Option<f32>,
-    /// The distance of its characters in twips, where it is neither the style's nor `spread`.
-    pub distance: Option<i32>,
 }
 
 /// The red of the head, as in the PDF: ink of Y80 M80.
@@ -105,53 +101,11 @@ pub fn run_properties(role: Role, look: Look) -> String {
     let narrow = look.narrow.map(|n| format!(r#"<w:w w:val="{}"/>"#, half_points(n * 50.0))).unwrap_or_default();
     let size = look.size.map(half_points).map(|s| format!(r#"<w:sz w:val="{s}"/><w:szCs w:val="{s}"/>"#)).unwrap_or_default();
     // What is not of the body's size has its own distance of characters.
-    let distance = look.distance.or(look.size.map(|_| twips(look.spread.unwrap_or(0.0))));
-    let free = distance.map(|d| format!(r#"<w:spacing w:val="{d}"/>"#)).unwrap_or_default();
+    let free = if look.size.is_some() { format!(r#"<w:spacing w:val="{}"/>"#, twips(look.spread.unwrap_or(0.0))) } else { String::new() };
     format!("<w:rPr>{}{color}{free}{narrow}{size}</w:rPr>", fonts(role))
 }
 
 /// A run.
 pub fn run(role: Role, look: Look, text: &str) -> String {
     format!(r#"<w:r>{}<w:t xml:space="preserve">{}</w:t></w:r>"#, run_properties(role, look), escape(text))
-}
-
-/// White that a Roman numeral has on either side in the fonts of an office and does not need, in em: they give it a whole cell.
-fn roman_white(c: char) -> f32 {
-    match c {
-        'Ⅰ' => 0.25,
-        'Ⅱ' => 0.12,
-        _ => 0.0,
-    }
-}
-
-/// By how much less than its cell a character takes before the next one, in em: of two marks beside each other the first gives half a cell,
-/// as in the PDF. It is said character by character, because word processors differ in which marks they squeeze, and when.
-fn nearer(c: char, next: Option<char>) -> f32 {
-    let text = |c: char| c.to_string();
-    let closes = next.is_some_and(|n| gives_right(&text(c), &text(n)) || gives_left(&text(c), &text(n)));
-    let side = roman_white(c) + next.map_or(0.0, roman_white);
-    if closes { 0.5 } else { side }
-}
-
-/// Text of one line or paragraph of a style as runs.
-pub fn runs(text: &[(Role, &str)], look: Look, style: &str) -> String {
-    let all: Vec<(Role, char)> = gather(text).iter().flat_map(|(role, text)| text.chars().map(|c| (*role, c))).collect();
-    let (size, own) = letters(style);
-    let distance = if look.size.is_some() { twips(look.spread.unwrap_or(0.0)) } else { own };
-    let size = look.size.unwrap_or(size);
-    let mut out = String::new();
-    let mut part = String::new();
-    let mut chars = all.iter().enumerate().peekable();
-    while let Some((at, (role, c))) = chars.next() {
-        part.push(*c);
-        let less = |at: usize| all.get(at).map_or(0.0, |(_, c)| nearer(*c, all.get(at + 1).map(|(_, next)| *next)));
-        let here = less(at);
-        let ends = chars.peek().is_none_or(|(_, (next, _))| next != role || (less(at + 1) - here).abs() > 0.001);
-        if ends {
-            let nearer = (here > 0.0).then(|| distance - twips(here * size));
-            out.push_str(&run(*role, Look { distance: nearer, ..look }, &part));
-            part.clear();
-        }
-    }
-    out
 }
