@@ -305,9 +305,7 @@ fn atoms(runs: &[(Role, &str)], longest: u16, measure: Measure<'_>) -> Vec<Atom>
 fn even_out(atoms: &mut [Atom], measure: Measure<'_>) {
     let is_group = |at: Option<usize>| at.and_then(|at| atoms.get(at)).is_some_and(|a| a.word && is_digest(&a.text));
     let is_space = |at: Option<usize>| at.and_then(|at| atoms.get(at)).is_some_and(|a| a.space || a.text == "　");
-    let beside = |at: usize| {
-        is_space(Some(at + 1)) && is_group(Some(at + 2)) || is_space(at.checked_sub(1)) && is_group(at.checked_sub(2))
-    };
+    let beside = |at: usize| is_space(Some(at + 1)) && is_group(Some(at + 2)) || is_space(at.checked_sub(1)) && is_group(at.checked_sub(2));
     let groups: Vec<usize> = (0..atoms.len()).filter(|at| is_group(Some(*at)) && beside(*at)).collect();
     for at in groups {
         if let Some(atom) = atoms.get_mut(at) {

@@ -308,8 +308,11 @@ pub fn plan(sections: &[Section], closing: &Closing) -> Plan {
     let (cost, _, together) = best(LastLines::Together, false);
     let (usual, gap, fallen) = best(LastLines::AsTheyFall, false);
     // A lone line at a page's head is better than a page more, or a hole before the signature.
-    let (gap, mut chosen) =
-        if together.leaves.len() > fallen.leaves.len() || cost > usual { (gap, fallen) } else { (hole(sections, &together.leaves), together) };
+    let (gap, mut chosen) = if together.leaves.len() > fallen.leaves.len() || cost > usual {
+        (gap, fallen)
+    } else {
+        (hole(sections, &together.leaves), together)
+    };
     if gap >= HOLE_MOST {
         let (_, less, scant) = best(LastLines::AsTheyFall, true);
         if less < gap && scant.leaves.len() <= chosen.leaves.len() && scant.closing_alone <= chosen.closing_alone {

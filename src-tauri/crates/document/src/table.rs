@@ -111,8 +111,7 @@ pub fn set(table: &Table, setter: &Setter<'_>, items: &mut Vec<Item>) -> Result<
         // The outline is drawn a little stronger; rows share their lines.
         let above = if index == 0 { THICK } else { THIN };
         let below = if index + 1 == count { THICK } else { THIN };
-        let again =
-            if index >= head_rows && is_high(&cells, min_lines) { continued(row, &edges, measures, setter)? } else { Vec::new() };
+        let again = if index >= head_rows && is_high(&cells, min_lines) { continued(row, &edges, measures, setter)? } else { Vec::new() };
         let mut parts = parts(cells, again, min_lines, above, below, measures, setter.area.width);
         if index < head_rows {
             for part in &mut parts {

@@ -253,7 +253,12 @@ fn wider_lines_carry_a_line_over_or_are_not_taken() {
                     }
                     // Or they make a hole of three lines and more less by one.
                     let filled = page + 2 == pages.len() && lines.len() <= 19;
-                    assert!(filled || lines.len() == 21, "{count} lines, {} units: page {} has wider lines for nothing", units.len(), page + 1);
+                    assert!(
+                        filled || lines.len() == 21,
+                        "{count} lines, {} units: page {} has wider lines for nothing",
+                        units.len(),
+                        page + 1
+                    );
                 }
                 // Two lines are enough where more would leave a larger hole.
                 if let [.., before, last] = pages.as_slice() {

@@ -9,7 +9,7 @@
 //!   of characters in the style, because word processors differ in what they make of such a grid.
 //! - **Line end.** A closing mark does not stand in the last half cell of a line, as it may in the PDF: a word processor either lets it
 //!   hang over the edge or takes it to the next line, and here it takes it along. Lines, and with them pages, may so break elsewhere than
-//!   in the PDF.
+//!   in the PDF. LibreOffice lets it hang nevertheless, and puts room between Chinese and Latin: it reads neither property as Word does.
 //! - **Marks beside each other** (`）。`, `：“`) are closed up by the word processor itself, as it is set up to do in the offices' own
 //!   papers; LibreOffice does not, and squeezes no mark. A distance of characters on the marks would be taken over by whatever is typed
 //!   behind them, and LibreOffice allows no more than a sixth of a cell of it.
