@@ -362,12 +362,15 @@ fn whom_figures_go_to_is_never_left_out() {
 fn groups_of_a_digest_begin_one_below_the_other() {
     let row =
         document::EvidenceRow { sm3: "1f1f1f1fdddd1111f1f1f1f11111ddddabcdef0123456789efefef1111111111".into(), ..Default::default() };
-    let list = document::EvidenceList { rows: vec![row], ..Default::default() };
+    // Groups of wide letters and of narrow ones.
+    let other =
+        document::EvidenceRow { sm3: "060d141b222930373e454c535a61686f767d848b9299a0a7aeb5bcc3cad1d8df".into(), ..Default::default() };
+    let list = document::EvidenceList { rows: vec![row, other], ..Default::default() };
     let pdf = set("case-digest-columns", &list.paper(at()));
     let hex = |g: &Glyph| g.text.len() == 1 && g.text.chars().all(|c| c.is_ascii_hexdigit());
     let groups: Vec<Vec<Glyph>> =
         lines(&pdf.body(0)).into_iter().map(|l| l.into_iter().filter(hex).collect::<Vec<_>>()).filter(|l| l.len() == 16).collect();
-    assert_eq!(groups.len(), 4);
+    assert_eq!(groups.len(), 8);
     for line in &groups {
         for first in [0, 8] {
             assert!((line[first].x - groups[0][first].x).abs() < 0.1, "{} under {}", line[first].text, groups[0][first].text);

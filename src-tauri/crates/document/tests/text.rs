@@ -179,3 +179,17 @@ fn a_number_among_chinese_has_no_gap_beside_it() {
         assert!(text.contains(&format!("占比{word}")), "{text}");
     }
 }
+
+#[test]
+fn a_roman_numeral_is_no_wider_than_it_is() {
+    let text = "定为特别重大（Ⅰ级）事件、重大（Ⅱ级）事件，启动Ⅰ级响应。";
+    let pdf = set("text-roman", &paper(vec![Block::Title("关于启动Ⅰ级响应的通知".into()), paragraph(text)]));
+    let body = pdf.body(0);
+    // From what stands before the numeral to 级 behind it, in em: a cell, and as much as the numeral takes.
+    let far: Vec<f32> = body.windows(3).filter(|w| w[2].text == "级").map(|w| (w[2].x - w[0].x) / w[0].size).collect();
+    assert_eq!(far.len(), 4, "{far:?}");
+    for (far, most) in far.iter().zip([1.6, 1.65, 1.95, 1.65]) {
+        assert!(*far < most, "{far} of {most}");
+    }
+    assert!(tool("pdftotext", &["-layout", "-enc", "UTF-8"], &pdf.path, Some("-")).contains("特别重大（Ⅰ级）事件"));
+}
