@@ -198,7 +198,7 @@ fn a_form_that_is_a_few_lines_too_long_has_closer_rows() {
     };
     let fits: Vec<usize> = (1..=12).filter(|lines| pages(*lines) == (0, 2)).collect();
     assert_eq!(fits, (1..=*fits.last().unwrap()).collect::<Vec<_>>());
-    assert_eq!(fits.len(), 7, "without closer rows 2");
+    assert_eq!(fits.len(), 7, "without closer rows not one");
 }
 
 #[test]

@@ -254,7 +254,7 @@ fn a_number_in_a_column_stands_near_to_its_mark() {
     for text in ["口头09:50，按时", "书面10:20，迟报", "10.25，按时"] {
         let row = Row { cells: vec![cell("报告", true), cell(text, false)], min_lines: 1 };
         let pdf =
-            set("table-near", &paper(vec![Block::Table(Table { size: document::TableSize::Five, ..Table::of(vec![1, 1, 3], vec![row]) })]));
+            set("table-near", &paper(vec![Block::Table(Table { size: document::TableSize::Five, ..Table::of(vec![3, 1], vec![row]) })]));
         let body = pdf.body(0);
         let at = body.iter().position(|g| g.text == "，").unwrap();
         let gap = body[at].x - body[at - 1].x - body[at - 1].width;
