@@ -2,7 +2,7 @@
 
 use crate::break_lines::{HALF_EMPTY, NO_END, NO_START, Piece, adjoining, break_text, even_width, spread, tight};
 use crate::error::DocumentError;
-use crate::fonts::{Fonts, Found, Role};
+use crate::fonts::{Fonts, Found, Role, is_roman};
 use crate::grid::{ASCENT, Area, BODY};
 use crate::layout::{Item, Mark};
 use std::cell::RefCell;
@@ -117,7 +117,9 @@ impl Setter<'_> {
             let Some(piece) = line.get_mut(index) else { break };
             piece.shift += moved;
             let slack = self.slack(piece, half, size);
-            let side = |beside_mark: bool| if beside_mark { TO_MARK } else { TO_CHARACTER } * size / half;
+            // A Roman numeral has its own white already.
+            let near = piece.text.chars().all(is_roman);
+            let side = |beside_mark: bool| if beside_mark || near { TO_MARK } else { TO_CHARACTER } * size / half;
             let (left, right) = (if index == 0 { 0.0 } else { side(before) }, side(after));
             if slack > left + right {
                 piece.shift += left - lean * slack;
