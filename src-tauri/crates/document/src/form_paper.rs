@@ -117,7 +117,7 @@ pub(crate) fn seal_row(name: &str, unit: &str, date: &str) -> Row {
 }
 
 /// A form that ends with the places of those who answer for it: they stand with the row before them.
-fn signed_table(rows: Vec<Row>) -> Block {
+pub(crate) fn signed_table(rows: Vec<Row>) -> Block {
     Block::Table(Table { size: TableSize::SmallFour, together: 5, ..Table::of(COLUMNS.to_vec(), rows) })
 }
 

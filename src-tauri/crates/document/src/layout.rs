@@ -172,13 +172,16 @@ pub struct Page {
     pub turned: bool,
 }
 
+/// A form of more pages has so much to say that closer rows don't matter.
+const FORM_MOST: usize = 3;
+
 /// Sets a paper. A form that is a few lines too long for its page has closer rows, or those who sign it would do so on a page by themselves.
 pub fn pages(paper: &Paper, fonts: &Fonts) -> Result<Vec<Page>, DocumentError> {
     let glyphs = Glyphs::new(fonts);
     let usual = arrange(paper, &glyphs, 0)?;
     let breaks = paper.blocks.iter().filter(|b| matches!(b, Block::PageBreak)).count();
     let is_form = paper.blocks.iter().any(|b| matches!(b, Block::Table(table) if table.together > 0));
-    if is_form && usual.len() > breaks + 1 {
+    if is_form && (breaks + 2..=breaks + FORM_MOST).contains(&usual.len()) {
         for close in 1..=CLOSEST {
             let closer = arrange(paper, &glyphs, close)?;
             if closer.len() < usual.len() {

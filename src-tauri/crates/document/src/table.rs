@@ -52,8 +52,8 @@ impl Measures {
 pub const CLOSEST: u8 = 4;
 /// From this step on there is a little less white above and below the text of a row; at the last a title has no line of white below it.
 const LESS_WHITE: u8 = 3;
-/// A row of so many lines is the place of a seal, which presses the lines beside it too.
-const SEAL_LINES: u8 = 5;
+/// A row of so many lines and more is the place of a seal, which presses the lines beside it too.
+const SEAL_LINES: u8 = 4;
 /// Room to sign by hand, in lines.
 const SIGN_LINES: u8 = 2;
 
