@@ -147,7 +147,7 @@ impl WrittenReport {
                 rows.push(pair(("联系人", &self.contact), ("联系电话", &self.telephone), 1));
                 rows.push(pair(("接收人\n签字", ""), ("负责人\n签字", ""), 3));
                 rows.push(seal_row("接收单位", &self.unit, &self.date));
-                blocks.push(table(rows));
+                blocks.push(signed_table(rows));
             }
             _ => {
                 rows.extend(self.rows(NOTICE));

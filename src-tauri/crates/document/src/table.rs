@@ -56,12 +56,16 @@ const LESS_WHITE: u8 = 3;
 const SEAL_LINES: u8 = 4;
 /// Room to sign by hand, in lines.
 const SIGN_LINES: u8 = 2;
+/// Room to write by hand what was done, in lines.
+const WRITE_LINES: u8 = 4;
 
 /// Lines that a row has at the least: where a form has to be closer, first no more than its text needs, then less white for the seal.
 fn least_lines(row: &Row, close: u8) -> u8 {
     let by_hand = row.cells.iter().any(|c| !c.label && c.text.trim().is_empty());
     match close {
         0 => row.min_lines,
+        _ if by_hand && row.min_lines > WRITE_LINES => row.min_lines.saturating_sub(2 * close).max(WRITE_LINES),
+        1 if by_hand => row.min_lines,
         _ if by_hand => row.min_lines.min(SIGN_LINES),
         1 if row.min_lines >= SEAL_LINES => row.min_lines,
         _ if row.min_lines >= SEAL_LINES => row.min_lines - 1,

@@ -202,6 +202,21 @@ fn a_form_that_is_a_few_lines_too_long_has_closer_rows() {
 }
 
 #[test]
+fn a_receipt_with_its_labels_and_whom_it_is_copied_to_is_one_page() {
+    let style = PageStyle { secrecy: "内部资料".into(), ..PageStyle::default() };
+    let mut receipt = WrittenReport {
+        style,
+        urgency: "特急".into(),
+        copies_to: "市委网信办，市公安局网络安全保卫总队".into(),
+        ..filled("warning_receipt")
+    };
+    receipt.unit = "某某市某某区中心医院信息中心".into();
+    receipt.sections.iter_mut().find(|s| s.id == "unit").unwrap().text = receipt.unit.clone();
+    let pdf = set("case-receipt-close", &receipt.paper(at()));
+    assert_eq!(pdf.pages.len(), 1);
+}
+
+#[test]
 fn a_paper_numbers_its_copies_where_it_prints_their_numbers() {
     let numbered = |kind: &str| WrittenReport { style: PageStyle { copy_numbers: true, ..PageStyle::default() }, ..filled(kind) };
     let mut none = Vec::new();
@@ -331,6 +346,7 @@ fn places_for_signatures_stand_on_one_page() {
                 && text.contains(&format!("服务器日志{count}.evtx")) && text.contains("保管和移交")
         });
         assert!(whole, "{count} pieces");
+        assert_eq!(pdf.pages.len(), if count <= 3 { 1 } else { 2 }, "{count} pieces");
         assert!(pdf.placed_on(0).contains("服务器日志1.evtx") || count < 3, "{count} pieces: the list begins below the title");
     }
 }
