@@ -64,8 +64,8 @@ fn least_lines(row: &Row, close: u8) -> u8 {
     let by_hand = row.cells.iter().any(|c| !c.label && c.text.trim().is_empty());
     match close {
         0 => row.min_lines,
-        _ if by_hand && row.min_lines > WRITE_LINES => row.min_lines.saturating_sub(2 * close).max(WRITE_LINES),
-        1 if by_hand => row.min_lines,
+        _ if by_hand && row.min_lines > WRITE_LINES => row.min_lines.saturating_sub(close + 1).max(WRITE_LINES),
+        1 | 2 if by_hand => row.min_lines,
         _ if by_hand => row.min_lines.min(SIGN_LINES),
         1 if row.min_lines >= SEAL_LINES => row.min_lines,
         _ if row.min_lines >= SEAL_LINES => row.min_lines - 1,
