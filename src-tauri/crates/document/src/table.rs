@@ -51,7 +51,7 @@ impl Measures {
 /// Steps by which the rows of a form can stand closer.
 pub const CLOSEST: u8 = 4;
 /// From this step on there is a little less white above and below the text of a row; at the last a title has no line of white below it.
-const LESS_WHITE: u8 = 3;
+pub const LESS_WHITE: u8 = 3;
 /// A row of so many lines and more is the place of a seal, which presses the lines beside it too.
 const SEAL_LINES: u8 = 4;
 /// Room to sign by hand, in lines.
@@ -60,7 +60,7 @@ const SIGN_LINES: u8 = 2;
 const WRITE_LINES: u8 = 4;
 
 /// Lines that a row has at the least: where a form has to be closer, first no more than its text needs, then less white for the seal.
-fn least_lines(row: &Row, close: u8) -> u8 {
+pub fn least_lines(row: &Row, close: u8) -> u8 {
     let by_hand = row.cells.iter().any(|c| !c.label && c.text.trim().is_empty());
     match close {
         0 => row.min_lines,

@@ -643,3 +643,24 @@ fn any_text_gives_a_file_that_can_be_read() {
     let file = File::of("docx-test-bare", &paper(vec![Block::Table(Table::of(vec![1], Vec::new())), Block::Table(bare)]));
     assert_eq!((all(&file.body(), "tbl").len(), all(&file.body(), "tc").len()), (1, 1));
 }
+
+#[test]
+fn a_form_that_is_a_little_too_high_has_closer_rows() {
+    let rows = |lines: usize| -> Vec<Row> {
+        let cells = |text: &str| vec![head_cell("标签"), Cell { label: false, align: Align::Left, ..head_cell(text) }];
+        let mut rows: Vec<Row> = (0..lines).map(|_| Row { cells: cells("待查"), min_lines: 2 }).collect();
+        rows.push(Row { cells: cells(""), min_lines: 2 });
+        rows.push(Row { cells: cells("某某处\n（盖章）\n2026年11月22日"), min_lines: 5 });
+        rows
+    };
+    let heights = |lines: usize| -> Vec<i32> {
+        let table = Table { size: document::TableSize::SmallFour, together: 2, ..Table::of(vec![1, 3], rows(lines)) };
+        let file = File::of("docx-test-close", &paper(vec![Block::Title("预警通知单".into()), Block::Table(table)]));
+        all(&file.body(), "trHeight").into_iter().map(|h| number(h, "val")).collect()
+    };
+    // 12 pt in lines of 16.5 pt, 4 pt above and below.
+    let of = |lines: f32| ((lines * 16.5 + 8.0) * 20.0).round() as i32;
+    assert_eq!(heights(10), [vec![of(2.0); 11], vec![of(5.0)]].concat(), "as it is where there is room");
+    assert_eq!(heights(12), [vec![of(1.0); 12], vec![of(2.0), of(5.0)]].concat(), "no higher than its text, but for who signs and seals");
+    assert_eq!(heights(40)[0], of(2.0), "as it is where nothing helps");
+}

@@ -4,6 +4,7 @@ use super::foot::Feet;
 use super::measure::LINE;
 use super::paragraph::Paragraph;
 use super::section::{Place, Section};
+use crate::grid::LINES;
 
 enum Part {
     Paragraph(Paragraph),
@@ -81,6 +82,22 @@ impl Flow {
         for _ in 0..count {
             self.paragraph(Paragraph { keep_next: keep, ..Paragraph::blank() });
         }
+    }
+
+    /// What is left of an upright page in twips, where nothing but paragraphs of one line stands on it.
+    pub fn left(&self) -> Option<i32> {
+        if self.owed || self.new_page || self.section.place != Place::Upright {
+            return None;
+        }
+        let mut left = LINE * i32::from(LINES);
+        for part in self.parts.iter().rev() {
+            let Part::Paragraph(paragraph) = part else { return None };
+            left -= paragraph.height();
+            if paragraph.new_page {
+                break;
+            }
+        }
+        Some(left)
     }
 
     /// Adds a table. Two tables that touch would be read as one: there is half a line between them.

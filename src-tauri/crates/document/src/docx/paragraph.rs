@@ -67,6 +67,13 @@ impl Paragraph {
         self
     }
 
+    /// Its height in twips, if its text takes no more lines than it says itself.
+    pub fn height(&self) -> i32 {
+        let breaks = i32::try_from(self.runs.matches("<w:br/>").count()).unwrap_or(0);
+        let (above, below) = self.room;
+        above + below + self.line.unwrap_or(LINE) * (breaks + 1)
+    }
+
     /// Adds a tab.
     #[must_use]
     pub fn tab(mut self) -> Self {
