@@ -664,3 +664,23 @@ fn a_form_that_is_a_little_too_high_has_closer_rows() {
     assert_eq!(heights(12), [vec![of(1.0); 12], vec![of(2.0), of(5.0)]].concat(), "no higher than its text, but for who signs and seals");
     assert_eq!(heights(40)[0], of(2.0), "as it is where nothing helps");
 }
+
+#[test]
+fn a_closing_formula_takes_what_it_closes_along() {
+    let signed = |text: &[&str]| {
+        let mut blocks: Vec<Block> = text.iter().map(|t| Block::Paragraph { lead: None, text: (*t).into() }).collect();
+        blocks.push(Block::Signature { units: vec!["信息科技处".into()], date: "2026年11月22日".into(), signing: Signing::Sealed });
+        File::of("docx-test-formula", &paper(blocks))
+    };
+    let keeps = |file: &File, text: &str| {
+        let body = file.body();
+        let p = paragraph_with(&body, text);
+        child(p, &["pPr", "keepNext"]).is_some() && child(p, &["pPr", "widowControl"]).is_some()
+    };
+    let first = "经查，系统已于当日恢复，业务正常，有关情况已向各处室通报。";
+    let file = signed(&["此前的一段话，与落款无关，可以留在前一页上。", first, "特此报告。"]);
+    assert!(keeps(&file, "特此报告") && keeps(&file, "经查") && !keeps(&file, "此前"));
+    // Without one a paragraph is enough.
+    let file = signed(&["此前的一段话，与落款无关，可以留在前一页上。", first]);
+    assert!(keeps(&file, "经查") && !keeps(&file, "此前"));
+}

@@ -13,6 +13,9 @@ enum Part {
     End(Section),
 }
 
+/// A last paragraph of no more characters is a closing formula: `特此报告。`
+const FORMULA: usize = 10;
+
 /// The body.
 pub struct Flow {
     parts: Vec<Part>,
@@ -111,15 +114,17 @@ impl Flow {
         self.parts.push(Part::Table(xml));
     }
 
-    /// The last two paragraphs of text stay with what follows.
+    /// The last paragraph of text stays with what follows; a closing formula with two lines of what it closes.
     pub fn keep_last(&mut self) {
+        let mut formula = false;
         for part in self.parts.iter_mut().rev() {
             let Part::Paragraph(paragraph) = part else { return };
             paragraph.keep_next = true;
             paragraph.two_lines = true;
-            if !paragraph.runs.is_empty() {
+            if formula || paragraph.letters() > FORMULA {
                 return;
             }
+            formula = !paragraph.runs.is_empty();
         }
     }
 
