@@ -484,3 +484,12 @@ fn an_adjusted_warning_brings_the_orders_of_its_new_level() {
     let right = office.desk.report_refill(&ReportDraft { level: 1, ..wrong.clone() }).unwrap();
     assert!(text(&right, "measures").contains("实行巡网") && text(&right, "start") == text(&wrong, "start"));
 }
+
+#[test]
+fn a_list_of_evidence_says_what_for_until_somebody_says_it_better() {
+    let mut office = Office::chongqing();
+    let id = incident(&mut office);
+    let draft = office.desk.report_open_as(&id, "evidence_list", "").unwrap().draft;
+    let text = |id: &str| draft.sections.iter().find(|s| s.id == id).unwrap().text.clone();
+    assert_eq!((text("purpose").as_str(), text("receiver").as_str()), ("事件调查处置需要", ""));
+}

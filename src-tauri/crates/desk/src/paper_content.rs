@@ -159,7 +159,7 @@ impl Desk {
         let section = |(id, heading, hint): &(&str, &str, &str)| ReportSection {
             id: (*id).to_owned(),
             heading: (*heading).to_owned(),
-            text: String::new(),
+            text: if *id == "purpose" { "事件调查处置需要".to_owned() } else { String::new() },
             hint: (*hint).to_owned(),
         };
         Ok(match kind.id {

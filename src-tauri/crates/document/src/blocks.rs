@@ -6,7 +6,7 @@ use crate::chart;
 use crate::error::DocumentError;
 use crate::fonts::Role;
 use crate::grid::{ASCENT, Area, BODY, TITLE, TITLE_PITCH, TITLE_WHITE};
-use crate::head::{self, halves_of};
+use crate::head;
 use crate::layout::{Item, Kind, Mark, Rule};
 use crate::letter;
 use crate::pagination::Section;
@@ -17,9 +17,9 @@ use crate::table;
 use crate::title::break_title;
 
 /// Sets a paper's head and blocks, upright pages and turned ones apart.
-pub fn sections(paper: &Paper, glyphs: &Glyphs<'_>, with_addressee: bool) -> Result<Vec<Section>, DocumentError> {
-    let upright = Setter { glyphs, area: Area::UPRIGHT };
-    let turned = Setter { glyphs, area: Area::TURNED };
+pub fn sections(paper: &Paper, glyphs: &Glyphs<'_>, with_addressee: bool, close: u8) -> Result<Vec<Section>, DocumentError> {
+    let upright = Setter { glyphs, area: Area::UPRIGHT, close };
+    let turned = Setter { glyphs, area: Area::TURNED, close };
     let mut sections = Vec::new();
     let mut items = Vec::new();
     if let Some(head) = &paper.head {
@@ -116,6 +116,10 @@ fn set_next(
         }
         (block, _) => set(block, setter, items)?,
     }
+    // The number of a form stands low on its line, far enough from the title.
+    if setter.close == table::CLOSEST && matches!((block, next), (Block::Title(_), Some(Block::Line { .. }))) {
+        items.pop_if(|i| i.blank);
+    }
     // What closes a table, who made it and when, is not all of a page.
     if matches!((block, next), (Block::Table(_), Some(Block::Line { .. }))) {
         keep_last(items);
@@ -196,9 +200,9 @@ fn set_line(setter: &Setter<'_>, text: &str, align: Align, size: f32) -> Result<
     let halves = halves as u16;
     let runs = [(Role::Body, text)];
     let lines =
-        if align == Align::Left { setter.filled(&runs, 0, halves, half, size) } else { setter.broken(&runs, 0, halves, half, size) };
+        if align == Align::Left { setter.filled(&runs, 0, halves, half, size) } else { setter.ragged(&runs, 0, halves, half, size) };
     let place = |line: &Vec<Piece>| {
-        let slack = width - f32::from(halves_of(line)) * half;
+        let slack = width - setter.end(line, half, size) * half;
         let x = match align {
             Align::Left => 0.0,
             Align::Center => slack / 2.0,

@@ -1,7 +1,7 @@
 //! Lines on the grid: every character and full-width mark in one cell, digits and Latin words in a whole number of half cells,
 //! broken by GB/T 15834-2011, 5.1.
 
-use crate::fonts::Role;
+use crate::fonts::{Role, is_roman};
 use std::ops::Range;
 
 pub mod adjoining;
@@ -36,6 +36,8 @@ pub struct Piece {
     pub halves: u16,
     /// It is a word of digits or Latin letters.
     pub word: bool,
+    /// It is a group of a digest beside another: all are of one width.
+    pub even: bool,
     /// How far it stands from its place on the grid, in half cells, where the line is filled.
     pub shift: f32,
 }
@@ -49,6 +51,8 @@ struct Atom {
     text: String,
     halves: u16,
     word: bool,
+    /// A group of a digest that stands beside another.
+    even: bool,
     space: bool,
     /// It has a line to itself: two 省略号 in a row (5.1.5).
     alone: bool,
@@ -60,7 +64,7 @@ struct Atom {
 
 impl Atom {
     fn of(role: Role, text: String, halves: u16) -> Self {
-        Self { role, text, halves, word: false, space: false, alone: false, closed: false, tail: false }
+        Self { role, text, halves, word: false, even: false, space: false, alone: false, closed: false, tail: false }
     }
 }
 
@@ -142,7 +146,7 @@ fn pieces(atoms: &[Atom], span: Range<usize>, start: u16, width: u16) -> Vec<Pie
         }
         let halves = atom.halves.min(width - at);
         if !atom.space {
-            line.push(Piece { role: atom.role, text: atom.text.clone(), at, halves, word: atom.word, shift: 0.0 });
+            line.push(Piece { role: atom.role, text: atom.text.clone(), at, halves, word: atom.word, even: atom.even, shift: 0.0 });
         }
         at += halves;
     }
@@ -284,12 +288,36 @@ fn atoms(runs: &[(Role, &str)], longest: u16, measure: Measure<'_>) -> Vec<Atom>
                     count += 1;
                 }
                 push_run(&mut atoms, *role, c, count, longest);
+            } else if is_roman(c) {
+                // Set as wide as it is: in a cell of its own Ⅰ would stand far from its 级 and its bracket.
+                let halves = word_halves(measure(*role, &c.to_string()));
+                atoms.push(Atom { word: true, ..Atom::of(*role, c.to_string(), halves) });
             } else {
                 atoms.push(Atom::of(*role, c.to_string(), 2));
             }
         }
     }
+    even_out(&mut atoms, measure);
     join_phrases(atoms, longest, measure)
+}
+
+/// Groups of a digest beside each other take the room of eight of the widest letter: those of one line stand below those of the line above.
+fn even_out(atoms: &mut [Atom], measure: Measure<'_>) {
+    let is_group = |at: Option<usize>| at.and_then(|at| atoms.get(at)).is_some_and(|a| a.word && is_digest(&a.text));
+    let is_space = |at: Option<usize>| at.and_then(|at| atoms.get(at)).is_some_and(|a| a.space || a.text == "　");
+    let beside = |at: usize| is_space(Some(at + 1)) && is_group(Some(at + 2)) || is_space(at.checked_sub(1)) && is_group(at.checked_sub(2));
+    let groups: Vec<usize> = (0..atoms.len()).filter(|at| is_group(Some(*at)) && beside(*at)).collect();
+    for at in groups {
+        if let Some(atom) = atoms.get_mut(at) {
+            atom.even = true;
+            atom.halves = word_halves(even_width(atom.role, measure));
+        }
+    }
+}
+
+/// Eight times the widest letter of a digest.
+pub fn even_width(role: Role, measure: Measure<'_>) -> f32 {
+    8.0 * HEX.chars().map(|c| measure(role, c.encode_utf8(&mut [0; 4]))).fold(0.0, f32::max)
 }
 
 /// Widest phrase that is kept as one piece with natural spaces, in half cells.
@@ -301,7 +329,7 @@ fn join_phrases(atoms: Vec<Atom>, longest: u16, measure: Measure<'_>) -> Vec<Ato
     for atom in atoms {
         let candidate = match joined.as_slice() {
             // Groups of a digest stand each in its own place.
-            [.., word, space] if atom.word && space.space && word.word && word.role == atom.role && !is_digest(&atom.text) => {
+            [.., word, space] if atom.word && space.space && word.word && word.role == atom.role && !atom.even => {
                 Some(format!("{} {}", word.text, atom.text))
             }
             _ => None,
@@ -346,6 +374,6 @@ fn word_halves(natural: f32) -> u16 {
 const HEX: &str = "0123456789abcdef";
 
 /// A group of a digest: eight letters from 0 to f.
-pub fn is_digest(text: &str) -> bool {
+fn is_digest(text: &str) -> bool {
     text.len() == 8 && text.chars().all(|c| HEX.contains(c))
 }

@@ -2,7 +2,7 @@
 
 use crate::digest_groups::groups;
 use crate::evidence_list::{cell, hand, head, nothing, seals};
-use crate::form_paper::{pair, table, wide};
+use crate::form_paper::{pair, signed_table, table, wide};
 use crate::paper::{Align, Block, Paper, Row, Table, TableSize};
 use crate::written_report::DRILL;
 use chrono::{DateTime, FixedOffset};
@@ -87,7 +87,7 @@ impl BundleTransfer {
             Block::Title("报送包移交清单".to_owned()),
             table(about),
             Block::Table(list),
-            table(vec![
+            signed_table(vec![
                 wide("核对结果", "□ 文件名、大小、SM3 与本清单一致\n□ 不一致的，写明：", 2),
                 hand("移交人"),
                 hand("接收人"),

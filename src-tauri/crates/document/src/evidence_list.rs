@@ -1,7 +1,7 @@
 //! 证据清单与移交单: every piece with its digest, to be compared and signed for by both sides.
 
 use crate::digest_groups::groups;
-use crate::form_paper::{label, pair, table, value, wide};
+use crate::form_paper::{label, pair, signed_table, table, value, wide};
 use crate::paper::{Align, Block, Cell, Paper, Row, Table, TableSize};
 use crate::written_report::DRILL;
 use chrono::{DateTime, FixedOffset};
@@ -121,7 +121,7 @@ impl EvidenceList {
                 pair(("制单人", &self.maker), ("制单时间", &self.made), 1),
             ]),
             evidence_table(&self.rows),
-            table(vec![
+            signed_table(vec![
                 wide("核对结果", "□ 已逐件重新计算 SM3 并逐组核对，全部一致\n□ 不一致或缺少的，写明编号：", 2),
                 hand("移交人"),
                 hand("接收人"),

@@ -82,7 +82,32 @@ pub struct Found {
     pub fallback: bool,
     /// How it is fitted to the role's own font.
     pub fit: Fit,
+    /// White before its ink that is left out, in em: a Roman numeral has a whole cell of the font, of which Ⅰ fills a third.
+    pub inset: f32,
 }
+
+impl Found {
+    fn new(face: Arc<Face>, glyph: u16, character: char, fallback: bool, fit: Fit) -> Self {
+        let ink = if is_roman(character) { face.across(glyph) } else { None };
+        let inset = ink.map_or(0.0, |(left, _)| (left - ROMAN_SIDE).max(0.0));
+        Self { face, glyph, fallback, fit, inset }
+    }
+
+    /// How far it moves the pen, in em.
+    pub fn advance(&self, character: char) -> f32 {
+        let full = self.face.advance(self.glyph);
+        let ink = if is_roman(character) { self.face.across(self.glyph) } else { None };
+        ink.map_or(full, |(_, right)| full.min(right + ROMAN_SIDE) - self.inset) * self.fit.width
+    }
+}
+
+/// Roman numerals that are characters of their own.
+pub fn is_roman(c: char) -> bool {
+    ('Ⅰ'..='Ⅻ').contains(&c)
+}
+
+/// White on either side of a Roman numeral, in em: about as much as a Chinese character has.
+const ROMAN_SIDE: f32 = 0.09;
 
 /// How a fallback glyph is set: its width and height as parts of the size, and how far it is lifted, in parts of the size.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -187,7 +212,7 @@ impl Fonts {
             let face = face?;
             if let Some(glyph) = face.glyph(character) {
                 let fit = first.as_ref().map_or(Fit::NONE, |first| Fit::between(first, &face));
-                return Ok(Some(Found { face, glyph, fallback: first.is_some(), fit }));
+                return Ok(Some(Found::new(face, glyph, character, first.is_some(), fit)));
             }
             first.get_or_insert(face);
         }

@@ -117,7 +117,7 @@ pub(crate) fn seal_row(name: &str, unit: &str, date: &str) -> Row {
 }
 
 /// A form that ends with the places of those who answer for it: they stand with the row before them.
-fn signed_table(rows: Vec<Row>) -> Block {
+pub(crate) fn signed_table(rows: Vec<Row>) -> Block {
     Block::Table(Table { size: TableSize::SmallFour, together: 5, ..Table::of(COLUMNS.to_vec(), rows) })
 }
 
@@ -147,7 +147,7 @@ impl WrittenReport {
                 rows.push(pair(("联系人", &self.contact), ("联系电话", &self.telephone), 1));
                 rows.push(pair(("接收人\n签字", ""), ("负责人\n签字", ""), 3));
                 rows.push(seal_row("接收单位", &self.unit, &self.date));
-                blocks.push(table(rows));
+                blocks.push(signed_table(rows));
             }
             _ => {
                 rows.extend(self.rows(NOTICE));

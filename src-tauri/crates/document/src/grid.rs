@@ -19,7 +19,10 @@
 //!   text, with 署名 and 日期 a little below its middle.
 //! - **Tightening.** Where a signature or 版记 would come to a page nearly alone, the line pitch of the pages before may go down to
 //!   [`PITCH_LEAST`] or up to [`PITCH_MOST`] (22 lines become 23, 24 or 21). The distance of characters is never touched: 28 to a line is
-//!   what the eye would miss first.
+//!   what the eye would miss first. Two lines of a paragraph go over with its closing formula and the signature; its last one where two
+//!   would leave four lines empty behind them. A page that is left with three empty lines and more so has the widest of these pitches.
+//! - **Forms.** The standard knows none. One that is a few lines too long for its page has closer rows (`table.rs`): first no more lines than
+//!   its text needs, then less room to write and for the seal, then less white; room to sign stays.
 //! - **版记.** A line of it is 4号 and 7/8 of 3号 high: 28 pt. Its last line lies with its middle on the lower edge of the 版心.
 //! - **On its side.** The sheet is turned, not the 版心: text runs 225 mm, 40 cells of 15.95 pt, in 15 lines of 10.4 mm, its head at the left
 //!   edge of the upright sheet (订口 on odd pages, 切口 on even ones) and the page number where it always is.
@@ -27,7 +30,10 @@
 //!   Where a word leaves half a cell over, a mark whose right half is empty stands in it, its ink inside the 版心.
 //! - **Marks.** 28 characters to a line and the squeezing of marks exclude each other. Here marks beside each other always close up by half
 //!   a cell (`break_lines/adjoining.rs`), and a line without such a pair, words aside, keeps to its cells. A mark by itself gives half a
-//!   cell only where its line would else have to be spread wide, or a paragraph end with one character; all marks of the line share that.
+//!   cell only where its line would else have to be spread wide, or a paragraph end with one character; all marks of the line share that,
+//!   those that open too, and what the line has left over in the end goes back to them first.
+//! - **Roman numerals** have a cell in every font, of which Ⅰ fills a third. Here they are as wide as their ink and a Chinese character's
+//!   white, or （Ⅰ级） would fall apart.
 //! - **Filling.** What is left over at the right edge, behind a word or a pair of marks, is shared by all gaps of the line
 //!   (`break_lines/spread.rs`), so that every line but a paragraph's last reaches the edge. A gap that would grow by more than an eighth of
 //!   a cell is avoided: by parting a date, by a mark that gives room, by cutting a long word. Columns of a table are left ragged.

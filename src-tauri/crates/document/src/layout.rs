@@ -10,6 +10,7 @@ use crate::page_number::page_number;
 use crate::pagination;
 use crate::paper::{Block, Format, Paper};
 use crate::setter::{Glyphs, Setter};
+use crate::table::CLOSEST;
 use std::rc::Rc;
 
 /// A glyph where it stands: x from the 版心's left edge, baseline from the item's (later the 版心's) top.
@@ -36,6 +37,7 @@ impl Mark {
         let fit = found.fit;
         let edge = if role == Role::Hei && text.is_ascii() && !found.fallback { found.face.lightness() * size } else { 0.0 };
         let (y, stretch) = (baseline - fit.lift * size, fit.width / fit.height);
+        let x = x - found.inset * fit.width * size;
         Self { x, y, size: fit.height * size, stretch, role, text, found, red: false, edge }
     }
 }
@@ -104,6 +106,8 @@ pub struct Item {
     pub head: Option<Rc<Repeated>>,
     /// It may not be the last of its page.
     pub keep: bool,
+    /// It may after all, where the page would else end with a hole: a line that goes along with a signature as the second of a paragraph.
+    pub yields: bool,
     /// The line behind it is the last of its paragraph.
     pub last_but_one: bool,
     /// It falls away at a page's top.
@@ -168,19 +172,37 @@ pub struct Page {
     pub turned: bool,
 }
 
-/// Sets a paper.
+/// A form of more pages has so much to say that closer rows don't matter.
+const FORM_MOST: usize = 3;
+
+/// Sets a paper. A form that is a few lines too long for its page has closer rows, or those who sign it would do so on a page by themselves.
 pub fn pages(paper: &Paper, fonts: &Fonts) -> Result<Vec<Page>, DocumentError> {
     let glyphs = Glyphs::new(fonts);
-    let setter = Setter { glyphs: &glyphs, area: Area::UPRIGHT };
+    let usual = arrange(paper, &glyphs, 0)?;
+    let breaks = paper.blocks.iter().filter(|b| matches!(b, Block::PageBreak)).count();
+    let is_form = paper.blocks.iter().any(|b| matches!(b, Block::Table(table) if table.together > 0));
+    if is_form && (breaks + 2..=breaks + FORM_MOST).contains(&usual.len()) {
+        for close in 1..=CLOSEST {
+            let closer = arrange(paper, &glyphs, close)?;
+            if closer.len() < usual.len() {
+                return Ok(closer);
+            }
+        }
+    }
+    Ok(usual)
+}
+
+fn arrange(paper: &Paper, glyphs: &Glyphs<'_>, close: u8) -> Result<Vec<Page>, DocumentError> {
+    let setter = Setter { glyphs, area: Area::UPRIGHT, close };
     let mut colophon = paper.colophon.clone().unwrap_or_default();
-    let mut sections = blocks::sections(paper, &glyphs, true)?;
+    let mut sections = blocks::sections(paper, glyphs, true, close)?;
     let mut closing = colophon::set(&colophon, paper.format, &setter)?;
     let mut plan = pagination::plan(&sections, &closing);
     // A 主送机关 so long that the first page would show no text goes to the 版记 (GB/T 9704, 7.3.2).
     let addressees: Vec<&str> =
         paper.blocks.iter().filter_map(|b| if let Block::Addressee(to) = b { Some(to.as_str()) } else { None }).collect();
     if !addressees.is_empty() && plan.first_page_lacks_text(&sections) {
-        let moved = blocks::sections(paper, &glyphs, false)?;
+        let moved = blocks::sections(paper, glyphs, false, close)?;
         let named: Vec<&str> = addressees.iter().map(|a| a.trim().trim_end_matches(['：', ':'])).filter(|a| !a.is_empty()).collect();
         colophon.addressees = [named.join("，"), colophon.addressees].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join("，");
         closing = colophon::set(&colophon, paper.format, &setter)?;
@@ -205,7 +227,7 @@ pub fn pages(paper: &Paper, fonts: &Fonts) -> Result<Vec<Page>, DocumentError> {
     }
     if paper.page_numbers {
         for (index, page) in pages.iter_mut().enumerate().take(content).skip(usize::from(is_letter)) {
-            page.number = page_number(&glyphs, index + 1)?;
+            page.number = page_number(glyphs, index + 1)?;
         }
     }
     Ok(pages)

@@ -125,8 +125,16 @@ enum LastLines {
     AsTheyFall,
 }
 
+/// How pages may break.
+#[derive(Debug, Clone, Copy)]
+struct Breaks {
+    last_lines: LastLines,
+    /// A signature takes one line of a paragraph and its closing formula along, not two.
+    scant: bool,
+}
+
 /// How many items the next page takes, and where they end.
-fn page_length(items: &[Item], lines: &Lines, last_lines: LastLines) -> usize {
+fn page_length(items: &[Item], lines: &Lines, breaks: Breaks) -> usize {
     let mut y = page_top(items);
     let mut fits = 0;
     for item in items {
@@ -143,8 +151,8 @@ fn page_length(items: &[Item], lines: &Lines, last_lines: LastLines) -> usize {
     if fits >= items.len() {
         return items.len();
     }
-    let most = (1..=fits).rev().find(|n| items.get(n - 1).is_some_and(|i| !i.keep)).unwrap_or(fits);
-    if last_lines == LastLines::Together && most == fits && leaves_a_line_alone(items, most) { most - 1 } else { most }
+    let most = (1..=fits).rev().find(|n| items.get(n - 1).is_some_and(|i| !i.keep || breaks.scant && i.yields)).unwrap_or(fits);
+    if breaks.last_lines == LastLines::Together && most == fits && leaves_a_line_alone(items, most) { most - 1 } else { most }
 }
 
 /// The next page would begin with the last line of a paragraph, and could have one more: this one, full, would then end with its last line
@@ -167,7 +175,7 @@ fn foot(items: &[Item], lines: &Lines) -> f32 {
     foot
 }
 
-fn paginate(sections: &[Section], paces: &[Pace], last_lines: LastLines) -> Vec<Leaf> {
+fn paginate(sections: &[Section], paces: &[Pace], breaks: Breaks) -> Vec<Leaf> {
     let mut leaves: Vec<Leaf> = Vec::new();
     for (index, section) in sections.iter().enumerate() {
         let mut from = 0;
@@ -181,7 +189,7 @@ fn paginate(sections: &[Section], paces: &[Pace], last_lines: LastLines) -> Vec<
             }
             let pace = paces.get(leaves.len()).copied().unwrap_or_default();
             let lines = Lines::of(section.area, rest.first(), pace);
-            let count = page_length(rest, &lines, last_lines);
+            let count = page_length(rest, &lines, breaks);
             let here = rest.get(..count).unwrap_or_default();
             leaves.push(Leaf { section: index, items: from..from + count, pace, foot: foot(here, &lines) });
             from += count;
@@ -231,8 +239,9 @@ impl Parted {
         }
     }
 
-    fn is_scant(&self) -> bool {
-        self.with <= SCANT && self.hole > 0
+    /// Closer lines may bring it back, or fill the hole.
+    fn is_worth_a_try(&self) -> bool {
+        self.hole > if self.with <= SCANT { 0 } else { HOLE_MOST }
     }
 }
 
@@ -252,14 +261,14 @@ fn empty_lines(sections: &[Section], leaf: &Leaf) -> u32 {
 }
 
 /// The page would end with the same line if its lines stood at their usual distance.
-fn is_idle(sections: &[Section], leaf: &Leaf, last_lines: LastLines) -> bool {
+fn is_idle(sections: &[Section], leaf: &Leaf, breaks: Breaks) -> bool {
     let Some(section) = sections.get(leaf.section).filter(|_| leaf.pace == Pace::Loose) else { return false };
     let rest = section.items.get(leaf.items.start..).unwrap_or_default();
-    let usual = page_length(rest, &Lines::of(section.area, rest.first(), Pace::Usual), last_lines);
+    let usual = page_length(rest, &Lines::of(section.area, rest.first(), Pace::Usual), breaks);
     rest.get(leaf.items.len()..usual).unwrap_or_default().iter().all(|i| i.blank)
 }
 
-fn faults(sections: &[Section], leaves: &[Leaf], closing: &Closing, last_lines: LastLines) -> Faults {
+fn faults(sections: &[Section], leaves: &[Leaf], closing: &Closing, breaks: Breaks) -> Faults {
     let with_signature = leaves.iter().zip(leaves.iter().skip(1)).enumerate().find_map(|(index, (previous, leaf))| {
         let items = items_of(sections, leaf);
         let at = items.iter().position(|i| i.kind == Kind::Signature)?;
@@ -267,7 +276,7 @@ fn faults(sections: &[Section], leaves: &[Leaf], closing: &Closing, last_lines: 
         Some((previous, Parted { page: index + 1, with, hole: empty_lines(sections, previous) })).filter(|(p, _)| p.section == leaf.section)
     });
     let signature = with_signature.map(|(_, parted)| parted).filter(|p| p.with <= NEAR);
-    let idle = leaves.iter().any(|l| is_idle(sections, l, last_lines));
+    let idle = leaves.iter().any(|l| is_idle(sections, l, breaks));
     let closing_alone = closing.stands()
         && leaves.last().is_some_and(|last| {
             let turned = sections.get(last.section).is_some_and(|s| s.area.turned);
@@ -292,18 +301,62 @@ const PAGES_TOGETHER: usize = 4;
 
 /// Breaks a paper into pages, the last of them a little closer or wider where that keeps signature and 版记 with the text.
 pub fn plan(sections: &[Section], closing: &Closing) -> Plan {
-    let (cost, together) = best(sections, closing, LastLines::Together);
-    let (usual, fallen) = best(sections, closing, LastLines::AsTheyFall);
+    let best = |last_lines: LastLines, scant: bool| {
+        let (cost, plan) = best(sections, closing, Breaks { last_lines, scant });
+        (cost, hole(sections, &plan.leaves), plan)
+    };
+    let (cost, _, together) = best(LastLines::Together, false);
+    let (usual, gap, fallen) = best(LastLines::AsTheyFall, false);
     // A lone line at a page's head is better than a page more, or a hole before the signature.
-    if together.leaves.len() > fallen.leaves.len() || cost > usual { fallen } else { together }
+    let (gap, mut chosen) = if together.leaves.len() > fallen.leaves.len() || cost > usual {
+        (gap, fallen)
+    } else {
+        (hole(sections, &together.leaves), together)
+    };
+    if gap >= HOLE_MOST {
+        let (_, less, scant) = best(LastLines::AsTheyFall, true);
+        if less < gap && scant.leaves.len() <= chosen.leaves.len() && scant.closing_alone <= chosen.closing_alone {
+            chosen = scant;
+        }
+    }
+    fill_out(sections, &mut chosen.leaves);
+    chosen
+}
+
+/// Lines of the usual distance that are empty before the page of the signature.
+fn hole(sections: &[Section], leaves: &[Leaf]) -> u32 {
+    before_signature(sections, leaves).and_then(|at| leaves.get(at)).map_or(0, |leaf| empty_lines(sections, leaf))
+}
+
+/// The page before the one on which a signature stands, when text goes over to it.
+fn before_signature(sections: &[Section], leaves: &[Leaf]) -> Option<usize> {
+    let signed = leaves.iter().position(|l| items_of(sections, l).iter().any(|i| i.kind == Kind::Signature))?;
+    let before = signed.checked_sub(1)?;
+    (leaves.get(before)?.section == leaves.get(signed)?.section).then_some(before)
+}
+
+/// Empty lines before a signature's page from which on its lines are set wider, to hide a part of them.
+const FILLED: u32 = 3;
+
+/// Where text had to go over with a signature, the page that it left has wider lines: what is empty at its foot is less by a line.
+fn fill_out(sections: &[Section], leaves: &mut [Leaf]) {
+    let Some(at) = before_signature(sections, leaves) else { return };
+    let Some(leaf) = leaves.get_mut(at).filter(|l| l.pace == Pace::Usual) else { return };
+    let Some(section) = sections.get(leaf.section).filter(|_| empty_lines(sections, leaf) >= FILLED) else { return };
+    let items = items_of(sections, leaf);
+    let lines = Lines::of(section.area, items.first(), Pace::Loose);
+    let grid_only = items.iter().all(|i| !i.free || i.anchor);
+    if grid_only && !lines.usual && foot(items, &lines) <= section.area.height {
+        leaf.pace = Pace::Loose;
+    }
 }
 
 /// The best of the ways to break it, and how bad that is.
-fn best(sections: &[Section], closing: &Closing, last_lines: LastLines) -> (u32, Plan) {
-    let leaves = paginate(sections, &[], last_lines);
-    let found = faults(sections, &leaves, closing, last_lines);
+fn best(sections: &[Section], closing: &Closing, breaks: Breaks) -> (u32, Plan) {
+    let leaves = paginate(sections, &[], breaks);
+    let found = faults(sections, &leaves, closing, breaks);
     let mut ends: Vec<usize> = Vec::new();
-    if let Some(parted) = found.signature.as_ref().filter(|p| p.is_scant()) {
+    if let Some(parted) = found.signature.as_ref().filter(|p| p.is_worth_a_try()) {
         ends.extend([parted.page, parted.page + 1]);
     }
     if found.closing_alone {
@@ -315,8 +368,8 @@ fn best(sections: &[Section], closing: &Closing, last_lines: LastLines) -> (u32,
             for pace in [Pace::Tight, Pace::Tighter, Pace::Loose] {
                 let mut paces = vec![Pace::Usual; end - count];
                 paces.extend(std::iter::repeat_n(pace, count));
-                let leaves = paginate(sections, &paces, last_lines);
-                let found = faults(sections, &leaves, closing, last_lines);
+                let leaves = paginate(sections, &paces, breaks);
+                let found = faults(sections, &leaves, closing, breaks);
                 let cost = cost(&found, &leaves);
                 if cost < best.0 && !found.idle {
                     best = (cost, Plan { leaves, closing_alone: found.closing_alone });

@@ -1,8 +1,8 @@
 //! Text to glyphs: pieces of a line are put in their cells.
 
-use crate::break_lines::{HALF_EMPTY, NO_END, NO_START, Piece, adjoining, break_text, is_digest, spread, tight};
+use crate::break_lines::{HALF_EMPTY, NO_END, NO_START, Piece, adjoining, break_text, even_width, spread, tight};
 use crate::error::DocumentError;
-use crate::fonts::{Fonts, Found, Role};
+use crate::fonts::{Fonts, Found, Role, is_roman};
 use crate::grid::{ASCENT, Area, BODY};
 use crate::layout::{Item, Mark};
 use std::cell::RefCell;
@@ -25,7 +25,7 @@ impl<'a> Glyphs<'a> {
             return Ok(known.clone());
         }
         let found = self.fonts.find_glyph(role, c)?;
-        let advance = found.face.advance(found.glyph) * found.fit.width;
+        let advance = found.advance(c);
         self.known.borrow_mut().insert((role, c), (found.clone(), advance));
         Ok((found, advance))
     }
@@ -46,7 +46,7 @@ fn lean(pieces: &[Piece], index: usize) -> f32 {
     match beside(pieces, index) {
         (true, false) => 0.0,
         // A line begins at its edge.
-        (false, false) if index == 0 || pieces.get(index).is_some_and(|p| is_digest(&p.text)) => 0.0,
+        (false, false) if index == 0 || pieces.get(index).is_some_and(|p| p.even) => 0.0,
         _ => 0.5,
     }
 }
@@ -56,16 +56,14 @@ fn lean(pieces: &[Piece], index: usize) -> f32 {
 pub struct Setter<'a> {
     pub glyphs: &'a Glyphs<'a>,
     pub area: Area,
+    /// How close the rows of a form stand, of [`CLOSEST`](crate::table::CLOSEST) steps; none usually.
+    pub close: u8,
 }
 
 impl Setter<'_> {
     /// Natural width of a word in half cells.
     pub fn measure(&self, role: Role, word: &str, half: f32, size: f32) -> f32 {
         let advance = |c: char| self.glyphs.find(role, c).map_or(0.5, |(_, advance)| advance) * size;
-        if is_digest(word) {
-            // Every group takes the room of eight digits: the next one begins where the one above it does.
-            return word.chars().map(advance).sum::<f32>().max(8.0 * advance('0')) / half;
-        }
         word.chars().map(advance).sum::<f32>() / half
     }
 
@@ -76,19 +74,31 @@ impl Setter<'_> {
 
     /// The same, each line but the last spread to the edge.
     pub fn filled(&self, runs: &[(Role, &str)], indent: u16, halves: u16, half: f32, size: f32) -> Vec<Vec<Piece>> {
-        let mut lines = self.broken(runs, indent, halves, half, size);
-        lines.iter_mut().for_each(|line| self.draw_near(line, half, size));
+        let mut lines = self.ragged(runs, indent, halves, half, size);
         spread(&mut lines, halves, &|line| self.end(line, half, size));
         lines
     }
 
+    /// The same, words near to what stands beside them: for a line that isn't filled.
+    pub fn ragged(&self, runs: &[(Role, &str)], indent: u16, halves: u16, half: f32, size: f32) -> Vec<Vec<Piece>> {
+        let mut lines = self.broken(runs, indent, halves, half, size);
+        lines.iter_mut().for_each(|line| self.draw_near(line, half, size));
+        lines
+    }
+
+    /// Natural width of a piece that is a word, in half cells.
+    fn natural(&self, piece: &Piece, half: f32, size: f32) -> f32 {
+        let measure = |role: Role, word: &str| self.measure(role, word, half, size);
+        if piece.even { even_width(piece.role, &measure) } else { measure(piece.role, &piece.text) }
+    }
+
     /// What a word leaves over in its half cells, in half cells.
     fn slack(&self, piece: &Piece, half: f32, size: f32) -> f32 {
-        if piece.word { f32::from(piece.halves) - self.measure(piece.role, &piece.text, half, size) } else { 0.0 }
+        if piece.word { f32::from(piece.halves) - self.natural(piece, half, size) } else { 0.0 }
     }
 
     /// Where what is seen of a line ends, in half cells.
-    fn end(&self, line: &[Piece], half: f32, size: f32) -> f32 {
+    pub fn end(&self, line: &[Piece], half: f32, size: f32) -> f32 {
         let Some(last) = line.last() else { return 0.0 };
         let right = self.slack(last, half, size).max(0.0) * (1.0 - lean(line, line.len() - 1));
         f32::from(last.at) + f32::from(last.halves) + last.shift - right
@@ -97,7 +107,7 @@ impl Setter<'_> {
     /// A word that leaves much of its half cells empty keeps a little of that to its sides, less beside a mark that leans to it; the rest
     /// is left to the line.
     fn draw_near(&self, line: &mut [Piece], half: f32, size: f32) {
-        if line.iter().filter(|p| is_digest(&p.text)).count() > 1 {
+        if line.iter().any(|p| p.even) {
             return;
         }
         let mut moved = 0.0;
@@ -107,7 +117,9 @@ impl Setter<'_> {
             let Some(piece) = line.get_mut(index) else { break };
             piece.shift += moved;
             let slack = self.slack(piece, half, size);
-            let side = |beside_mark: bool| if beside_mark { TO_MARK } else { TO_CHARACTER } * size / half;
+            // A Roman numeral has its own white already.
+            let near = piece.text.chars().all(is_roman);
+            let side = |beside_mark: bool| if beside_mark || near { TO_MARK } else { TO_CHARACTER } * size / half;
             let (left, right) = (if index == 0 { 0.0 } else { side(before) }, side(after));
             if slack > left + right {
                 piece.shift += left - lean * slack;

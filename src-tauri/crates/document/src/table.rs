@@ -42,6 +42,35 @@ impl Measures {
         };
         Self { size, half: size / 2.0, line, pad }
     }
+
+    fn closer(self, close: u8) -> Self {
+        Self { pad: if close < LESS_WHITE { self.pad } else { self.pad - 1.0 }, ..self }
+    }
+}
+
+/// Steps by which the rows of a form can stand closer.
+pub const CLOSEST: u8 = 4;
+/// From this step on there is a little less white above and below the text of a row; at the last a title has no line of white below it.
+pub const LESS_WHITE: u8 = 3;
+/// A row of so many lines and more is the place of a seal, which presses the lines beside it too.
+const SEAL_LINES: u8 = 4;
+/// Room to sign by hand, in lines.
+const SIGN_LINES: u8 = 2;
+/// Room to write by hand what was done, in lines.
+const WRITE_LINES: u8 = 4;
+
+/// Lines that a row has at the least: where a form has to be closer, first no more than its text needs, then less white for the seal.
+pub fn least_lines(row: &Row, close: u8) -> u8 {
+    let by_hand = row.cells.iter().any(|c| !c.label && c.text.trim().is_empty());
+    match close {
+        0 => row.min_lines,
+        _ if by_hand && row.min_lines > WRITE_LINES => row.min_lines.saturating_sub(close + 1).max(WRITE_LINES),
+        1 | 2 if by_hand => row.min_lines,
+        _ if by_hand => row.min_lines.min(SIGN_LINES),
+        1 if row.min_lines >= SEAL_LINES => row.min_lines,
+        _ if row.min_lines >= SEAL_LINES => row.min_lines - 1,
+        _ => 1,
+    }
 }
 
 /// Size of a table's letters in points.
@@ -60,7 +89,8 @@ struct SetCell {
 
 /// Sets a table as items, each a row or a line of one that goes on over the page.
 pub fn set(table: &Table, setter: &Setter<'_>, items: &mut Vec<Item>) -> Result<(), DocumentError> {
-    let measures = Measures::of(table.size);
+    let close = if table.together > 0 { setter.close } else { 0 };
+    let measures = Measures::of(table.size).closer(close);
     let edges = fitted(table, edges(&table.columns, setter.area), PAD_X, measures.half, measures.size, setter);
     let count = table.rows.len();
     let head_rows = usize::from(table.head_rows).min(count.saturating_sub(1));
@@ -81,12 +111,12 @@ pub fn set(table: &Table, setter: &Setter<'_>, items: &mut Vec<Item>) -> Result<
             ending = Some(items.len());
         }
         let cells = set_row(row, &edges, measures, setter)?;
+        let min_lines = least_lines(row, close);
         // The outline is drawn a little stronger; rows share their lines.
         let above = if index == 0 { THICK } else { THIN };
         let below = if index + 1 == count { THICK } else { THIN };
-        let again =
-            if index >= head_rows && is_high(&cells, row.min_lines) { continued(row, &edges, measures, setter)? } else { Vec::new() };
-        let mut parts = parts(cells, again, row.min_lines, above, below, measures, setter.area.width);
+        let again = if index >= head_rows && is_high(&cells, min_lines) { continued(row, &edges, measures, setter)? } else { Vec::new() };
+        let mut parts = parts(cells, again, min_lines, above, below, measures, setter.area.width);
         if index < head_rows {
             for part in &mut parts {
                 part.keep = true;
@@ -183,9 +213,9 @@ fn set_cell(cell: &Cell, left: f32, right: f32, measures: Measures, setter: &Set
     let mut lines = Vec::new();
     for text in cell.text.lines() {
         let runs = [(role, text)];
-        let broken = if filled { setter.filled(&runs, 0, room, half, size) } else { setter.broken(&runs, 0, room, half, size) };
+        let broken = if filled { setter.filled(&runs, 0, room, half, size) } else { setter.ragged(&runs, 0, room, half, size) };
         for line in &broken {
-            let width = line.last().map_or(0.0, |p| f32::from(p.at + p.halves) * half);
+            let width = setter.end(line, half, size) * half;
             let x = match align {
                 Align::Left => left + PAD_X,
                 Align::Center => left + (right - left - width) / 2.0,

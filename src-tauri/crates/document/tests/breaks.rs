@@ -317,6 +317,30 @@ fn marks_give_room_where_a_line_would_have_to_be_spread_wide() {
 }
 
 #[test]
+fn what_opens_gives_its_empty_half_like_what_closes() {
+    let mut seen = 0;
+    for before in 1..30 {
+        let text = format!("{}：{}，{}“abcdefg”，{}。", filler(4), filler(before), filler(5), filler(9));
+        for line in broken(&text, 4, 56) {
+            let closes = |p: &document::Piece| "，：".contains(p.text.as_str());
+            let squeezed = line.iter().take(line.len() - 1).any(|p| closes(p) && p.halves == 1);
+            let Some(open) = line.iter().position(|p| p.text == "“" && p.halves == 2).filter(|at| squeezed && *at > 0) else { continue };
+            // By how much less than its cell each mark takes.
+            let gave = |at: usize| {
+                let (mark, next) = (&line[at], &line[at + 1]);
+                f32::from(2 - mark.halves) + mark.shift - next.shift
+            };
+            let marks: Vec<usize> = (4..line.len() - 2).filter(|at| closes(&line[*at])).collect();
+            let part = line[open - 1].shift - line[open].shift;
+            assert!(part > 0.2, "{text}: {line:?}");
+            assert!(marks.iter().all(|at| (gave(*at) - part).abs() < 0.01), "{text}: {line:?}");
+            seen += 1;
+        }
+    }
+    assert!(seen > 0);
+}
+
+#[test]
 fn a_long_word_is_cut_where_its_line_would_else_have_a_hole() {
     let cuts = |word: &str| -> Vec<(String, String)> {
         (0..26)

@@ -179,6 +179,44 @@ fn a_form_bears_its_labels_on_its_first_lines() {
 }
 
 #[test]
+fn a_form_that_is_a_few_lines_too_long_has_closer_rows() {
+    let style = PageStyle { copy_numbers: true, secrecy: "内部资料".into(), ..PageStyle::default() };
+    let pages = |scope: usize| {
+        let mut report = WrittenReport { style: style.clone(), urgency: "特急".into(), ..filled("warning_notice") };
+        report.sections.iter_mut().find(|s| s.id == "measures").unwrap().text = vec!["各处室：及时报告。"; scope].join("\n");
+        report.sections.iter_mut().find(|s| s.id == "alert").unwrap().text = "勒索病毒。".into();
+        let pdf = set(&format!("case-form-close-{scope}"), &report.copy(at(), Some(2)));
+        let signed = (0..pdf.pages.len()).find(|p| pdf.placed_on(*p).contains("签字日期")).unwrap();
+        assert!(pdf.placed_on(signed).contains("拟稿人") && pdf.placed_on(signed).contains("盖章"));
+        // Whoever signs by hand has as much room as ever, and no row is closer where none need be.
+        let across: Vec<f32> = pdf.rules[signed].iter().filter(|r| r.from.1 == r.to.1).map(|r| r.from.1).collect();
+        let y = pdf.lines(signed).iter().find(|l| l.1.contains("签字日期")).unwrap().0;
+        let above = across.iter().copied().filter(|a| *a < y).fold(0.0, f32::max);
+        let below = across.iter().copied().filter(|a| *a > y).fold(f32::MAX, f32::min);
+        assert!(below - above >= 2.0 * 16.5 + 5.9, "{scope} lines: {}", below - above);
+        (signed, pdf.pages.len())
+    };
+    let fits: Vec<usize> = (1..=12).filter(|lines| pages(*lines) == (0, 2)).collect();
+    assert_eq!(fits, (1..=*fits.last().unwrap()).collect::<Vec<_>>());
+    assert_eq!(fits.len(), 7, "without closer rows not one");
+}
+
+#[test]
+fn a_receipt_with_its_labels_and_whom_it_is_copied_to_is_one_page() {
+    let style = PageStyle { secrecy: "内部资料".into(), ..PageStyle::default() };
+    let mut receipt = WrittenReport {
+        style,
+        urgency: "特急".into(),
+        copies_to: "市委网信办，市公安局网络安全保卫总队".into(),
+        ..filled("warning_receipt")
+    };
+    receipt.unit = "某某市某某区中心医院信息中心".into();
+    receipt.sections.iter_mut().find(|s| s.id == "unit").unwrap().text = receipt.unit.clone();
+    let pdf = set("case-receipt-close", &receipt.paper(at()));
+    assert_eq!(pdf.pages.len(), 1);
+}
+
+#[test]
 fn a_paper_numbers_its_copies_where_it_prints_their_numbers() {
     let numbered = |kind: &str| WrittenReport { style: PageStyle { copy_numbers: true, ..PageStyle::default() }, ..filled(kind) };
     let mut none = Vec::new();
@@ -308,6 +346,7 @@ fn places_for_signatures_stand_on_one_page() {
                 && text.contains(&format!("服务器日志{count}.evtx")) && text.contains("保管和移交")
         });
         assert!(whole, "{count} pieces");
+        assert_eq!(pdf.pages.len(), if count <= 3 { 1 } else { 2 }, "{count} pieces");
         assert!(pdf.placed_on(0).contains("服务器日志1.evtx") || count < 3, "{count} pieces: the list begins below the title");
     }
 }
@@ -339,12 +378,15 @@ fn whom_figures_go_to_is_never_left_out() {
 fn groups_of_a_digest_begin_one_below_the_other() {
     let row =
         document::EvidenceRow { sm3: "1f1f1f1fdddd1111f1f1f1f11111ddddabcdef0123456789efefef1111111111".into(), ..Default::default() };
-    let list = document::EvidenceList { rows: vec![row], ..Default::default() };
+    // Groups of wide letters and of narrow ones.
+    let other =
+        document::EvidenceRow { sm3: "060d141b222930373e454c535a61686f767d848b9299a0a7aeb5bcc3cad1d8df".into(), ..Default::default() };
+    let list = document::EvidenceList { rows: vec![row, other], ..Default::default() };
     let pdf = set("case-digest-columns", &list.paper(at()));
     let hex = |g: &Glyph| g.text.len() == 1 && g.text.chars().all(|c| c.is_ascii_hexdigit());
     let groups: Vec<Vec<Glyph>> =
         lines(&pdf.body(0)).into_iter().map(|l| l.into_iter().filter(hex).collect::<Vec<_>>()).filter(|l| l.len() == 16).collect();
-    assert_eq!(groups.len(), 4);
+    assert_eq!(groups.len(), 8);
     for line in &groups {
         for first in [0, 8] {
             assert!((line[first].x - groups[0][first].x).abs() < 0.1, "{} under {}", line[first].text, groups[0][first].text);

@@ -254,7 +254,11 @@ fn the_page_has_its_margins_and_holds_22_lines_of_28_characters() {
     }
     assert!(child(normal, &["pPr", "kinsoku"]).is_some());
     let settings = file.part("word/settings.xml");
-    assert_eq!(attribute(all(&settings, "characterSpacingControl")[0], "val"), Some("doNotCompress"));
+    // Marks beside each other close up as in the PDF, and lines reach the edge as there; cells of a table are ragged.
+    assert_eq!(attribute(all(&settings, "characterSpacingControl")[0], "val"), Some("compressPunctuation"));
+    assert_eq!(attribute(child(normal, &["pPr", "jc"]).unwrap(), "val"), Some("both"));
+    let cell_style = all(&styles, "style").into_iter().find(|s| attribute(*s, "styleId") == Some("GongwenCell")).unwrap();
+    assert_eq!(attribute(child(cell_style, &["pPr", "jc"]).unwrap(), "val"), Some("left"));
     for (list, mark) in [("noLineBreaksAfter", '（'), ("noLineBreaksBefore", '。')] {
         assert!(attribute(all(&settings, list)[0], "val").unwrap().contains(mark), "{list}");
     }
@@ -638,4 +642,45 @@ fn any_text_gives_a_file_that_can_be_read() {
     let bare = Table::of(Vec::new(), vec![Row { cells: Vec::new(), min_lines: 0 }]);
     let file = File::of("docx-test-bare", &paper(vec![Block::Table(Table::of(vec![1], Vec::new())), Block::Table(bare)]));
     assert_eq!((all(&file.body(), "tbl").len(), all(&file.body(), "tc").len()), (1, 1));
+}
+
+#[test]
+fn a_form_that_is_a_little_too_high_has_closer_rows() {
+    let rows = |lines: usize| -> Vec<Row> {
+        let cells = |text: &str| vec![head_cell("标签"), Cell { label: false, align: Align::Left, ..head_cell(text) }];
+        let mut rows: Vec<Row> = (0..lines).map(|_| Row { cells: cells("待查"), min_lines: 2 }).collect();
+        rows.push(Row { cells: cells(""), min_lines: 2 });
+        rows.push(Row { cells: cells("某某处\n（盖章）\n2026年11月22日"), min_lines: 5 });
+        rows
+    };
+    let heights = |lines: usize| -> Vec<i32> {
+        let table = Table { size: document::TableSize::SmallFour, together: 2, ..Table::of(vec![1, 3], rows(lines)) };
+        let file = File::of("docx-test-close", &paper(vec![Block::Title("预警通知单".into()), Block::Table(table)]));
+        all(&file.body(), "trHeight").into_iter().map(|h| number(h, "val")).collect()
+    };
+    // 12 pt in lines of 16.5 pt, 4 pt above and below.
+    let of = |lines: f32| ((lines * 16.5 + 8.0) * 20.0).round() as i32;
+    assert_eq!(heights(10), [vec![of(2.0); 11], vec![of(5.0)]].concat(), "as it is where there is room");
+    assert_eq!(heights(12), [vec![of(1.0); 12], vec![of(2.0), of(5.0)]].concat(), "no higher than its text, but for who signs and seals");
+    assert_eq!(heights(40)[0], of(2.0), "as it is where nothing helps");
+}
+
+#[test]
+fn a_closing_formula_takes_what_it_closes_along() {
+    let signed = |text: &[&str]| {
+        let mut blocks: Vec<Block> = text.iter().map(|t| Block::Paragraph { lead: None, text: (*t).into() }).collect();
+        blocks.push(Block::Signature { units: vec!["信息科技处".into()], date: "2026年11月22日".into(), signing: Signing::Sealed });
+        File::of("docx-test-formula", &paper(blocks))
+    };
+    let keeps = |file: &File, text: &str| {
+        let body = file.body();
+        let p = paragraph_with(&body, text);
+        child(p, &["pPr", "keepNext"]).is_some() && child(p, &["pPr", "widowControl"]).is_some()
+    };
+    let first = "经查，系统已于当日恢复，业务正常，有关情况已向各处室通报。";
+    let file = signed(&["此前的一段话，与落款无关，可以留在前一页上。", first, "特此报告。"]);
+    assert!(keeps(&file, "特此报告") && keeps(&file, "经查") && !keeps(&file, "此前"));
+    // Without one a paragraph is enough.
+    let file = signed(&["此前的一段话，与落款无关，可以留在前一页上。", first]);
+    assert!(keeps(&file, "经查") && !keeps(&file, "此前"));
 }

@@ -24,7 +24,7 @@ fn sound(kind: &str) -> WrittenReport {
     for section in &mut report.sections {
         section.text = "已经核实。".into();
     }
-    if kind == "closure_reply" {
+    if kind.ends_with("_reply") {
         report.opening = "你处《关于结束应急响应的请示》（〔2026〕8号）收悉。现批复如下。".into();
     }
     // A notice says since when.
@@ -32,6 +32,10 @@ fn sound(kind: &str) -> WrittenReport {
         && let Some(first) = report.sections.first_mut()
     {
         first.text = "自2026年11月22日9时起执行。".into();
+    }
+    // A letter leaves the house under the office's head.
+    if kind == "support_letter" {
+        report.style.form = document::PageForm::Letter;
     }
     WrittenReport {
         unit: "金融稳定处".into(),
@@ -52,6 +56,16 @@ fn told(checks: &[Check]) -> Vec<String> {
 fn of_opening(text: &str) -> Vec<String> {
     let report = WrittenReport { opening: text.into(), ..sound("closure_notice") };
     told(&paper_checks("closure_notice", &report))
+}
+
+#[test]
+fn a_request_goes_to_one_body_and_a_letter_out_of_the_house() {
+    let two = WrittenReport { addressee: "应急工作组、市网安办".into(), ..sound("support_request") };
+    assert_eq!(told(&paper_checks("support_request", &two)), ["addressee 请示一般只写一个主送机关，需要同时送其他机关的，用抄送"]);
+    let report = WrittenReport { addressee: "应急工作组、市网安办".into(), ..sound("final_report") };
+    assert_eq!(told(&paper_checks("final_report", &report)), Vec::<String>::new());
+    let plain = WrittenReport { style: document::PageStyle::default(), ..sound("support_letter") };
+    assert!(told(&paper_checks("support_letter", &plain))[0].starts_with("unit 本单位用白头纸"));
 }
 
 #[test]

@@ -251,7 +251,14 @@ fn wider_lines_carry_a_line_over_or_are_not_taken() {
                     if lines.len() < 2 || lines[1].0 - lines[0].0 < PITCH + 0.3 {
                         continue;
                     }
-                    assert_eq!(lines.len(), 21, "{count} lines, {} units: page {} has wider lines for nothing", units.len(), page + 1);
+                    // Or they make a hole of three lines and more less by one.
+                    let filled = page + 2 == pages.len() && lines.len() <= 19;
+                    assert!(
+                        filled || lines.len() == 21,
+                        "{count} lines, {} units: page {} has wider lines for nothing",
+                        units.len(),
+                        page + 1
+                    );
                 }
                 // Two lines are enough where more would leave a larger hole.
                 if let [.., before, last] = pages.as_slice() {
@@ -278,6 +285,10 @@ fn a_short_last_chapter_goes_over_with_its_closing_formula_and_the_signature() {
         assert!(!text.starts_with("金融稳定处"), "{count}: no signature alone");
         assert!(!text.starts_with("妥否"), "{count}: nor with its formula alone");
         over += usize::from(text.starts_with("四、请示事项"));
+        // A heading with two lines, formula and signature go over only where closer lines can't keep them.
+        let foot = pdf.lines(last - 1).last().map_or(0.0, |l| l.0);
+        let empty = (MARGIN_TOP + TEXT_HEIGHT - foot) / PITCH - 0.5;
+        assert!(empty < 6.0, "{count}: {empty} lines empty on the page before");
     }
     assert!(over > 0, "a heading goes with its paragraph");
 }

@@ -250,6 +250,19 @@ fn no_cell_leaves_a_single_line_on_either_page() {
 }
 
 #[test]
+fn a_word_in_a_column_stands_near_to_its_mark() {
+    for text in ["口头09:50，按时", "存为PDF，已报", "等级Ⅱ，已报"] {
+        let row = Row { cells: vec![cell("报告", true), cell(text, false)], min_lines: 1 };
+        let pdf =
+            set("table-near", &paper(vec![Block::Table(Table { size: document::TableSize::Five, ..Table::of(vec![3, 1], vec![row]) })]));
+        let body = pdf.body(0);
+        let at = body.iter().position(|g| g.text == "，").unwrap();
+        let gap = body[at].x - body[at - 1].x - body[at - 1].width;
+        assert!(gap < 0.6, "{text}: {gap} pt before the mark");
+    }
+}
+
+#[test]
 fn numbers_on_the_right_end_below_each_other() {
     let numbers = ["7", "1375", "98765", "120000"];
     let rows = numbers

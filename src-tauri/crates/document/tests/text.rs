@@ -13,7 +13,7 @@
 
 mod common;
 use common::*;
-use document::{Block, DocumentError, Fonts, Paper, Signing, typeset};
+use document::{Block, CELL, DocumentError, Fonts, MARGIN_LEFT, Paper, Signing, TEXT_WIDTH, typeset};
 
 fn reads_whole(name: &str, paper: &Paper) -> Pdf {
     let pdf = set(name, paper);
@@ -178,4 +178,32 @@ fn a_number_among_chinese_has_no_gap_beside_it() {
         let text = tool("pdftotext", &["-layout", "-enc", "UTF-8"], &pdf.path, Some("-"));
         assert!(text.contains(&format!("占比{word}")), "{text}");
     }
+}
+
+#[test]
+fn a_roman_numeral_is_no_wider_than_it_is() {
+    let text = "定为特别重大（Ⅰ级）事件、重大（Ⅱ级）事件，启动Ⅰ级响应。";
+    let pdf = set("text-roman", &paper(vec![Block::Title("关于启动Ⅰ级响应的通知".into()), paragraph(text)]));
+    let body = pdf.body(0);
+    // From what stands before the numeral to 级 behind it, in em: a cell, and as much as the numeral takes.
+    let far: Vec<f32> = body.windows(3).filter(|w| w[2].text == "级").map(|w| (w[2].x - w[0].x) / w[0].size).collect();
+    assert_eq!(far.len(), 4, "{far:?}");
+    for (far, most) in far.iter().zip([1.6, 1.65, 1.95, 1.65]) {
+        assert!(*far < most, "{far} of {most}");
+    }
+    assert!(tool("pdftotext", &["-layout", "-enc", "UTF-8"], &pdf.path, Some("-")).contains("特别重大（Ⅰ级）事件"));
+}
+
+#[test]
+fn what_a_line_has_left_goes_back_to_the_mark_that_gave_room() {
+    let text = "2026年11月22日9时30分，重庆市小额贷款公司及融资担保公司非现场监管信息系统发生攻击类事件，研判为重大网络与信息安全事件（Ⅱ级）。\
+        按照《上海市网络与信息安全事件专项应急预案》第4.2.2条第（1）项的规定，经市政府确定，\
+        自2026年11月22日10时20分起启动Ⅱ级应急响应。现将有关事项通知如下。";
+    let pdf = set("text-back", &paper(vec![paragraph(text)]));
+    let line = lines(&pdf.body(0)).pop().unwrap();
+    let mark = line.iter().position(|g| g.text == "。").unwrap();
+    let room = (line[mark + 1].x - line[mark].x) / CELL;
+    assert!((0.52..0.95).contains(&room), "{room} of a cell for the mark");
+    let end = line.last().unwrap();
+    assert!(end.x + end.width / 2.0 <= MARGIN_LEFT + TEXT_WIDTH + 0.2, "{end:?}");
 }

@@ -1,6 +1,7 @@
 //! What a number belongs to: its unit, the 表 or 第 before it, the date or the time that it is a part of.
 
 use super::{Atom, COLUMN};
+use crate::fonts::is_roman;
 
 /// What follows a number as its unit.
 const UNITS: &str = "年月日时分秒天周小级起项件台名个家次人份类款号页条%℃万亿元";
@@ -71,11 +72,11 @@ fn begins_with_digit(text: &str) -> bool {
 }
 
 fn ends_with_number(text: &str) -> bool {
-    text.ends_with(|c: char| c.is_ascii_digit() || ('Ⅰ'..='Ⅻ').contains(&c))
+    text.ends_with(|c: char| c.is_ascii_digit() || is_roman(c))
 }
 
 fn ends_with_roman(text: &str) -> bool {
-    text.ends_with(|c: char| ('Ⅰ'..='Ⅻ').contains(&c))
+    text.ends_with(is_roman)
 }
 
 fn is_one_of(text: &str, of: &str) -> bool {

@@ -82,8 +82,8 @@ fn set_block(block: &Block, flow: &mut Flow) {
         }
         Block::Table(t) if t.rows.is_empty() => {}
         Block::Table(t) => {
-            let room = room(flow);
-            flow.table(table::xml(t, room));
+            let (room, left) = (room(flow), flow.left());
+            flow.table(table::xml(t, room, left));
         }
         Block::Chart(c) => {
             let room = room(flow);

@@ -20,7 +20,7 @@ pub fn set(chart: &Chart, room: i32, flow: &mut Flow) {
     });
     let columns = std::iter::once(2).chain(chart.series.iter().map(|_| 2)).collect();
     let table = Table { head_rows: 1, ..Table::of(columns, std::iter::once(head).chain(rows).collect()) };
-    flow.table(table::xml(&table, room));
+    flow.table(table::xml(&table, room, None));
     if !chart.caption.trim().is_empty() {
         let look = Look { size: Some(FOUR), ..Look::default() };
         flow.paragraph(Paragraph { align: Some(Align::Center), ..Paragraph::of("") }.text_in(&[(Role::Hei, &chart.caption)], look));

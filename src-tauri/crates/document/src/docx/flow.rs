@@ -4,6 +4,7 @@ use super::foot::Feet;
 use super::measure::LINE;
 use super::paragraph::Paragraph;
 use super::section::{Place, Section};
+use crate::grid::LINES;
 
 enum Part {
     Paragraph(Paragraph),
@@ -11,6 +12,9 @@ enum Part {
     /// A section ends here.
     End(Section),
 }
+
+/// A last paragraph of no more characters is a closing formula: `特此报告。`
+const FORMULA: usize = 10;
 
 /// The body.
 pub struct Flow {
@@ -83,6 +87,22 @@ impl Flow {
         }
     }
 
+    /// What is left of an upright page in twips, where nothing but paragraphs of one line stands on it.
+    pub fn left(&self) -> Option<i32> {
+        if self.owed || self.new_page || self.section.place != Place::Upright {
+            return None;
+        }
+        let mut left = LINE * i32::from(LINES);
+        for part in self.parts.iter().rev() {
+            let Part::Paragraph(paragraph) = part else { return None };
+            left -= paragraph.height();
+            if paragraph.new_page {
+                break;
+            }
+        }
+        Some(left)
+    }
+
     /// Adds a table. Two tables that touch would be read as one: there is half a line between them.
     pub fn table(&mut self, xml: String) {
         self.settle();
@@ -94,15 +114,17 @@ impl Flow {
         self.parts.push(Part::Table(xml));
     }
 
-    /// The last two paragraphs of text stay with what follows.
+    /// The last paragraph of text stays with what follows; a closing formula with two lines of what it closes.
     pub fn keep_last(&mut self) {
+        let mut formula = false;
         for part in self.parts.iter_mut().rev() {
             let Part::Paragraph(paragraph) = part else { return };
             paragraph.keep_next = true;
             paragraph.two_lines = true;
-            if !paragraph.runs.is_empty() {
+            if formula || paragraph.letters() > FORMULA {
                 return;
             }
+            formula = !paragraph.runs.is_empty();
         }
     }
 

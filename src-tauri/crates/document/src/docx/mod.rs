@@ -9,8 +9,13 @@
 //!   of characters in the style, because word processors differ in what they make of such a grid.
 //! - **Line end.** A closing mark does not stand in the last half cell of a line, as it may in the PDF: a word processor either lets it
 //!   hang over the edge or takes it to the next line, and here it takes it along. Lines, and with them pages, may so break elsewhere than
-//!   in the PDF.
-//! - **Tightening.** Lines are not set closer to save a page: that would need the fonts. A paper may have a page more than its PDF.
+//!   in the PDF. LibreOffice lets it hang nevertheless, and puts room between Chinese and Latin: it reads neither property as Word does.
+//! - **Marks beside each other** (`）。`, `：“`) are closed up by the word processor itself, as it is set up to do in the offices' own
+//!   papers; LibreOffice does not, and squeezes no mark. A distance of characters on the marks would be taken over by whatever is typed
+//!   behind them, and LibreOffice allows no more than a sixth of a cell of it.
+//! - **Roman numerals** stand in a cell of their own, as the word processor's fonts have them.
+//! - **Tightening.** Lines are not set closer to save a page: that would need the fonts. A paper may have a page more than its PDF. The rows
+//!   of a form, of which the height is known, are.
 //! - **Charts** can't be drawn without rendering them: a chart is a table of its numbers above its caption.
 //! - **An even page for the 版记** can't be asked for without knowing how many pages there are: it stands at the foot of the last page.
 //! - **Blank lines** stay where they are when a page breaks before them; the PDF drops them.

@@ -67,6 +67,19 @@ impl Paragraph {
         self
     }
 
+    /// Characters of its text.
+    pub fn letters(&self) -> usize {
+        let texts = self.runs.split("<w:t ").skip(1);
+        texts.filter_map(|t| t.split_once('>')?.1.split('<').next()).map(|t| t.chars().count()).sum()
+    }
+
+    /// Its height in twips, if its text takes no more lines than it says itself.
+    pub fn height(&self) -> i32 {
+        let breaks = i32::try_from(self.runs.matches("<w:br/>").count()).unwrap_or(0);
+        let (above, below) = self.room;
+        above + below + self.line.unwrap_or(LINE) * (breaks + 1)
+    }
+
     /// Adds a tab.
     #[must_use]
     pub fn tab(mut self) -> Self {

@@ -92,7 +92,7 @@ fn all() -> Vec<Style> {
         heading_style(2, "heading 2", Role::Kai),
         heading_style(3, "heading 3", Role::Body),
         heading_style(4, "heading 4", Role::Body),
-        plain(CELL, "公文表格", cell.clone(), free(Role::Body, FOUR)),
+        plain(CELL, "公文表格", format!(r#"{cell}<w:jc w:val="left"/>"#), free(Role::Body, FOUR)),
         plain(LABEL, "公文表头", format!(r#"{cell}<w:jc w:val="center"/>"#), free(Role::Hei, FOUR)),
         plain(COLOPHON, "公文版记", exact(twips(super::colophon::LINE)), free(Role::Body, FOUR)),
         plain(HEADER, "header", exact(20), free(Role::Song, FOUR)),
@@ -106,9 +106,9 @@ pub fn styles() -> String {
         r#"<w:styles {W}><w:docDefaults><w:rPrDefault><w:rPr>{}<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>"#,
         sized(Role::Body, BODY)
     );
-    // Marks hang over no edge, words are not cut, and no room goes between Chinese and Latin: the grid has it.
+    // Lines reach the edge as in the PDF, but not those of a narrow column. Marks hang over no edge, words are not cut, and no room goes between Chinese and Latin: the grid has it.
     out.push_str(&format!(
-        r#"<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/><w:pPr><w:widowControl w:val="0"/><w:kinsoku/><w:wordWrap/><w:overflowPunct w:val="0"/><w:topLinePunct w:val="0"/><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/><w:adjustRightInd w:val="0"/>{NO_GRID}{}<w:jc w:val="left"/></w:pPr><w:rPr>{}{NO_GRID}<w:spacing w:val="{SQUEEZE}"/><w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr></w:style>"#,
+        r#"<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/><w:pPr><w:widowControl w:val="0"/><w:kinsoku/><w:wordWrap/><w:overflowPunct w:val="0"/><w:topLinePunct w:val="0"/><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/><w:adjustRightInd w:val="0"/>{NO_GRID}{}<w:jc w:val="both"/></w:pPr><w:rPr>{}{NO_GRID}<w:spacing w:val="{SQUEEZE}"/><w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr></w:style>"#,
         exact(LINE),
         fonts(Role::Body),
         size = half_points(BODY),

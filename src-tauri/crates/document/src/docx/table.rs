@@ -7,6 +7,7 @@ use crate::break_lines::break_text;
 use crate::fonts::Role;
 use crate::grid::FOUR;
 use crate::paper::{Align, Cell, Row, Table, TableSize};
+use crate::table::{LESS_WHITE, least_lines};
 
 const PAD_X: f32 = 6.0;
 const THIN: f32 = 0.5;
@@ -31,13 +32,42 @@ pub fn letters(table: TableSize) -> f32 {
     size(table).0
 }
 
-/// A table as XML, `room` twips wide.
-pub fn xml(table: &Table, room: i32) -> String {
+/// Room above and below the text of a row.
+fn white(table: &Table, close: u8) -> f32 {
+    size(table.size).2 - if close < LESS_WHITE { 0.0 } else { 1.0 }
+}
+
+/// Height of a table in twips.
+fn height(table: &Table, columns: &[i32], close: u8) -> i32 {
+    let (letter, line, _) = size(table.size);
+    let high = |row: &Row| {
+        let lines = row_lines(row, columns, letter).max(usize::from(least_lines(row, close)));
+        twips(u16::try_from(lines).map_or(f32::MAX, f32::from) * line + 2.0 * white(table, close) + THIN)
+    };
+    table.rows.iter().map(high).fold(twips(THICK), i32::saturating_add)
+}
+
+/// Lines of the highest cell of a row.
+fn row_lines(row: &Row, columns: &[i32], letter: f32) -> usize {
+    let mut columns = columns.iter();
+    let mut most = 1;
+    for cell in &row.cells {
+        let width: i32 = columns.by_ref().take(usize::from(cell.span.max(1))).sum();
+        let role = if cell.label { Role::Hei } else { Role::Body };
+        most = most.max(cell.text.lines().map(|text| lines_of(role, text, width, letter)).sum());
+    }
+    most
+}
+
+/// A table as XML, `room` twips wide. A form that would be a little higher than the `left` twips of its page has closer rows, as in the PDF.
+pub fn xml(table: &Table, room: i32, left: Option<i32>) -> String {
     let columns = if table.columns.is_empty() { vec![room] } else { widths(&table.columns, room) };
+    let fits = |close: &u8| left.is_some_and(|left| height(table, &columns, *close) <= left);
+    let close = if table.together > 0 { (0..=LESS_WHITE).find(fits).unwrap_or(0) } else { 0 };
     let grid: String = columns.iter().map(|w| format!(r#"<w:gridCol w:w="{w}"/>"#)).collect();
     let head = usize::from(table.head_rows).min(table.rows.len().saturating_sub(1));
-    let (_, _, room_y) = size(table.size);
-    let rows: String = table.rows.iter().enumerate().map(|(index, row)| row_xml(row, &columns, index < head, table.size)).collect();
+    let room_y = white(table, close);
+    let rows: String = table.rows.iter().enumerate().map(|(index, row)| row_xml(row, &columns, index < head, table, close)).collect();
     let line = |side: &str, weight: f32| format!(r#"<w:{side} w:val="single" w:sz="{}" w:space="0" w:color="auto"/>"#, eighths(weight));
     let borders: String = [("top", THICK), ("left", THICK), ("bottom", THICK), ("right", THICK), ("insideH", THIN), ("insideV", THIN)]
         .iter()
@@ -67,8 +97,9 @@ fn widths(columns: &[u16], room: i32) -> Vec<i32> {
         .collect()
 }
 
-fn row_xml(row: &Row, columns: &[i32], head: bool, table_size: TableSize) -> String {
-    let (letter, line, pad) = size(table_size);
+fn row_xml(row: &Row, columns: &[i32], head: bool, table: &Table, close: u8) -> String {
+    let table_size = table.size;
+    let (letter, line, _) = size(table_size);
     let mut first = 0_usize;
     let mut cells = String::new();
     let mut most = 1;
@@ -88,7 +119,7 @@ fn row_xml(row: &Row, columns: &[i32], head: bool, table_size: TableSize) -> Str
         cells.push_str(&cell_xml(&empty, width, rest, letter, line, table_size).0);
     }
     let whole = if head || most <= WHOLE { "<w:cantSplit/>" } else { "" };
-    let height = twips(f32::from(row.min_lines.max(1)) * line + 2.0 * pad);
+    let height = twips(f32::from(least_lines(row, close).max(1)) * line + 2.0 * white(table, close));
     let repeated = if head { "<w:tblHeader/>" } else { "" };
     format!(r#"<w:tr><w:trPr>{whole}<w:trHeight w:val="{height}" w:hRule="atLeast"/>{repeated}</w:trPr>{cells}</w:tr>"#)
 }

@@ -2,7 +2,7 @@
 
 use super::measure::{half_points, twips};
 use crate::break_lines::break_text;
-use crate::fonts::Role;
+use crate::fonts::{Role, is_roman};
 
 /// The font that an office has for a role.
 pub fn font_name(role: Role) -> &'static str {
@@ -69,9 +69,9 @@ pub fn gather(runs: &[(Role, &str)]) -> Vec<(Role, String)> {
     out
 }
 
-/// Width of a word in half cells: digits and Latin letters of these fonts are half an em wide.
+/// Width of a word in half cells: digits and Latin letters of these fonts are half an em wide, Roman numerals have a cell.
 pub fn width(_: Role, word: &str) -> f32 {
-    word.chars().fold(0.0, |sum, _| sum + 1.0)
+    word.chars().fold(0.0, |sum, c| sum + if is_roman(c) { 2.0 } else { 1.0 })
 }
 
 /// Width of a text in half cells.

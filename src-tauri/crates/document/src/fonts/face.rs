@@ -65,6 +65,12 @@ impl Face {
         Some((f32::from(ink.y_max) / self.units, f32::from(ink.y_min) / self.units))
     }
 
+    /// Left and right edge of a glyph's ink, in em.
+    pub fn across(&self, glyph: u16) -> Option<(f32, f32)> {
+        let ink = self.parse()?.glyph_bounding_box(ttf_parser::GlyphId(glyph))?;
+        Some((f32::from(ink.x_min) / self.units, f32::from(ink.x_max) / self.units))
+    }
+
     /// Its 字面; none for a face without Chinese characters.
     pub fn figure(&self) -> Option<Figure> {
         *self.figure.get_or_init(|| {
