@@ -182,6 +182,7 @@ impl Desk {
             note: note.to_owned(),
             at: None,
             person: None,
+            delivery: None,
         });
         let entry = NewEntry { subject: subject.id(), body, attached: Vec::new() };
         self.open_mut()?.commit(vec![entry], at, &[])?;
@@ -204,6 +205,7 @@ impl Desk {
             note: file.to_owned(),
             at: None,
             person: None,
+            delivery: None,
         });
         self.open_mut()?.commit(vec![NewEntry { subject: subject.id(), body, attached: Vec::new() }], at, &[])?;
         Ok(())
@@ -236,6 +238,7 @@ impl Desk {
             note: input.note.trim().to_owned(),
             at: Some(at.into()),
             person: Some(person.to_owned()),
+            delivery: None,
         });
         self.open_mut()?.commit(vec![NewEntry { subject: subject.id(), body, attached: Vec::new() }], now.into(), &[])?;
         let (subject, document) = self.find_document(&input.document_id)?;
