@@ -41,6 +41,7 @@ const COMMANDS: &[&str] = &[
     "paper_step",
     "paper_from",
     "document_sealed",
+    "document_delivered",
     "papers_offered",
     "document_row",
     "page_style",

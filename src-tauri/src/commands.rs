@@ -6,10 +6,10 @@ use crate::{directory_commands, drop_service, evidence_commands, exchange_comman
 use desk::directory_view::{DirectoryInput, DirectoryView};
 use desk::exchange::DropService;
 use desk::view::{
-    Board, ChangeView, ClosureInput, ContactView, DeskFault, DispatchInput, DocumentRow, DutyAssignInput, DutyMarkInput, FactAnswers,
-    FactsStated, FindInput, FontsView, FoundView, IncidentView, JudgementView, LedgerHealth, LevelDecided, NewOperator, OperatorRow,
-    PageStyleView, PaperOffer, PaperStepInput, PhaseInput, PlanReading, PlanView, ProgressInput, Registration, ReopenInput, ReportCheck,
-    ReportDraft, ReportEditor, SealInput, SetUp, SettingsView, StationState, TaskInput, TemplateView, WithdrawInput,
+    Board, ChangeView, ClosureInput, ContactView, DeliverInput, DeskFault, DispatchInput, DocumentRow, DutyAssignInput, DutyMarkInput,
+    FactAnswers, FactsStated, FindInput, FontsView, FoundView, IncidentView, JudgementView, LedgerHealth, LevelDecided, NewOperator,
+    OperatorRow, PageStyleView, PaperOffer, PaperStepInput, PhaseInput, PlanReading, PlanView, ProgressInput, Registration, ReopenInput,
+    ReportCheck, ReportDraft, ReportEditor, SealInput, SetUp, SettingsView, StationState, TaskInput, TemplateView, WithdrawInput,
 };
 use desk::view_exchange::{EnrolmentInput, ExchangeView, QueueView, ReviewInput};
 use desk::{Desk, SharedDesk};
@@ -194,6 +194,8 @@ commands! {
         |d| d.paper_from(&document_id, &kind, &reason);
     /// 用印.
     records fn document_sealed(seal: SealInput) -> DocumentRow = |d| d.document_sealed(&seal);
+    /// 发出.
+    records fn document_delivered(sent: DeliverInput) -> DocumentRow = |d| d.document_delivered(&sent);
     /// Which papers may be written: of a case, or with no id of the station itself.
     reads fn papers_offered(incident_id: String) -> Vec<PaperOffer> = |d| d.papers_offered(&incident_id);
     /// One issued paper.
@@ -374,6 +376,7 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         paper_step,
         paper_from,
         document_sealed,
+        document_delivered,
         papers_offered,
         document_row,
         page_style,

@@ -179,6 +179,22 @@ test('文书：版面、模板、字体、台账、打印、用印、更正', { 
       await desktop.picture('7c-letter-issued')
     })
 
+    await step('it is written down to whom the letter went, and nothing waits for it', async () => {
+      await window.click('paper-deliver')
+      await settled(window, '.el-dialog')
+      await window.sees('记发出不停表')
+      await window.click('deliver-go')
+      await window.sees('请填写送给哪个单位')
+      await window.type('deliver-unit', '市网安总队')
+      await window.type('deliver-receiver', '张三')
+      await desktop.picture('7d-letter-deliver')
+      await window.click('deliver-go')
+      await window.gone('.el-dialog')
+      await window.says('paper-state', '已发出')
+      await window.says('paper-delivered', '当面 市网安总队 张三')
+      await desktop.picture('7e-letter-delivered')
+    })
+
     await step('the ledger of the year is drawn from the cases and issued', async () => {
       await window.click('nav-documents')
       await window.click('paper-new')

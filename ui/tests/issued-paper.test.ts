@@ -51,3 +51,21 @@ describe('a version that was replaced', () => {
     expect(said).not.toContain('签批单')
   })
 })
+
+describe('a paper that no clock waits for', () => {
+  const letterNow = async (): Promise<DocumentRow> =>
+    (await host.incident(CASE)).documents.find((one) => one.kind === 'support_letter') as DocumentRow
+  it('is written down as sent, for each of its receivers; what a clock waits for is not', async () => {
+    const letter = await letterNow()
+    expect(letter.state_name).toBe('已发出')
+    const page = await shown(letter)
+    expect(page).toContain('记发出')
+    expect(page).toContain('当面 市网安总队 张三（值班长）')
+    expect(await shown(paperAt(2))).not.toContain('记发出')
+    const sent = { document_id: letter.id, at: new Date().toISOString(), by: 'fax', unit: '', receiver: '', note: '' }
+    await expect(host.documentDelivered(sent)).rejects.toMatchObject({ field: 'unit' })
+    await host.documentDelivered({ ...sent, unit: '市通信管理局' })
+    expect((await shown(await letterNow())).match(/paper-delivered/g)?.length).toBe(2)
+    expect((await host.incident(CASE)).timeline.some((line) => line.text === `发出《${letter.title}》${letter.number}`)).toBe(true)
+  })
+})

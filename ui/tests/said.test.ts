@@ -51,9 +51,14 @@ describe('the paper that is handed over', () => {
     expect(chosen(owed(), CASE, 'first')).toBe('first')
   })
   it('may be of any version, where the obligation is still open', () => {
+    const issued = (kind: string) => ({ kind, issued_at: '2026-11-22T10:00:00+08:00' })
     const cards = [owed(), AFTER, owed({ key: 'done', dispatch: {} as OwedCard['dispatch'] }), owed({ key: 'oral', form: 'oral' })]
-    expect(couldFulfil(cards, 'written_report').map((one) => one.key)).toEqual(['k'])
-    expect(couldFulfil(cards, 'investigation_report')).toEqual([AFTER])
-    expect(couldFulfil(cards, 'closure_request')).toEqual([])
+    expect(couldFulfil(cards, issued('written_report')).map((one) => one.key)).toEqual(['k'])
+    expect(couldFulfil(cards, issued('investigation_report'))).toEqual([AFTER])
+    expect(couldFulfil(cards, issued('closure_request'))).toEqual([])
+    // What was written before the progress came does not tell of it.
+    const again = owed({ key: 'k#2', since_judgement: '2026-11-22T10:30:00+08:00' })
+    expect(couldFulfil([again], issued('written_report'))).toEqual([])
+    expect(couldFulfil([again], { kind: 'follow_up_report', issued_at: '2026-11-22T10:31:00+08:00' })).toEqual([again])
   })
 })

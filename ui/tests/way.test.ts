@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { fieldsOf } from '../src/features/report/fields'
-import { coverOf, issuedActs, versionBefore } from '../src/features/report/issued'
+import { coverOf, issuedActs, leavingNow, leavingOf, maySend, versionBefore } from '../src/features/report/issued'
 import { dayTyped, isDay, periods } from '../src/features/report/period'
-import { draftSteps, issuedSteps, saidBy, unchecked, wayButtons, wayNote } from '../src/features/report/way'
+import { draftSteps, issuedSteps, saidBy, sentWords, unchecked, wayButtons, wayNote } from '../src/features/report/way'
 import type { DocumentRow } from '../src/generated/DocumentRow'
 import type { KindView } from '../src/generated/KindView'
+import type { OwedCard } from '../src/generated/OwedCard'
 import type { PaperWay } from '../src/generated/PaperWay'
 import type { ReportDraft } from '../src/generated/ReportDraft'
+import type { SentView } from '../src/generated/SentView'
 import { isDraft, isWaiting, paperState, paperTone } from '../src/words/paper'
 
 const NOW = new Date('2026-11-22T11:00:00')
@@ -59,19 +61,20 @@ describe('the way of a paper', () => {
   })
   it('stands at its step, with who and when, and the number that it will get', () => {
     const draft = { drafter: '李喆', reviewer: '' } as ReportDraft
-    const sent = draftSteps(draft, way({ state: 'sent', steps: [step('sent', '李喆')] }), true, true, NOW)
+    const sent = draftSteps(draft, way({ state: 'sent', steps: [step('sent', '李喆')] }), true, '报出', NOW)
     expect(sent.steps.map((one) => one.name)).toEqual(['拟稿', '核稿', '签发', '编号', '用印', '报出'])
     expect([sent.current, sent.steps[0]?.note, sent.steps[3]?.note]).toEqual([1, '李喆 10:00 送签', '将为 金稳〔2026〕3号'])
-    const list = draftSteps(draft, way({ state: 'checked' }), false, false, NOW)
+    const list = draftSteps(draft, way({ state: 'checked' }), false, '', NOW)
     expect(list.steps.map((one) => one.name)).toEqual(['拟稿', '核稿', '签发', '用印'])
     expect(list.current).toBe(2)
+    expect(draftSteps(draft, way(), true, '发出', NOW).steps.at(-1)?.name).toBe('发出')
   })
 })
 
 const row = (change: Partial<DocumentRow> = {}): DocumentRow =>
-  ({ id: 'p', kind: 'written_report', state: 'issued', state_name: '已签发', number: '金稳〔2026〕3号', version: 1, sealed_at: null, sealed_by: '', replaced_by: null, cover: null, issued_at: '2026-11-22T10:00:00', ...change }) as DocumentRow
-const ids = (paper: DocumentRow, may = true): string[] => {
-  const { buttons, more } = issuedActs(paper, may)
+  ({ id: 'p', kind: 'written_report', state: 'issued', state_name: '已签发', number: '金稳〔2026〕3号', version: 1, sealed_at: null, sealed_by: '', sent_to: [], replaced_by: null, cover: null, issued_at: '2026-11-22T10:00:00', ...change }) as DocumentRow
+const ids = (paper: DocumentRow, may = true, sends = false): string[] => {
+  const { buttons, more } = issuedActs(paper, may, sends)
   return [...buttons, ...more].map((one) => one.id)
 }
 
@@ -92,13 +95,42 @@ describe('an issued paper', () => {
   })
   it('waits to be stamped, then to be handed over', () => {
     const at = (paper: DocumentRow, waits: boolean, out: string): string | undefined => {
-      const { steps, current } = issuedSteps(paper, waits, out, NOW)
+      const { steps, current } = issuedSteps(paper, leavingNow(paper, waits, out !== ''), out, NOW)
       return steps[current]?.name
     }
     expect(at(row(), true, '')).toBe('用印')
     expect(at(row({ sealed_at: '2026-11-22T10:10:00' }), true, '')).toBe('报出')
-    expect(at(row({ sealed_at: '2026-11-22T10:10:00' }), false, '')).toBeUndefined()
+    expect(at(row({ sealed_at: '2026-11-22T10:10:00', kind: 'incident_ledger' }), false, '')).toBeUndefined()
     expect(at(row(), true, '10:20 王珺 接收')).toBeUndefined()
+  })
+  it('is sent where no clock waits for it, once for each receiver, and then stands as sent', () => {
+    const gone: SentView = { at: '2026-11-22T10:20:00', by_name: '当面', unit: '市网安总队', receiver: '张三', note: '' }
+    const letter = row({ kind: 'support_letter' })
+    const stood = (paper: DocumentRow, waits = false, out = ''): (string | undefined)[] => {
+      const { steps, current } = issuedSteps(paper, leavingNow(paper, waits, out !== ''), out, NOW)
+      return [steps[current]?.name, steps.at(-1)?.name, steps.at(-1)?.note]
+    }
+    expect(stood(letter)).toEqual(['用印', '发出', '记下时间、方式、接收人'])
+    expect(stood({ ...letter, sealed_at: '2026-11-22T10:10:00' })[0]).toBe('发出')
+    expect(stood({ ...letter, sent_to: [gone] })).toEqual([undefined, '发出', '10:20 当面 市网安总队 张三'])
+    expect(stood({ ...letter, sent_to: [gone, gone] })[2]).toBe('10:20 当面 市网安总队 张三 等 2 处')
+    expect(sentWords({ ...gone, receiver: '' }, new Date('2026-11-23T08:00:00'))).toBe('11月22日 10:20 当面 市网安总队')
+    // While a clock waits, what went elsewhere does not stand for it.
+    expect(stood(row({ sent_to: [gone], sealed_at: '2026-11-22T10:10:00' }), true)[0]).toBe('报出')
+    expect(stood(row({ sent_to: [gone] }), false, '10:20 王珺 接收')).toEqual([undefined, '报出', '10:20 王珺 接收'])
+    expect([leavingOf('written_report'), leavingOf('incident_form'), leavingOf('drill_report'), leavingOf('evidence_list')]).toEqual(['报出', '报出', '发出', ''])
+  })
+  it('is offered to be sent by who may record, where no open obligation takes it', () => {
+    expect(ids(row({ kind: 'support_letter' }), true, true)).toEqual(['correct', 'seal', 'deliver'])
+    expect(ids(row({ kind: 'support_letter' }), false, true)).toEqual([])
+    for (const seldom of [row({ state: 'replaced' }), row({ state: 'dispatched' }), row({ kind: 'incident_ledger' })])
+      expect(issuedActs(seldom, true, true).more.map((one) => one.id)).toEqual(['deliver'])
+    const open = { key: 'k', form: 'written', starts_label: '自发现时起算', dispatch: null, dropped: false, since_judgement: null } as OwedCard
+    expect(maySend(row(), [open])).toBe(false)
+    expect(maySend(row(), [{ ...open, dropped: true }])).toBe(true)
+    expect(maySend(row({ kind: 'support_letter' }), [open])).toBe(true)
+    expect(maySend(row({ kind: 'approval_sheet' }), [])).toBe(false)
+    expect(maySend(row({ kind: 'support_letter', unit: '区教育局' }), [])).toBe(false)
   })
   it('knows its version before and its cover sheet', () => {
     const first = row({ id: 'a', replaced_by: 'b', state: 'replaced' })
@@ -114,6 +146,7 @@ describe('an issued paper', () => {
     expect(paperState(row())).toBe('已签发')
     expect(paperState(row({ kind: 'oral_record' }))).toBe('已定稿')
     expect(paperTone(row({ state: 'returned' }))).toBe('bad')
+    expect(paperTone(row({ state: 'delivered' }))).toBe('ok')
     expect([isDraft('returned'), isDraft('sealed'), isWaiting('draft'), isWaiting('sent')]).toEqual([true, false, false, true])
   })
 })

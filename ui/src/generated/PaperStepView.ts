@@ -5,6 +5,6 @@
  */
 export type PaperStepView = { 
 /**
- * `sent` · `checked` · `returned` · `sealed` · `copied`
+ * `sent` · `checked` · `returned` · `sealed` · `delivered` · `copied`
  */
 step: string, name: string, at: string, by: string, note: string, };

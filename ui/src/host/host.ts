@@ -2,6 +2,7 @@ import type { Board } from '../generated/Board'
 import type { ChangeView } from '../generated/ChangeView'
 import type { ClosureInput } from '../generated/ClosureInput'
 import type { ContactView } from '../generated/ContactView'
+import type { DeliverInput } from '../generated/DeliverInput'
 import type { DirectoryChoices } from '../generated/DirectoryChoices'
 import type { DirectoryInput } from '../generated/DirectoryInput'
 import type { DirectoryPreview } from '../generated/DirectoryPreview'
@@ -180,6 +181,8 @@ export interface Host {
   /** A correction when `kind` is empty or the same; else a paper that begins from an issued one. */
   paperFrom(documentId: string, kind: string, reason: string): Promise<ReportEditor>
   documentSealed(seal: SealInput): Promise<DocumentRow>
+  /** 发出: to whom a paper went that no clock waits for. */
+  documentDelivered(sent: DeliverInput): Promise<DocumentRow>
 
   pageStyle(): Promise<PageStyleView>
   setPageStyle(style: PageStyleView): Promise<PageStyleView>

@@ -95,6 +95,7 @@ export const tauriHost: Host = {
   paperStep: (step) => invoke('paper_step', { step }),
   paperFrom: (documentId, kind, reason) => invoke('paper_from', { documentId, kind, reason }),
   documentSealed: (seal) => invoke('document_sealed', { seal }),
+  documentDelivered: (sent) => invoke('document_delivered', { sent }),
 
   pageStyle: () => invoke('page_style'),
   setPageStyle: (style) => invoke('set_page_style', { style }),

@@ -12,4 +12,13 @@ export const channelName: Record<string, string> = {
 export const channelsOf = (form: string): string[] =>
   form === 'oral' ? ['telephone', 'in_person'] : ['in_person', 'delivery', 'fax']
 
+/** How a paper goes out that no clock waits for, the usual way first. */
+export const waysToSend = [
+  ['in_person', '当面'],
+  ['delivery', '送达'],
+  ['fax', '传真'],
+  ['bundle', '报送包'],
+  ['other', '其他方式'],
+].map(([value = '', label = '']) => ({ value, label, testid: `deliver-by-${value}` }))
+
 export const NUMERALS = ['', 'Ⅰ', 'Ⅱ', 'Ⅲ', 'Ⅳ'] as const

@@ -15,7 +15,7 @@ export function paperState(paper: Pick<DocumentRow, 'kind' | 'state' | 'state_na
   return isRecord(paper.kind) && !isDraft(paper.state) ? '已定稿' : paper.state_name
 }
 
-const TONES: Record<string, string> = { returned: 'bad', sent: 'wait', checked: 'wait', dispatched: 'ok', replaced: 'off' }
+const TONES: Record<string, string> = { returned: 'bad', sent: 'wait', checked: 'wait', delivered: 'ok', dispatched: 'ok', replaced: 'off' }
 export const paperTone = (paper: Pick<DocumentRow, 'kind' | 'state'>): string => TONES[paper.state] ?? ''
 
 /** `000003` */

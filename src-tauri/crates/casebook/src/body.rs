@@ -591,7 +591,7 @@ pub struct DocumentStepped {
     /// Its title.
     #[n(2)]
     pub title: String,
-    /// `sent` · `checked` · `returned` · `sealed` · `copied`.
+    /// `sent` · `checked` · `returned` · `sealed` · `delivered` · `copied`.
     #[n(3)]
     pub step: String,
     /// SM3 of the draft as it stood.
@@ -606,6 +606,23 @@ pub struct DocumentStepped {
     /// Person who did it, where it is not the operator.
     #[n(7)]
     pub person: Option<String>,
+    /// To whom it went and how, of `delivered`.
+    #[n(8)]
+    pub delivery: Option<Delivery>,
+}
+
+/// To whom an issued paper went, and how.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct Delivery {
+    /// Id of a `Conveyance`: text, so that a way that an older program does not know stops nobody from reading the entry.
+    #[n(0)]
+    pub by: String,
+    /// The unit that it went to.
+    #[n(1)]
+    pub unit: String,
+    /// Who took it there, with their post; empty where nobody was named.
+    #[n(2)]
+    pub receiver: String,
 }
 
 /// A print job handed to the spooler.

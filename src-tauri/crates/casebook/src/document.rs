@@ -1,4 +1,4 @@
-//! Papers: their way from 送签 to 用印, and what was issued.
+//! Papers: their way from 送签 to 用印 and 发出, and what was issued.
 
 use crate::station::hex;
 use crate::{Body, DocumentIssued, DocumentStepped, Id, PaperReviewed, Reach, Recorded, Time};
@@ -15,13 +15,15 @@ pub enum PaperStep {
     Returned,
     /// 用印.
     Sealed,
+    /// 发出: an issued paper went to somebody. It stops no clock; 报出 does.
+    Delivered,
     /// A draft left the house as a word processor's file.
     Copied,
 }
 
 impl PaperStep {
     /// Every step.
-    pub const ALL: [Self; 5] = [Self::Sent, Self::Checked, Self::Returned, Self::Sealed, Self::Copied];
+    pub const ALL: [Self; 6] = [Self::Sent, Self::Checked, Self::Returned, Self::Sealed, Self::Delivered, Self::Copied];
 
     /// As it is stored.
     #[must_use]
@@ -31,6 +33,7 @@ impl PaperStep {
             Self::Checked => "checked",
             Self::Returned => "returned",
             Self::Sealed => "sealed",
+            Self::Delivered => "delivered",
             Self::Copied => "copied",
         }
     }
@@ -43,6 +46,7 @@ impl PaperStep {
             Self::Checked => "核稿通过",
             Self::Returned => "退回修改",
             Self::Sealed => "用印",
+            Self::Delivered => "发出",
             Self::Copied => "另存草稿",
         }
     }
@@ -51,6 +55,56 @@ impl PaperStep {
     #[must_use]
     pub fn from_id(id: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|s| s.id() == id)
+    }
+}
+
+/// How an issued paper went to somebody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Conveyance {
+    /// 当面
+    InPerson,
+    /// 传真
+    Fax,
+    /// 送达
+    Delivery,
+    /// 报送包
+    Bundle,
+    /// 其他
+    Other,
+}
+
+impl Conveyance {
+    /// Every way.
+    pub const ALL: [Self; 5] = [Self::InPerson, Self::Delivery, Self::Fax, Self::Bundle, Self::Other];
+
+    /// As it is stored; as far as a dispatch goes that way too, under the same name.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::InPerson => "in_person",
+            Self::Fax => "fax",
+            Self::Delivery => "delivery",
+            Self::Bundle => "bundle",
+            Self::Other => "other",
+        }
+    }
+
+    /// As it is shown.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::InPerson => "当面",
+            Self::Fax => "传真",
+            Self::Delivery => "送达",
+            Self::Bundle => "报送包",
+            Self::Other => "其他方式",
+        }
+    }
+
+    /// By its id.
+    #[must_use]
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|c| c.id() == id)
     }
 }
 
@@ -99,10 +153,42 @@ pub struct DocumentState {
     pub confirms: Option<Id>,
     /// When it was stamped and by whom.
     pub sealed: Option<(Time, String)>,
+    /// To whom it went without an obligation, in the order in which that was recorded.
+    pub deliveries: Vec<DeliveryState>,
     /// Where its issue lies in the chain: what carries that carries the paper.
     pub place: Reach,
     /// What the working group said of it, in order.
     pub reviews: Vec<ReviewState>,
+}
+
+/// One receiver of an issued paper.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeliveryState {
+    /// When it went.
+    pub at: Time,
+    /// Id of a `Conveyance`; of a newer program maybe another.
+    pub by: String,
+    /// The unit that it went to.
+    pub unit: String,
+    /// Who took it there; may be empty.
+    pub receiver: String,
+    /// What was said.
+    pub note: String,
+}
+
+impl DeliveryState {
+    /// How it went, in words.
+    #[must_use]
+    pub fn by_name(&self) -> &str {
+        Conveyance::from_id(&self.by).map_or(self.by.as_str(), |by| by.name())
+    }
+
+    /// `当面，市网安总队 张三，一式两份`
+    fn words(&self) -> String {
+        let to = [self.unit.as_str(), self.receiver.as_str()].join(" ");
+        let parts: Vec<&str> = [self.by_name(), to.trim(), self.note.as_str()].into_iter().filter(|t| !t.is_empty()).collect();
+        parts.join("，")
+    }
 }
 
 /// A word of the working group on an issued paper.
@@ -266,6 +352,18 @@ fn stepped(documents: &mut [DocumentState], steps: &mut Vec<StepState>, recorded
         // The first seal counts; a second record of it is kept and re-dates nothing.
         document.sealed.get_or_insert((at, person.clone()));
     }
+    let delivery = body.delivery.as_ref().filter(|_| step == Some(PaperStep::Delivered)).map(|to| DeliveryState {
+        at,
+        by: to.by.clone(),
+        unit: to.unit.clone(),
+        receiver: to.receiver.clone(),
+        note: body.note.clone(),
+    });
+    if let Some(delivery) = &delivery
+        && let Some(document) = documents.iter_mut().find(|d| d.id == body.document)
+    {
+        document.deliveries.push(delivery.clone());
+    }
     steps.push(StepState {
         paper: body.document,
         kind: body.kind.clone(),
@@ -276,6 +374,10 @@ fn stepped(documents: &mut [DocumentState], steps: &mut Vec<StepState>, recorded
         by: recorded.operator,
     });
     let name = step?.name();
+    if let Some(delivery) = delivery {
+        let mark = documents.iter().find(|d| d.id == body.document).map(|d| d.mark.as_str()).unwrap_or_default();
+        return Some(PaperLine { event: at, text: format!("{name}《{}》{mark}", body.title), detail: delivery.words() });
+    }
     let parts: Vec<&str> = [person.as_str(), body.note.as_str()].into_iter().filter(|t| !t.is_empty()).collect();
     Some(PaperLine { event: at, text: format!("{name}《{}》", body.title), detail: parts.join("，") })
 }
@@ -311,6 +413,7 @@ fn issued(recorded: &Recorded, body: &DocumentIssued) -> DocumentState {
         reason: numbering.reason,
         confirms: body.confirms,
         sealed: None,
+        deliveries: Vec::new(),
     }
 }
 

@@ -17,7 +17,7 @@ mod station;
 mod time;
 
 pub use body::{
-    Answer, AnswerValue, Body, BodyError, Channel, ContactStated, Dispatched, DocumentIssued, DocumentPrinted, DocumentSaved,
+    Answer, AnswerValue, Body, BodyError, Channel, ContactStated, Delivery, Dispatched, DocumentIssued, DocumentPrinted, DocumentSaved,
     DocumentStepped, EpochBegan, FactsStated, IncidentRegistered, LevelDecided, Numbering, OperatorAdded, OperatorRemoved,
     OperatorRoleStated, PlanAdopted, RecoveryStated, SettingStated, StationFounded,
 };
@@ -30,7 +30,7 @@ pub use body_life::{
 };
 pub use closing::{ClosureState, StepDone};
 pub use directory::{Directory, DirectoryRow, DirectoryRowState, DirectoryStated};
-pub use document::{DocumentState, PaperStep, Papers, ReviewState, StepState, WARNING_RECEIPT, WARNINGS};
+pub use document::{Conveyance, DeliveryState, DocumentState, PaperStep, Papers, ReviewState, StepState, WARNING_RECEIPT, WARNINGS};
 pub use duties::{DutyState, Mark, ProgressState, TaskState, duty_key, task_key};
 pub use evidence::{CustodyLine, EvidenceState, act_name};
 pub use incident::{DispatchState, Incident, LevelState, OwedState, Stated, TimelineEntry, base_key};

@@ -4,7 +4,7 @@
 mod story;
 
 use casebook::{
-    Answer, AnswerValue, Body, BranchSettled, BundleExported, BundleReceived, Channel, ClosureActed, ContactStated, DirectoryRow,
+    Answer, AnswerValue, Body, BranchSettled, BundleExported, BundleReceived, Channel, ClosureActed, ContactStated, Delivery, DirectoryRow,
     DirectoryStated, DocumentIssued, DocumentPrinted, DocumentSaved, DocumentStepped, DutyAssigned, DutyMarked, EpochBegan, EvidenceAdded,
     EvidenceHandled, FactsStated, IncidentRegistered, IncidentReopened, IncidentWithdrawn, LevelDecided, Numbering, OperatorAdded,
     OperatorRemoved, OperatorRoleStated, PaperReviewed, PeerEnrolled, PeerRevoked, PhaseEntered, PlanAdopted, ProgressNoted, Reach,
@@ -219,6 +219,7 @@ fn bodies() -> Vec<Body> {
             note: text("两份"),
             at: Some(at(9, 50)),
             person: Some(text("赵")),
+            delivery: None,
         }),
         Body::DocumentIssued(DocumentIssued {
             id: [3; 16],
@@ -315,10 +316,21 @@ fn bodies() -> Vec<Body> {
             numbering: None,
             confirms: Some([8; 16]),
         }),
+        Body::DocumentStepped(DocumentStepped {
+            document: [2; 16],
+            kind: text("support_letter"),
+            title: text("函"),
+            step: text("delivered"),
+            digest: None,
+            note: text("一式两份"),
+            at: Some(at(9, 50)),
+            person: None,
+            delivery: Some(Delivery { by: text("in_person"), unit: text("市网安总队"), receiver: text("张三") }),
+        }),
     ]
 }
 
-const GOLDEN: [(&str, &str); 41] = [
+const GOLDEN: [(&str, &str); 42] = [
     (
         "station.founded",
         "866fe98791e89e8de7a8b3e5ae9ae5a4846a6465706172746d656e74816a6465706172746d656e746d776f726b696e675f67726f75704304010243050505",
@@ -404,6 +416,10 @@ const GOLDEN: [(&str, &str); 41] = [
     (
         "document.issued",
         "8f50070707070707070707070707070707076f7761726e696e675f726563656970741907ea0072e9a284e8ada6e7a1aee8aea4e59b9ee689a7627b7d01440707070760606080f6f65008080808080808080808080808080808",
+    ),
+    (
+        "document.stepped",
+        "8950020202020202020202020202020202026e737570706f72745f6c657474657263e587bd6964656c697665726564f66ce4b880e5bc8fe4b8a4e4bbbd821b000001a200f229401901e0f68369696e5f706572736f6e6fe5b882e7bd91e5ae89e680bbe9989f66e5bca0e4b889",
     ),
 ];
 

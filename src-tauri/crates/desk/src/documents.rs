@@ -6,8 +6,8 @@ use crate::fault::fault;
 use crate::paper_content::frozen;
 use crate::paper_subject::Subject;
 use crate::report::FOLLOW_UP;
-use crate::view::{DocumentRow, ReportDraft};
-use casebook::{Body, DocumentPrinted, DocumentSaved, DocumentState, Id, Incident};
+use crate::view::{DocumentRow, ReportDraft, SentView};
+use casebook::{Body, DeliveryState, DocumentPrinted, DocumentSaved, DocumentState, Id, Incident};
 use document::Typeset;
 use ledger::NewEntry;
 use plan::Plan;
@@ -175,7 +175,12 @@ pub fn row(plan: &Plan, incident: Option<&Incident>, document: &DocumentState) -
         kind: document.kind.clone(),
         kind_name: incident.map_or_else(|| kind_name(&document.kind).to_owned(), |i| kind_name_in(i, document)),
         title: document.title.clone(),
-        state: if dispatched { "dispatched" } else { "issued" }.to_owned(),
+        state: match (dispatched, document.deliveries.is_empty()) {
+            (true, _) => "dispatched",
+            (false, false) => "delivered",
+            (false, true) => "issued",
+        }
+        .to_owned(),
         state_name: String::new(),
         number: document.mark.clone(),
         issued_at: Some(document.issued.rfc3339()),
@@ -201,12 +206,23 @@ pub fn row(plan: &Plan, incident: Option<&Incident>, document: &DocumentState) -
         place: Some(document.place),
         sealed_at: document.sealed.as_ref().map(|(at, _)| at.rfc3339()),
         sealed_by: document.sealed.as_ref().map(|(_, by)| by.clone()).unwrap_or_default(),
+        sent_to: document.deliveries.iter().map(sent_view).collect(),
         drafter: drafter.clone(),
         reviewer: reviewer.clone(),
         signer: signer.clone(),
         draft: String::new(),
     }
     .settled()
+}
+
+fn sent_view(delivery: &DeliveryState) -> SentView {
+    SentView {
+        at: delivery.at.rfc3339(),
+        by_name: delivery.by_name().to_owned(),
+        unit: delivery.unit.clone(),
+        receiver: delivery.receiver.clone(),
+        note: delivery.note.clone(),
+    }
 }
 
 /// The next 份号 of a paper that was issued with numbered copies.
@@ -233,11 +249,12 @@ fn review_words(plan: &Plan, review: &casebook::ReviewState) -> String {
 }
 
 impl DocumentRow {
-    /// Its state follows from what is known of it: what was replaced first, then handed over, then stamped.
+    /// Its state follows from what is known of it: what was replaced first, then reported, then sent, then stamped.
     fn settled(mut self) -> Self {
         let (state, name) = match (&self.replaced_by, self.state.as_str(), &self.sealed_at) {
             (Some(_), ..) => ("replaced", "已被替代"),
             (None, "dispatched", _) => ("dispatched", "已报出"),
+            (None, "delivered", _) => ("delivered", "已发出"),
             (None, _, Some(_)) => ("sealed", "已用印"),
             (None, ..) => ("issued", "已签发"),
         };

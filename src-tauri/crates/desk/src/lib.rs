@@ -36,6 +36,7 @@ mod page_settings;
 mod paper_content;
 mod paper_draft;
 mod paper_offers;
+mod paper_sent;
 pub mod paper_sources;
 mod paper_subject;
 mod paper_way;

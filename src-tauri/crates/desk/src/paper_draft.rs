@@ -242,6 +242,7 @@ fn row(incident: Option<&Incident>, kind: &str, draft: &ReportDraft, (state, sta
         place: None,
         sealed_at: None,
         sealed_by: String::new(),
+        sent_to: Vec::new(),
         drafter: draft.drafter.clone(),
         reviewer: draft.reviewer.clone(),
         signer: draft.signer.clone(),

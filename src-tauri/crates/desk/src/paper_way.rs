@@ -185,6 +185,7 @@ impl Desk {
             note: note.to_owned(),
             at: None,
             person: None,
+            delivery: None,
         });
         let entry = NewEntry { subject: subject.id(), body, attached: Vec::new() };
         self.open_mut()?.commit(vec![entry], at, &[])?;
@@ -207,6 +208,7 @@ impl Desk {
             note: file.to_owned(),
             at: None,
             person: None,
+            delivery: None,
         });
         self.open_mut()?.commit(vec![NewEntry { subject: subject.id(), body, attached: Vec::new() }], at, &[])?;
         Ok(())
@@ -239,6 +241,7 @@ impl Desk {
             note: input.note.trim().to_owned(),
             at: Some(at.into()),
             person: Some(person.to_owned()),
+            delivery: None,
         });
         self.open_mut()?.commit(vec![NewEntry { subject: subject.id(), body, attached: Vec::new() }], now.into(), &[])?;
         let (subject, document) = self.find_document(&input.document_id)?;

@@ -12,7 +12,7 @@ use document::{RecoverySheet, typeset};
 use ledger::{Founding, Keyring, Ledger, LedgerError, NewEntry};
 use seal::RecoveryCode;
 
-const LONGEST_NAME: usize = 60;
+pub(crate) const LONGEST_NAME: usize = 60;
 
 impl Desk {
     /// What the window must show first.

@@ -18,9 +18,9 @@ pub struct DocumentRow {
     /// `初报` · `续报一` · `总结调查报告` · `口头报告记录单` · `签批单`
     pub kind_name: String,
     pub title: String,
-    /// `draft` · `sent` · `checked` · `returned` · `issued` · `sealed` · `dispatched` · `replaced`
+    /// `draft` · `sent` · `checked` · `returned` · `issued` · `sealed` · `delivered` · `dispatched` · `replaced`
     pub state: String,
-    /// `拟稿` · `待核稿` · `待签发` · `退回` · `已签发` · `已用印` · `已报出` · `已被替代`
+    /// `拟稿` · `待核稿` · `待签发` · `退回` · `已签发` · `已用印` · `已发出` · `已报出` · `已被替代`
     pub state_name: String,
     /// 发文字号.
     pub number: String,
@@ -62,12 +62,27 @@ pub struct DocumentRow {
     /// When it was stamped and by whom.
     pub sealed_at: Option<String>,
     pub sealed_by: String,
+    /// To whom it went without an obligation, in the order in which that was recorded.
+    pub sent_to: Vec<SentView>,
     /// 拟稿、核稿、签发.
     pub drafter: String,
     pub reviewer: String,
     pub signer: String,
     /// Where its editor opens: which draft.
     pub draft: String,
+}
+
+/// One receiver of an issued paper.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct SentView {
+    pub at: String,
+    /// `当面` · `送达` · `传真` · `报送包` · `其他方式`
+    pub by_name: String,
+    pub unit: String,
+    /// With their post; may be empty.
+    pub receiver: String,
+    pub note: String,
 }
 
 /// A paper as it is edited; also the shape of its draft.
@@ -246,7 +261,7 @@ pub struct PaperWay {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub struct PaperStepView {
-    /// `sent` · `checked` · `returned` · `sealed` · `copied`
+    /// `sent` · `checked` · `returned` · `sealed` · `delivered` · `copied`
     pub step: String,
     pub name: String,
     pub at: String,
@@ -271,6 +286,21 @@ pub struct SealInput {
     /// RFC 3339; empty is now.
     pub at: String,
     pub person: String,
+    pub note: String,
+}
+
+/// 发出: to whom an issued paper went that fulfils no obligation.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct DeliverInput {
+    pub document_id: String,
+    /// RFC 3339.
+    pub at: String,
+    /// `in_person` · `delivery` · `fax` · `bundle` · `other`
+    pub by: String,
+    pub unit: String,
+    /// With their post; may be empty.
+    pub receiver: String,
     pub note: String,
 }
 

@@ -17,7 +17,7 @@ const INCIDENT: &str = "incident";
 const PLAN: &str = "plan";
 const SHAPE: &str = "shape";
 /// Grows when the folded state changes its shape: what an older program folded is then folded anew.
-const SHAPE_NOW: &str = "13";
+const SHAPE_NOW: &str = "14";
 
 /// The shape of the folded state, and what was folded into it: a program that knows more kinds of entries folds anew as well.
 fn shape() -> &'static str {

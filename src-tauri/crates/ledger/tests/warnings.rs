@@ -42,6 +42,7 @@ fn step(document: Id, step: PaperStep) -> NewEntry {
         note: "请核".to_owned(),
         at: None,
         person: None,
+        delivery: None,
     }))
 }
 
@@ -65,9 +66,9 @@ fn a_warning_goes_to_every_unit_whole_and_nothing_else_of_the_groups_own() {
     warnings.sort_unstable();
     story.settle();
     for warning in &warnings {
-        story.working_group.commit(vec![printed(*warning)], at(33), &[]).unwrap();
+        story.working_group.commit(vec![printed(*warning), step(*warning, PaperStep::Delivered)], at(33), &[]).unwrap();
     }
-    assert!((0..3).all(|unit| !owes(&story, unit)), "how often it was printed is nobody's business");
+    assert!((0..3).all(|unit| !owes(&story, unit)), "how often it was printed and who else got it is nobody's business");
     stamped(&mut story.working_group, &warnings[0], 34);
     assert!((0..3).all(|unit| owes(&story, unit)), "that it was stamped goes where it went");
     story.settle();

@@ -1,4 +1,5 @@
 // Which obligations an issued report answers, and what became of them.
+import type { DocumentRow } from '../../generated/DocumentRow'
 import type { OwedCard } from '../../generated/OwedCard'
 import { kindsFor, owedAfterEnd } from './kind'
 
@@ -25,6 +26,13 @@ export function waitingFor(owed: OwedCard[], kind = 'written_report', paperId?: 
 export const handedOver = (owed: OwedCard[], paperId: string | undefined): OwedCard[] =>
   owed.filter((card) => card.form === 'written' && card.dispatch && card.dispatch.document_id === paperId)
 
-/** Open obligations that a paper of this kind could fulfil, whichever version of it went out. */
-export const couldFulfil = (owed: OwedCard[], kind: string): OwedCard[] =>
-  owed.filter((card) => card.form === 'written' && !card.dispatch && !card.dropped && kindsFor(card).includes(kind))
+/** Progress that is owed once more is told by what was issued since. */
+const toldBefore = (card: OwedCard, issuedAt: string | null): boolean =>
+  card.key.includes('#') && card.since_judgement !== null && issuedAt !== null && Date.parse(issuedAt) < Date.parse(card.since_judgement)
+
+/** Open obligations that this paper could fulfil, whichever version of it went out. */
+export const couldFulfil = (owed: OwedCard[], { kind, issued_at }: Pick<DocumentRow, 'kind' | 'issued_at'>): OwedCard[] =>
+  owed.filter(
+    (card) =>
+      card.form === 'written' && !card.dispatch && !card.dropped && kindsFor(card).includes(kind) && !toldBefore(card, issued_at),
+  )

@@ -1,9 +1,10 @@
-// 拟稿 → 核稿 → 签发 → 编号 → 用印 → 报出: where a paper stands, who did what when, and what can be done next.
+// 拟稿 → 核稿 → 签发 → 编号 → 用印 → 报出 or 发出: where a paper stands, who did what when, and what can be done next.
 import type { DocumentRow } from '../../generated/DocumentRow'
 import type { OperatorView } from '../../generated/OperatorView'
 import type { PaperStepView } from '../../generated/PaperStepView'
 import type { PaperWay } from '../../generated/PaperWay'
 import type { ReportDraft } from '../../generated/ReportDraft'
+import type { SentView } from '../../generated/SentView'
 import { shortMoment } from '../../time/moment'
 
 /** What a person approves when they check a draft: its words. Who signs, and of which day it is, are seen to when it is signed. */
@@ -70,8 +71,20 @@ interface Step {
   note?: string
 }
 
+/** How a paper leaves: 报出 stops a clock, 发出 stops none; a list for one's own use leaves nowhere. */
+export type Leaving = '报出' | '发出' | ''
+const LEAVING = '记下时间、方式、接收人'
+
+/** `11月23日 09:30 当面 市网安总队 张三` */
+export const sentWords = (sent: SentView, now: Date): string =>
+  [shortMoment(sent.at, now), sent.by_name, sent.unit, sent.receiver].filter(Boolean).join(' ')
+
+/** The first receiver, and how many there are. */
+const sentNote = (sent: SentView[], now: Date): string =>
+  sent[0] ? `${sentWords(sent[0], now)}${sent.length > 1 ? ` 等 ${sent.length} 处` : ''}` : ''
+
 /** The steps of a draft, and at which of them it is. */
-export function draftSteps(draft: ReportDraft, way: PaperWay, numbered: boolean, goesOut: boolean, now: Date) {
+export function draftSteps(draft: ReportDraft, way: PaperWay, numbered: boolean, leaving: Leaving, now: Date) {
   const told = (one: PaperStepView | undefined): string => (one ? `${one.by} ${shortMoment(one.at, now)}` : '')
   const sent = lastOf(way, 'sent')
   const notes: Record<string, string> = {
@@ -86,14 +99,15 @@ export function draftSteps(draft: ReportDraft, way: PaperWay, numbered: boolean,
     { name: '签发', note: way.signers.length ? `由${way.signers.join('、')}签发` : '签发时定稿' },
     ...(numbered ? [{ name: '编号', note: way.next_number ? `将为 ${way.next_number}` : '签发时编号' }] : []),
     { name: '用印', note: '' },
-    ...(goesOut ? [{ name: '报出', note: '记下时间、方式、接收人' }] : []),
+    ...(leaving ? [{ name: leaving, note: LEAVING }] : []),
   ]
   const current = way.state === 'sent' ? 1 : way.state === 'checked' ? 2 : 0
   return { steps, current }
 }
 
-/** The steps of an issued paper. `out` says when and to whom it went. */
-export function issuedSteps(paper: DocumentRow, goesOut: boolean, out: string, now: Date) {
+/** The steps of an issued paper: `leaving` is how it leaves or left, `out` when and to whom it was reported. */
+export function issuedSteps(paper: DocumentRow, leaving: Leaving, out: string, now: Date) {
+  const gone = leaving === '发出' ? sentNote(paper.sent_to, now) : out
   const steps: Step[] = [
     { name: '拟稿', note: paper.drafter },
     { name: '核稿', note: paper.reviewer },
@@ -103,10 +117,10 @@ export function issuedSteps(paper: DocumentRow, goesOut: boolean, out: string, n
       name: '用印',
       note: paper.sealed_at ? `${paper.sealed_by} ${shortMoment(paper.sealed_at, now)}` : '打印、签字、盖章后记下',
     },
-    ...(goesOut || out ? [{ name: '报出', note: out || '记下时间、方式、接收人' }] : []),
+    ...(leaving ? [{ name: leaving, note: gone || LEAVING }] : []),
   ]
   const at = (name: string): number => steps.findIndex((step) => step.name === name)
   // A paper may go out before anybody has written down that it was stamped.
-  const current = out ? steps.length : paper.sealed_at ? (goesOut ? at('报出') : steps.length) : at('用印')
+  const current = gone ? steps.length : paper.sealed_at ? (leaving ? at(leaving) : steps.length) : at('用印')
   return { steps, current }
 }

@@ -557,6 +557,7 @@ pub fn stamp(ledger: &mut Ledger, paper: &DocumentState, now: casebook::Time) {
         note: String::new(),
         at: None,
         person: Some(format!("吴玥 {}", now.ms)),
+        delivery: None,
     };
     ledger.commit(vec![NewEntry::station(Body::DocumentStepped(stepped))], now, &[]).unwrap();
 }

@@ -5,6 +5,7 @@ import type { PaperWay } from '../../../generated/PaperWay'
 import type { ReportDraft } from '../../../generated/ReportDraft'
 import type { ReportEditor } from '../../../generated/ReportEditor'
 import { rfc3339, shortMoment } from '../../../time/moment'
+import { waysToSend } from '../../../words/names'
 import type { Host } from '../../host'
 import { saidBy } from '../../../features/report/way'
 import type { Around } from '../acts'
@@ -51,6 +52,7 @@ type PaperHost = Pick<
   | 'paperStep'
   | 'paperFrom'
   | 'documentSealed'
+  | 'documentDelivered'
   | 'documents'
   | 'documentRow'
   | 'documentPdf'
@@ -240,6 +242,29 @@ export function paperHost(office: Office): PaperHost {
       if (at && row.issued_at && Date.parse(at) < Date.parse(row.issued_at) - 60_000)
         refuse('time.order', '用印早于签发，请核对时间', 'at')
       settle(row, { sealed_at: at || now(), sealed_by: person.trim() })
+      changed()
+      return later(row)
+    },
+    async documentDelivered(sent) {
+      office.mustWrite()
+      const { item, row } = documentOf(sent.document_id)
+      const at = Date.parse(sent.at)
+      if (Number.isNaN(at)) refuse('time.unreadable', '时间读不通，请写成 2026-11-22 09:30 这样', 'at')
+      if (at > Date.now() + 60_000) refuse('time.future', '时间在现在之后，请改成实际的时间', 'at')
+      if (row.issued_at && at < Date.parse(row.issued_at) - 60_000) refuse('time.order', '时间在“签发”之前，请改成实际的时间', 'at')
+      if (!sent.unit.trim()) refuse('field.missing', '请填写送给哪个单位', 'unit')
+      if (sent.by === 'other' && !sent.note.trim()) refuse('field.missing', '请写明是怎么送的', 'note')
+      const by_name = waysToSend.find((one) => one.value === sent.by)?.label ?? sent.by
+      const [unit, receiver, note] = [sent.unit.trim(), sent.receiver.trim(), sent.note.trim()]
+      settle(row, { sent_to: [...row.sent_to, { at: sent.at, by_name, unit, receiver, note }] })
+      item?.timeline.push({
+        event_at: sent.at,
+        recorded_at: now(),
+        text: `发出《${row.title}》${row.number}`,
+        detail: [by_name, `${unit} ${receiver}`.trim(), note].filter(Boolean).join('，'),
+        operator: office.me()?.name ?? '',
+        level: null,
+      })
       changed()
       return later(row)
     },

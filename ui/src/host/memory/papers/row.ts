@@ -22,6 +22,7 @@ const STATES: Record<string, string> = {
   returned: '退回',
   issued: '已签发',
   sealed: '已用印',
+  delivered: '已发出',
   dispatched: '已报出',
   replaced: '已被替代',
 }
@@ -58,6 +59,7 @@ function blank(item: Case | null, kind: string): DocumentRow {
     reviewed: '',
     sealed_at: null,
     sealed_by: '',
+    sent_to: [],
     drafter: '李喆',
     reviewer: '周玥',
     signer: '赵堃',
@@ -112,6 +114,7 @@ export const document = (item: Case, kind: string, kind_name: string, title: str
 /** What became of an issued paper changes how it stands. */
 export function settle(row: DocumentRow, change: Partial<DocumentRow>): void {
   Object.assign(row, change)
-  row.state = row.replaced_by ? 'replaced' : row.state === 'dispatched' ? 'dispatched' : row.sealed_at ? 'sealed' : 'issued'
+  const came = row.state === 'dispatched' ? 'dispatched' : row.sent_to.length > 0 ? 'delivered' : row.sealed_at ? 'sealed' : 'issued'
+  row.state = row.replaced_by ? 'replaced' : came
   row.state_name = stateName(row.state)
 }

@@ -66,6 +66,12 @@ export function papersStory(cases: Case[], papers: Papers): void {
   settle(first, { replaced_by: second.id, sealed_at: ago(170), sealed_by: '周玥' })
   settle(second, { sealed_at: ago(110), sealed_by: '周玥' })
 
+  // A letter that one of its two receivers has: no clock waits for it.
+  const asking = { ...freshDraft(responding, DESK, 'support_letter', 'a1'), addressee: '市网安总队，市通信管理局' }
+  const letter = put(responding, issuedRow(responding, 'support_letter', { title: asking.title, number: '金稳〔2026〕14号', issued_at: ago(100) }), asking)
+  const gone = { at: ago(90), by_name: '当面', unit: '市网安总队', receiver: '张三（值班长）', note: '一式两份' }
+  settle(letter, { sealed_at: ago(95), sealed_by: '周玥', sent_to: [gone] })
+
   // Drafts on their way.
   responding.drafts.push(
     kept(responding, 'follow_up_report', 'f1', [
