@@ -177,4 +177,39 @@ fn it_travels_with_the_case_and_only_who_issued_a_paper_records_it() {
     assert!(group.desk.incident(&id).unwrap().timeline.iter().any(|t| t.text.starts_with("发出《")));
     let again = DeliverInput { unit: "市委网信办".into(), ..input };
     assert_eq!(group.desk.document_delivered(&again).unwrap_err().code, "paper.not_ours");
+    let seal = SealInput { document_id: paper.id.clone(), at: String::new(), person: "吴玥".into(), note: String::new() };
+    assert_eq!(group.desk.document_sealed(&seal).unwrap_err().code, "paper.not_ours");
+    assert_eq!(group.desk.paper_from(&paper.id, "", "改").unwrap_err().code, "paper.not_ours");
+}
+
+#[test]
+fn a_request_for_support_is_answered_by_whoever_it_was_handed_to() {
+    let mut group = Office::working_group("chongqing-jrjgj", &["working_group"]);
+    let mut department = Office::chongqing();
+    enrol(&mut department, &mut group);
+    let stick = tempfile::tempdir().unwrap();
+    let id = incident(&mut department);
+    let mut draft = department.desk.report_open_as(&id, "support_request", "").unwrap().draft;
+    draft.sections.iter_mut().find(|s| s.id == "ask").unwrap().text = "请派2名取证人员今日到场。".into();
+    let request = signed(&mut department, draft);
+    group.set_clock(60);
+    import(&mut group, &export(&mut department, "市网安办", stick.path())).unwrap();
+    let offers = group.desk.papers_offered(&id).unwrap();
+    let offer = offers.iter().find(|o| o.kind.id == "support_reply").unwrap();
+    assert!(offer.ready && offer.why.contains(&request.title), "{} {}", offer.why, offer.reason);
+    let mut reply = group.desk.report_open_as(&id, "support_reply", "").unwrap().draft;
+    assert_eq!(reply.addressee, "金融稳定处");
+    assert!(reply.opening.contains(&format!("《{}》（{}）收悉", request.title, request.number)), "{}", reply.opening);
+    let unsaid = group.desk.report_check(&reply).unwrap();
+    assert!(unsaid.iter().any(|c| c.field == "section:decision"), "{unsaid:?}");
+    reply.sections.iter_mut().find(|s| s.id == "decision").unwrap().text = "同意，由专业服务公司于今日12时前到场。".into();
+    let astray = ReportDraft { addressee: "发展中心".into(), ..reply.clone() };
+    assert!(group.desk.report_check(&astray).unwrap().iter().any(|c| c.blocks && c.field == "addressee"));
+    let answer = signed(&mut group, reply);
+    let offers = group.desk.papers_offered(&id).unwrap();
+    assert!(!offers.iter().find(|o| o.kind.id == "support_reply").unwrap().ready, "answered once");
+    department.set_clock(90);
+    import(&mut department, &export(&mut group, "金融稳定处", stick.path())).unwrap();
+    let came = department.desk.document_row(&answer.id).unwrap();
+    assert_eq!((came.kind_name.as_str(), came.unit.as_str()), ("请求支援批复", "市网安办"));
 }

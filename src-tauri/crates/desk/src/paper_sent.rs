@@ -69,14 +69,15 @@ impl Desk {
         Ok(documents::row_of(&subject, &document))
     }
 
-    /// Of a case, too, what another station issued is that station's to send.
-    fn must_be_issued_here(&self, subject: &Subject, document: &DocumentState) -> Result<()> {
+    /// Of a case, too, what another station issued is that station's to stamp, to send and to correct.
+    pub(crate) fn must_be_issued_here(&self, subject: &Subject, document: &DocumentState) -> Result<()> {
+        self.must_be_own(subject, document)?;
         let ledger = self.open()?;
         let station = ledger.station_of_stream(&document.place.stream)?;
         if station.is_some_and(|station| station != ledger.station_id()) {
-            return Err(fault("paper.not_ours", "这份文书由其他单位签发，由签发单位记发出"));
+            return Err(fault("paper.not_ours", "这份文书由其他单位签发，由签发单位办理"));
         }
-        self.must_be_own(subject, document)
+        Ok(())
     }
 
     /// An open obligation of this station that this paper can fulfil: it is told by 报出.

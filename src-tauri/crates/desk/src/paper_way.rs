@@ -221,7 +221,7 @@ impl Desk {
     pub fn document_sealed(&mut self, input: &SealInput) -> Result<DocumentRow> {
         let now = self.now();
         let (subject, document) = self.find_document(&input.document_id)?;
-        self.must_be_own(&subject, &document)?;
+        self.must_be_issued_here(&subject, &document)?;
         if document.sealed.is_some() {
             return Err(fault("paper.sealed", "这份文书已经记过用印"));
         }

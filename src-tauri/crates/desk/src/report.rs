@@ -70,7 +70,7 @@ impl Desk {
             }
         }
         if kind != casebook::WARNING_RECEIPT || kind == before.kind {
-            self.must_be_own(&subject, &before)?;
+            self.must_be_issued_here(&subject, &before)?;
         }
         let draft = if kind.is_empty() || kind == before.kind {
             self.correction(&subject, &before, reason)?
