@@ -216,13 +216,14 @@ impl Desk {
                 if period.to < period.from {
                     return Err(field("paper.period", "to", "结束的一天在开始之前，请改正"));
                 }
-                Content::Ledger(Box::new(self.period_ledger(subject, period, drafter)?))
+                Content::Ledger(Box::new(self.period_ledger(subject, &self.cases(period)?, period, drafter)?))
             }
             ("annual_statistics", _) => {
                 let year = year(draft)?;
-                let figures = self.figures(subject, year, drafter)?;
+                let cases = self.cases(of_year(year)?)?;
+                let figures = self.figures_of(subject, &cases, year, drafter)?;
                 let mut report = self.written(subject, draft, mark);
-                self.put_ledger(subject, year, &mut report)?;
+                self.put_ledger_of(subject, &cases, year, &mut report)?;
                 Content::Statistics(Box::new(AnnualStatistics { report, ..figures }))
             }
             _ => Content::Written(Box::new(self.written(subject, draft, mark))),
@@ -254,8 +255,7 @@ impl Desk {
     }
 
     /// 台账 of a period.
-    fn period_ledger(&self, subject: &Subject, period: Period, maker: &str) -> Result<IncidentLedger> {
-        let cases = self.cases(period)?;
+    fn period_ledger(&self, subject: &Subject, cases: &[(Arc<Plan>, Incident)], period: Period, maker: &str) -> Result<IncidentLedger> {
         let cases: Vec<paper_sources::Case<'_>> = cases.iter().map(|(plan, incident)| (&**plan, incident)).collect();
         Ok(paper_sources::ledger(&subject.plan, &cases, self.open()?.station(), period, maker, self.now()))
     }
@@ -297,12 +297,18 @@ impl Desk {
 
     /// The year's 台账, where it is an 附件.
     pub(crate) fn put_ledger(&self, subject: &Subject, year: i32, report: &mut WrittenReport) -> Result<()> {
-        if !report.attachments.iter().any(|a| matches!(a.content, AnnexContent::Ledger(_))) {
+        if !has_ledger(report) {
             return Ok(());
         }
-        let period = Period::year(year).ok_or_else(|| field("paper.period", "from", "请选择年度"))?;
+        self.put_ledger_of(subject, &self.cases(of_year(year)?)?, year, report)
+    }
+
+    fn put_ledger_of(&self, subject: &Subject, cases: &[(Arc<Plan>, Incident)], year: i32, report: &mut WrittenReport) -> Result<()> {
+        if !has_ledger(report) {
+            return Ok(());
+        }
         // Who made it and when is told by the paper it belongs to.
-        let drawn = IncidentLedger { made: String::new(), ..self.period_ledger(subject, period, "")? };
+        let drawn = IncidentLedger { made: String::new(), ..self.period_ledger(subject, cases, of_year(year)?, "")? };
         for annex in &mut report.attachments {
             if let AnnexContent::Ledger(ledger) = &mut annex.content {
                 **ledger = drawn.clone();
@@ -312,9 +318,11 @@ impl Desk {
     }
 
     pub(crate) fn figures(&self, subject: &Subject, year: i32, operator: &str) -> Result<AnnualStatistics> {
+        self.figures_of(subject, &self.cases(of_year(year)?)?, year, operator)
+    }
+
+    fn figures_of(&self, subject: &Subject, cases: &[(Arc<Plan>, Incident)], year: i32, operator: &str) -> Result<AnnualStatistics> {
         let wording = self.wording("annual_statistics")?;
-        let period = Period::year(year).ok_or_else(|| field("paper.period", "from", "请选择年度"))?;
-        let cases = self.cases(period)?;
         let cases: Vec<paper_sources::Case<'_>> = cases.iter().map(|(plan, incident)| (&**plan, incident)).collect();
         Ok(paper_sources::statistics(&subject.plan, &cases, self.open()?.station(), year, operator, self.now(), &wording))
     }
@@ -465,6 +473,14 @@ fn length(draft: &ReportDraft) -> usize {
     let sections = draft.sections.iter().flat_map(|s| [&s.heading, &s.text]);
     let annexes = draft.attachments.iter().flat_map(|a| [&a.name, &a.text]);
     texts.into_iter().chain(sections).chain(annexes).map(|t| t.chars().count()).sum()
+}
+
+fn has_ledger(report: &WrittenReport) -> bool {
+    report.attachments.iter().any(|a| matches!(a.content, AnnexContent::Ledger(_)))
+}
+
+fn of_year(year: i32) -> Result<Period> {
+    Period::year(year).ok_or_else(|| field("paper.period", "from", "请选择年度"))
 }
 
 /// Of which year a 统计 is.

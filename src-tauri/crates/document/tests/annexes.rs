@@ -68,10 +68,17 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn nothing_that_was_typed_is_lost(text in "([一二三十、。：报告系统A-Z0-9 （）]{0,12}[\t\n]){0,60}") {
+    fn nothing_that_was_typed_is_lost(
+        text in prop_oneof![
+            "([一二三十、。：报告系统A-Z0-9 （）]{0,12}[\t\n]){0,60}",
+            "([“”\"\"\"{}$•①.、1-9一二（）<>&\u{0}\u{1f}\u{202e}\u{2066}\u{200b}系统]{0,8}[\t\n\"]){0,40}",
+        ],
+    ) {
         let pdf = set("annex-any", &with(&text).paper(at()));
         let placed = pdf.placed();
-        for c in text.chars().filter(|c| !c.is_whitespace()) {
+        // Marks that are not seen have no place on a page; a quote may be a spreadsheet's own.
+        let unseen = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '\u{200b}'..='\u{206f}' | '"');
+        for c in text.chars().filter(|c| !unseen(*c)) {
             prop_assert!(counted(&placed, c) >= counted(&text, c), "{c} of {text:?} in {placed}");
         }
     }

@@ -17,7 +17,7 @@
 mod common;
 use common::dressed::*;
 use common::*;
-use document::{Block, Format, Head, Paper, Signing, TableSize};
+use document::{Annex, AnnexContent, Block, Format, Head, Paper, Signing, TableSize, WrittenReport};
 use std::path::{Path, PathBuf};
 
 const DPI: u32 = 50;
@@ -121,6 +121,29 @@ fn pages_look_as_they_did() {
     compare("turned", &turned, 0);
     compare("turned", &turned, 1);
     compare("chart", &set("golden-chart", &paper(vec![Block::Chart(year()), paragraph("说明。")])), 0);
+    let report = WrittenReport {
+        title: "关于附件的报告".into(),
+        addressee: "应急工作组".into(),
+        opening: filler(60),
+        unit: bureau.into(),
+        joint: "重庆市公安局".into(),
+        date: "2026年11月22日".into(),
+        attachments: vec![
+            "机房布线图".into(),
+            Annex {
+                name: "受影响终端情况".into(),
+                content: AnnexContent::Text(format!(
+                    "一、位置\n（一）六层\n{}\n编号\t使用人\t说明\nA01\t李喆\t{}\nA02\t陈敏\t无",
+                    filler(50),
+                    filler(30)
+                )),
+            },
+        ],
+        ..WrittenReport::default()
+    };
+    let annexed = set("golden-annexed", &report.paper(at()));
+    compare("annexed", &annexed, 0);
+    compare("annexed", &annexed, 1);
     compare("form", &set("golden-form", &oral_record().paper(at())), 0);
 }
 
