@@ -135,6 +135,8 @@ fn samples() -> Vec<Sample> {
                     copies_to: "市委网信办，市公安局网络安全保卫总队".into(),
                     urgency: "特急".into(),
                     signer: "周立".into(),
+                    // Whose head it bears signs it.
+                    unit: style(*form).issuers().0.unwrap_or(&report.unit).to_owned(),
                     ..report.clone()
                 };
                 let name = format!("geometry-{plan}-{}-{form:?}", kind.id);

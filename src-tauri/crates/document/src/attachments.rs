@@ -14,8 +14,9 @@ const INDENT: u16 = 4;
 /// Half cells of `附件：`.
 const LABEL: u16 = 6;
 
-/// 附件说明 of up to this many lines stands on one page; of a longer one so many hold together at its beginning and at its end.
-const TOGETHER: usize = 8;
+/// 附件说明 of up to this many lines stands on one page; of a longer one two lines hold together at its beginning and its last ones at its end:
+/// a page left half empty before it would be worse.
+const TOGETHER: usize = 4;
 
 /// `附件：1.×××`, a blank line before it; wrapped lines stand below the first character of the name, which no mark follows.
 pub fn set_names(setter: &Setter<'_>, names: &[String], items: &mut Vec<Item>) -> Result<(), DocumentError> {
