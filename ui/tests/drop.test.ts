@@ -7,7 +7,7 @@ let refusing = true
 vi.mock('../src/host', () => ({
   host: {
     reportOpen: async () => ({
-      draft: { incident_id: 'i', kind: 'written_report', draft: '', title: '初报' },
+      draft: { incident_id: 'i', kind: 'written_report', draft: '', title: '初报', attachments: [] },
       checks: [],
       saved_at: '2026-11-22T10:00:00+08:00',
       issued: null,
