@@ -48,6 +48,17 @@ export async function pick(window, picks) {
   for (const testid of picks) await window.click(testid)
 }
 
+/** Registers a case under the plan of Chongqing: what the ransomware did, and a level that a person took. */
+export async function registerCase(window, { system, what = '文件被加密，桌面出现勒索信。', damage = 'severe', level = 2, judge = '处长' }) {
+  await window.click('register-open')
+  await window.type('register-system', system)
+  await window.type('register-what', what)
+  await pick(window, ['register-category-malicious_program', `fact-system_damage-${damage}`, 'fact-important_system-true', `level-${level}`])
+  await window.type('judged-by', judge)
+  await window.click('register-go')
+  await window.sees('现在该报的')
+}
+
 /** Cards on the screen now, as they read; `clause` is the line that cites it. */
 export async function cards(window, { form, to, clock, clause } = {}) {
   const narrowed = [form && `[data-form="${form}"]`, to && `[data-to="${to}"]`, clock && `[data-clock="${clock}"]`].filter(Boolean).join('')

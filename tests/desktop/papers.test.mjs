@@ -1,7 +1,7 @@
 // 文书 in the real window: the unit's page and wording, the fonts, papers of the station, a paper's copies, seal and correction.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { completeReport, confirmRecovery, drawn, foundStation, issue, pasted, pick } from './acts.mjs'
+import { completeReport, confirmRecovery, drawn, foundStation, issue, pasted, registerCase } from './acts.mjs'
 import { settled, tab } from './life-acts.mjs'
 import { Desktop, SIZES } from './desktop.mjs'
 import { Printers, PRINTER } from './printers.mjs'
@@ -21,13 +21,7 @@ test('文书：版面、模板、字体、台账、打印、用印、更正', { 
       window = await desktop.launch()
       const code = await foundStation(window, { plan: 'chongqing-jrjgj', unit: '金融稳定处', operator: '李喆', post: '联络员', telephones: {} })
       await confirmRecovery(window, code)
-      await window.click('register-open')
-      await window.type('register-system', SYSTEM)
-      await window.type('register-what', '文件被加密，桌面出现勒索信。')
-      await pick(window, ['register-category-malicious_program', 'fact-system_damage-severe', 'fact-important_system-true', 'level-2'])
-      await window.type('judged-by', '处长')
-      await window.click('register-go')
-      await window.sees('现在该报的')
+      await registerCase(window, { system: SYSTEM })
     })
 
     await step('a red head and a 代字 are set beside the page that shows them', async () => {

@@ -1,5 +1,5 @@
 // How long a keystroke takes to show on a paper of ten pages and more, in the real window: from the input event to the frame in which the page is new.
-import { confirmRecovery, drawn, foundStation, pick } from './acts.mjs'
+import { confirmRecovery, drawn, foundStation, registerCase } from './acts.mjs'
 import { Desktop } from './desktop.mjs'
 import { test } from 'node:test'
 
@@ -51,12 +51,7 @@ test('a keystroke on a long paper', { timeout: 300_000 }, async (t) => {
       const window = await desktop.launch()
       const code = await foundStation(window, { plan: 'chongqing-jrjgj', unit: '金融稳定处', operator: '李喆', post: '联络员', telephones: {} })
       await confirmRecovery(window, code)
-      await window.click('register-open')
-      await window.type('register-system', 'OA')
-      await window.type('register-what', '文件被加密')
-      await pick(window, ['register-category-malicious_program', 'fact-system_damage-severe', 'fact-important_system-true', 'level-2'])
-      await window.type('judged-by', '处长')
-      await window.click('register-go')
+      await registerCase(window, { system: 'OA' })
       await window.clickWords('OA', '[data-testid="incident-row"]')
       await window.click('report-open')
       await drawn(window)

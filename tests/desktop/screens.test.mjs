@@ -1,7 +1,7 @@
 // The screens beside the case: board, finding, plan, directory, help, and what a locked window shows.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { confirmRecovery, foundStation, pick, unlock } from './acts.mjs'
+import { confirmRecovery, foundStation, registerCase, unlock } from './acts.mjs'
 import { Desktop } from './desktop.mjs'
 import { KEY, wait } from './webdriver.mjs'
 
@@ -19,13 +19,7 @@ test('工作台、查找、预案、通讯录、帮助', { timeout: 300_000 }, a
       window = await desktop.launch()
       const code = await foundStation(window, { plan: 'chongqing-jrjgj', unit: '金融稳定处', operator: '李喆', post: '联络员', telephones: {} })
       await confirmRecovery(window, code)
-      await window.click('register-open')
-      await window.type('register-system', SYSTEM)
-      await window.type('register-what', '文件被加密，桌面出现勒索信。')
-      await pick(window, ['register-category-malicious_program', 'fact-system_damage-severe', 'fact-important_system-true', 'level-2'])
-      await window.type('judged-by', '处长')
-      await window.click('register-go')
-      await window.sees('现在该报的')
+      await registerCase(window, { system: SYSTEM })
     })
 
     await step('通讯录: who is stated for a party of the plan is the number on its card', async () => {

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { mkdir, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { completeReport, drawn, issue, pick, seesCards } from './acts.mjs'
+import { completeReport, drawn, issue, pick, registerCase, seesCards } from './acts.mjs'
 import { closeBy, leadOn, nowIn, settled, tab } from './life-acts.mjs'
 import { s3, webdav } from './drop-servers.mjs'
 import { arrives, arrivesWith, exportInto, goTo, openBoth, putDrop, removeDrop, sent, shows, takeAllIn, takesInUntil } from './two-stations.mjs'
@@ -283,13 +283,7 @@ async function receipt(window, way) {
 
 async function register(window, system, what) {
   await window.click('nav-home')
-  await window.click('register-open')
-  await window.type('register-system', system)
-  await window.type('register-what', what)
-  await pick(window, ['register-category-malicious_program', 'fact-system_damage-some', 'fact-important_system-true', 'level-3'])
-  await window.type('judged-by', '处长 赵堃')
-  await window.click('register-go')
-  await window.sees('现在该报的')
+  await registerCase(window, { system, what, damage: 'some', level: 3, judge: '处长 赵堃' })
 }
 
 async function openCase(window, system) {

@@ -263,20 +263,14 @@ fn what_came_before_its_sender_was_accepted_is_taken_in_afterwards() {
     assert!(group.desk.verification().unwrap().sound());
 }
 
-/// 第四篇二（二）2: what the working group must pass on, each by itself, without a time by which.
-#[test]
-fn the_working_group_owes_upward_what_the_plan_says() {
-    let (mut department, mut group, stick) = offices();
-    clocks([&department, &group], 31);
-    let id = department.register("malicious_program", ransomware(), Some(2));
-    import(&mut group, &export(&mut department, GROUP, stick.path())).unwrap();
-    clocks([&department, &group], 41);
+/// The working group starts the response of Ⅱ级, through the phase before it where the case stands there.
+fn starts_response(group: &mut Office, id: &str) {
     for phase in ["initial_handling", "response"] {
-        if group.desk.incident(&id).unwrap().life.phase == phase {
+        if group.desk.incident(id).unwrap().life.phase == phase {
             continue;
         }
         let input = PhaseInput {
-            incident_id: id.clone(),
+            incident_id: id.to_owned(),
             phase: phase.into(),
             level: (phase == "response").then_some(2),
             party: if phase == "response" { "working_group".into() } else { String::new() },
@@ -287,6 +281,17 @@ fn the_working_group_owes_upward_what_the_plan_says() {
         };
         group.desk.enter_phase(&input).unwrap_or_else(|e| panic!("{phase}: {e:?}"));
     }
+}
+
+/// 第四篇二（二）2: what the working group must pass on, each by itself, without a time by which.
+#[test]
+fn the_working_group_owes_upward_what_the_plan_says() {
+    let (mut department, mut group, stick) = offices();
+    clocks([&department, &group], 31);
+    let id = department.register("malicious_program", ransomware(), Some(2));
+    import(&mut group, &export(&mut department, GROUP, stick.path())).unwrap();
+    clocks([&department, &group], 41);
+    starts_response(&mut group, &id);
     import(&mut department, &export(&mut group, UNIT, stick.path())).unwrap();
     clocks([&department, &group], 50);
     let at = department.minute(50).to_rfc3339();
@@ -460,22 +465,7 @@ fn a_response_that_the_working_group_starts_waits_for_it_and_comes_back() {
     assert_eq!(waiting.len(), 1, "{waiting:?}");
     assert_eq!((waiting[0].act.as_str(), waiting[0].step.as_str()), ("response", "启动Ⅱ级应急响应"));
     assert!(waiting[0].clause.contains("第四篇二"), "{waiting:?}");
-    for phase in ["initial_handling", "response"] {
-        if group.desk.incident(&id).unwrap().life.phase == phase {
-            continue;
-        }
-        let input = PhaseInput {
-            incident_id: id.clone(),
-            phase: phase.into(),
-            level: (phase == "response").then_some(2),
-            party: if phase == "response" { "working_group".into() } else { String::new() },
-            person: "周主任".into(),
-            reason: "按事件的性质和情况".into(),
-            at: group.minute(41).to_rfc3339(),
-            ..PhaseInput::default()
-        };
-        group.desk.enter_phase(&input).unwrap_or_else(|e| panic!("{phase}: {e:?}"));
-    }
+    starts_response(&mut group, &id);
     assert!(group.desk.queue().unwrap().consents.is_empty());
     let answer = export(&mut group, UNIT, stick.path());
     clocks([&department, &group], 50);

@@ -5,6 +5,7 @@
 mod body;
 mod body_exchange;
 mod body_life;
+mod body_paper;
 mod closing;
 mod directory;
 mod document;
@@ -17,9 +18,8 @@ mod station;
 mod time;
 
 pub use body::{
-    Answer, AnswerValue, Body, BodyError, Channel, ContactStated, Delivery, Dispatched, DocumentIssued, DocumentPrinted, DocumentSaved,
-    DocumentStepped, EpochBegan, FactsStated, IncidentRegistered, LevelDecided, Numbering, OperatorAdded, OperatorRemoved,
-    OperatorRoleStated, PlanAdopted, RecoveryStated, SettingStated, StationFounded,
+    Answer, AnswerValue, Body, BodyError, Channel, ContactStated, Dispatched, EpochBegan, FactsStated, IncidentRegistered, LevelDecided,
+    OperatorAdded, OperatorRemoved, OperatorRoleStated, PlanAdopted, RecoveryStated, SettingStated, StationFounded,
 };
 pub use body_exchange::{
     BranchSettled, BundleExported, BundleReceived, PaperReviewed, PeerEnrolled, PeerRevoked, Reach, StationKeyed, StreamOpened,
@@ -28,6 +28,7 @@ pub use body_life::{
     ClosureActed, DutyAssigned, DutyMarked, EvidenceAdded, EvidenceHandled, IncidentReopened, IncidentWithdrawn, PhaseEntered,
     ProgressNoted, TaskAdded,
 };
+pub use body_paper::{Delivery, DocumentIssued, DocumentPrinted, DocumentSaved, DocumentStepped, Numbering};
 pub use closing::{ClosureState, StepDone};
 pub use directory::{Directory, DirectoryRow, DirectoryRowState, DirectoryStated};
 pub use document::{Conveyance, DeliveryState, DocumentState, PaperStep, Papers, ReviewState, StepState, WARNING_RECEIPT, WARNINGS};

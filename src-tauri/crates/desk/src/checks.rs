@@ -1,7 +1,8 @@
 //! What is missing in a paper before it may be issued, what contradicts its case, which characters no font has.
 
+use crate::content::frozen;
 use crate::desk::Desk;
-use crate::paper_content::{frozen, year};
+use crate::paper_content::year;
 use crate::paper_draft::kind_of;
 use crate::paper_sources::{asker, case_facts, issued_by_another, warning_faults};
 use crate::paper_subject::Subject;

@@ -1,9 +1,9 @@
 //! 文书: every paper, its bytes, its copies.
 
 use crate::Result;
+use crate::content::frozen;
 use crate::desk::{Desk, id_text};
 use crate::fault::fault;
-use crate::paper_content::frozen;
 use crate::paper_subject::Subject;
 use crate::report::FOLLOW_UP;
 use crate::view::{DocumentRow, ReportDraft, SentView};

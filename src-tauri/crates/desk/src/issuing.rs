@@ -1,8 +1,8 @@
 //! 签发: a paper is numbered, frozen and hashed in one save, with its inner cover sheet. It stops no clock.
 
+use crate::content::Content;
 use crate::desk::{Desk, id_of, new_id};
 use crate::fault::fault;
-use crate::paper_content::Content;
 use crate::paper_draft::{key_of, kind_of, paper_id, unreadable};
 use crate::paper_subject::Subject;
 use crate::report::{FOLLOW_UP, INITIAL, SUMMARY};

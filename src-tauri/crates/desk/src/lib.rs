@@ -7,6 +7,7 @@ mod cards;
 mod checks;
 mod clock;
 mod closing;
+mod content;
 mod custody;
 mod desk;
 mod directory;

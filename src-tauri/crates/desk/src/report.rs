@@ -1,7 +1,8 @@
 //! 文书 under the pen: drafted from the case, saved as typed, checked, shown as it will print. `issuing` makes it final.
 
+use crate::content::{Content, frozen};
 use crate::desk::{Desk, id_of, id_text, new_id};
-use crate::paper_content::{Content, frozen, parts};
+use crate::paper_content::parts;
 use crate::paper_draft::{draft_key, is_single, key_of, kind_of, paper_id, to_draft, unreadable};
 use crate::paper_sources::{self, WarningStated};
 use crate::paper_subject::Subject;

@@ -1,5 +1,6 @@
 //! How what happened is kept: signed, hash-chained entries in an encrypted database, with drafts beside the chain and state folded from it.
 
+mod append;
 mod arrival;
 mod audit;
 mod branches;
@@ -22,6 +23,7 @@ mod letters;
 mod marker;
 mod operators;
 mod peers;
+mod place;
 mod projection;
 mod proven;
 mod receive;
@@ -40,6 +42,7 @@ mod streams;
 mod verify;
 mod waiting;
 
+pub use append::{Attached, NewEntry};
 pub use audit::Audit;
 pub use branches::Fork;
 pub use document_index::DocumentPlace;
@@ -55,6 +58,7 @@ pub use intake::Intake;
 pub use keyring::{Keyring, OperatorSlot};
 pub use operators::NewOperator;
 pub use peers::{Enrolment, Export, KeyStanding, Peer, ReceiptState};
+pub use place::Place;
 pub use proven::{Content, Familiar, Proven};
 pub use receive::{Arrived, Bundles, Gap, Received, SeenBundles};
 pub use rehearse::Rehearsed;
@@ -62,5 +66,5 @@ pub use reminders::{Reminder, Reminders};
 pub use send::{ExchangeKeys, Given, Outgoing};
 pub use snippet::Snippet;
 pub use station_papers::Confirmation;
-pub use store::{Attached, Founding, Ledger, NewEntry, Place};
+pub use store::{Founding, Ledger};
 pub use verify::{Fault, Verification};

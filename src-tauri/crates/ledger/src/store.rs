@@ -1,61 +1,23 @@
 //! The ledger itself: founding, opening, and the one way in which entries come to be.
 
-use crate::entry::{self, Blob, ENTRY_VERSION, Entry, EntryId, LARGEST_NUMBER};
+use crate::append::{By, NewEntry};
+use crate::entry::{self, EntryId};
 use crate::files::own_folder;
 use crate::keyring::{Keyring, Named, Owner, Secret, id_from_hex};
 use crate::marker::Marker;
+use crate::place::{Place, lock};
 use crate::projection::{self, Projector};
 use crate::slot::DatabaseKeys;
 use crate::streams::{self, Audience, Head, Heads};
 use crate::verify::{self, Verification};
 use crate::{LedgerError, database, evidence_kept};
-use casebook::{Body, Id, Incident, OperatorAdded, PlanAdopted, Role, Station, StationFounded, Time};
+use casebook::{Body, Id, Incident, OperatorAdded, Role, Station, StationFounded, Time};
 use plan::Plan;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 use seal::{Digest, KdfCost, Key32, RecoveryCode, Signer, SigningKey, random, sm3};
 use std::collections::BTreeMap;
-use std::fs::{self, File, TryLockError};
-use std::path::{Path, PathBuf};
+use std::fs::{self, File};
 use std::sync::Arc;
-
-const PROGRAM: &str = concat!("subao ", env!("CARGO_PKG_VERSION"));
-
-/// Where a station lies.
-#[derive(Debug, Clone)]
-pub struct Place {
-    /// Folder of keyring, database and sidecar.
-    pub folder: PathBuf,
-    /// The marker, in another folder.
-    pub marker: PathBuf,
-    /// What tells this machine from another.
-    pub machine: String,
-}
-
-impl Place {
-    /// The keyring file.
-    #[must_use]
-    pub fn keyring(&self) -> PathBuf {
-        self.folder.join("station.json")
-    }
-
-    /// The database.
-    #[must_use]
-    pub fn database(&self) -> PathBuf {
-        self.folder.join("ledger.db")
-    }
-
-    /// The sidecar.
-    #[must_use]
-    pub fn reminders(&self) -> PathBuf {
-        self.folder.join("reminders.json")
-    }
-
-    /// The folder of preserved files.
-    #[must_use]
-    pub fn evidence(&self) -> PathBuf {
-        self.folder.join("evidence")
-    }
-}
 
 /// What a station is founded with.
 pub struct Founding<'a> {
@@ -75,49 +37,6 @@ pub struct Founding<'a> {
     pub cost: KdfCost,
     /// Further entries of the same save.
     pub further: Vec<Body>,
-}
-
-/// A blob to be kept with an entry.
-#[derive(Debug, Clone)]
-pub struct Attached(pub Vec<u8>);
-
-/// Something to record.
-#[derive(Debug, Clone)]
-pub struct NewEntry {
-    /// What it is about.
-    pub subject: Option<Id>,
-    /// What it says.
-    pub body: Body,
-    /// Its blobs.
-    pub attached: Vec<Attached>,
-}
-
-impl NewEntry {
-    /// About the station.
-    #[must_use]
-    pub fn station(body: Body) -> Self {
-        Self { subject: None, body, attached: Vec::new() }
-    }
-
-    /// About an incident.
-    #[must_use]
-    pub fn about(subject: Id, body: Body) -> Self {
-        Self { subject: Some(subject), body, attached: Vec::new() }
-    }
-
-    /// A plan put in force, its file attached.
-    #[must_use]
-    pub fn plan(id: &str, file: &str) -> Self {
-        let adopted = PlanAdopted { plan: id.to_owned(), digest: sm3(file.as_bytes()).to_vec(), file: String::new() };
-        Self::station(Body::PlanAdopted(adopted)).with(file.as_bytes().to_vec())
-    }
-
-    /// With a blob.
-    #[must_use]
-    pub fn with(mut self, bytes: Vec<u8>) -> Self {
-        self.attached.push(Attached(bytes));
-        self
-    }
 }
 
 /// An open ledger, held by one operator.
@@ -602,64 +521,4 @@ pub(crate) fn new_id() -> Result<Id, LedgerError> {
     // Eight random bytes more than needed show at once where the system has none.
     random::<8>()?;
     Ok(*uuid::Uuid::now_v7().as_bytes())
-}
-
-fn lock(folder: &Path) -> Result<File, LedgerError> {
-    let file = File::options().create(true).truncate(false).write(true).open(folder.join("lock"))?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(LedgerError::InUse),
-        Err(TryLockError::Error(e)) => Err(e.into()),
-    }
-}
-
-/// Who records.
-#[derive(Clone, Copy)]
-struct By {
-    station: Id,
-    operator: Id,
-}
-
-impl By {
-    /// Puts one entry at the end of a stream.
-    fn append(
-        self,
-        transaction: &Connection,
-        projector: &mut Projector,
-        (heads, head): (&mut Heads, &mut Head),
-        new: NewEntry,
-        at: Time,
-    ) -> Result<EntryId, LedgerError> {
-        let mut blobs = Vec::with_capacity(new.attached.len());
-        for Attached(bytes) in &new.attached {
-            let digest = sm3(bytes);
-            transaction.prepare_cached("INSERT OR IGNORE INTO blobs (sm3, bytes) VALUES (?1, ?2)")?.execute((digest.as_slice(), bytes))?;
-            blobs.push(Blob { sm3: digest, length: u64::try_from(bytes.len()).unwrap_or(u64::MAX) });
-        }
-        let entry = Entry {
-            version: ENTRY_VERSION,
-            station: self.station,
-            operator: self.operator,
-            program: PROGRAM.to_owned(),
-            stream: head.stream,
-            epoch: head.epoch,
-            seq: head.seq + 1,
-            previous: head.id,
-            // Where another station ran the clock up to its end it stands still there: entries are then told apart by their places.
-            logical: heads.logical.saturating_add(1).min(LARGEST_NUMBER),
-            at,
-            kind: new.body.kind().to_owned(),
-            subject: new.subject,
-            body: new.body.to_bytes().map_err(|e| LedgerError::Entry(e.to_string()))?,
-            blobs,
-        };
-        let bytes = entry.to_bytes()?;
-        let id = entry::id_of(&bytes);
-        streams::insert(transaction, &entry, &id, &bytes)?;
-        projector.take(transaction, &entry)?;
-        (head.seq, head.id) = (entry.seq, id);
-        heads.logical = entry.logical;
-        heads.recorded = entry.logical;
-        Ok(id)
-    }
 }

@@ -2,11 +2,11 @@
 import type { PageStyleView } from '../../generated/PageStyleView'
 
 export const FORMS = [
-  { value: 'plain', label: '白头纸：不加版头。处室向本单位领导、上级处室报告用它' },
+  { value: 'plain', label: '白头纸：不加版头，处室向上报告用' },
   { value: 'red_head', label: '红头文件：加发文机关标志和红色分隔线' },
-  { value: 'letter', label: '信函格式：加发文机关名称和红色双线；报告、请示是上行文，仍用红头文件格式' },
+  { value: 'letter', label: '信函格式：加红色双线；报告、请示仍用红头' },
 ]
-export const WHO_MAY = '只有能以本机关名义对外发文的单位才用红头和信函格式；处室向上报告用白头纸。'
+export const WHO_MAY = '只有能以本机关名义对外发文的单位才用红头和信函格式。'
 /** Lists and records have no head for them to stand in. */
 export const NOT_ON_LISTS = '文书和表格都印；台账、证据清单、移交清单、记录单和签批单不印'
 export const SECRECY_WARNING = '本系统不得录入国家秘密。确有内部管理需要才开启，开启后仍不得录入涉密内容'
