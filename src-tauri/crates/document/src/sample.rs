@@ -15,10 +15,11 @@ pub fn sample(style: &PageStyle, unit: &str, at: DateTime<FixedOffset>) -> crate
     };
     let year = chrono::Datelike::year(&at);
     // A letter goes to nobody above; any other page is shown with all that a report has.
-    let paper_kind = if style.form == PageForm::Letter { "response_notice" } else { "" };
+    let letter = style.form == PageForm::Letter;
+    let paper_kind = if letter { "support_letter" } else { "" };
     let report = WrittenReport {
         paper_kind: paper_kind.to_owned(),
-        title: "关于核对公文版面的样张".to_owned(),
+        title: if letter { "关于商请核对公文版面的函" } else { "关于核对公文版面的样张" }.to_owned(),
         addressee: "收文单位".to_owned(),
         opening: text.to_owned(),
         sections: vec![section(1, "版面"), section(2, "文字"), section(3, "表格和附件")],
@@ -31,9 +32,9 @@ pub fn sample(style: &PageStyle, unit: &str, at: DateTime<FixedOffset>) -> crate
         urgency: "加急".to_owned(),
         copies_to: "有关单位".to_owned(),
         attachments: vec!["版面尺寸说明".into()],
-        number: format!("{}〔{year}〕1号", style.code),
+        number: format!("{}〔{year}〕1号", style.code_of(paper_kind)),
         style: style.clone(),
         ..WrittenReport::default()
     };
-    report.paper(at)
+    report.copy(at, Some(1))
 }

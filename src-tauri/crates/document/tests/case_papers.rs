@@ -159,7 +159,22 @@ fn a_letter_goes_to_nobody_above() {
     for kind in ["closure_notice", "closure_reply"] {
         assert_eq!(dressed(kind).format, document::Format::Letter, "{kind}");
     }
-    assert_eq!(document::sample(&style, "某某局", at()).format, document::Format::Letter, "the preview shows the letter");
+}
+
+/// What is set is seen: 份号, and the number that a letter would bear.
+#[test]
+fn the_sample_of_a_page_shows_what_was_set() {
+    for form in [PageForm::Plain, PageForm::RedHead, PageForm::Letter] {
+        let style =
+            PageStyle { form, code: "金稳".into(), letter_code: "金稳函".into(), number_on_plain: true, ..PageStyle::default() };
+        let head = document::sample(&style, "某某局", at()).head.unwrap();
+        let letter = form == PageForm::Letter;
+        assert_eq!(head.number, if letter { "金稳函〔2026〕1号" } else { "金稳〔2026〕1号" }, "{form:?}");
+        assert_eq!(head.copy, None, "{form:?}");
+        let sample = document::sample(&PageStyle { copy_numbers: true, ..style }, "某某局", at());
+        assert_eq!(sample.head.unwrap().copy, Some(1), "{form:?}");
+        assert_eq!(sample.format == document::Format::Letter, letter, "{form:?}");
+    }
 }
 
 #[test]
