@@ -69,11 +69,15 @@ fn a_warning_is_told_confirmed_and_the_group_sees_by_whom() {
     // What came says so before it is taken in.
     let path = export(&mut group, "市教委", stick.path());
     let news = look(&mut education, &path).unwrap().news;
-    assert_eq!((news[0].about.as_str(), news[0].text.as_str()), ("预警", format!("签发《{}》", warning.title).as_str()));
+    assert_eq!(
+        (news[0].about.as_str(), news[0].text.as_str()),
+        ("预警", format!("签发《{}》：橙色预警（Ⅱ级，严重），攻击类事件", warning.title).as_str())
+    );
     import(&mut education, &path).unwrap();
     // It lies among the papers with its sender's name, and its file is the very one.
     let came = row(&mut education, &warning.id).unwrap();
     assert_eq!((came.unit.as_str(), came.number.as_str(), came.delivery_name.as_str()), (GROUP, warning.number.as_str(), "待确认"));
+    assert_eq!(came.about, "橙色预警（Ⅱ级，严重），攻击类事件");
     assert!(came.confirmed.starts_with("本单位还没有确认"), "{}", came.confirmed);
     assert_eq!(education.desk.board().unwrap().papers.iter().map(|p| p.id.as_str()).collect::<Vec<_>>(), [warning.id.as_str()]);
     assert_eq!(education.desk.document_pdf(&warning.id).unwrap(), group.desk.document_pdf(&warning.id).unwrap());
@@ -92,6 +96,8 @@ fn a_warning_is_told_confirmed_and_the_group_sees_by_whom() {
     let text = |draft: &ReportDraft, id: &str| draft.sections.iter().find(|s| s.id == id).unwrap().text.clone();
     assert_eq!(begun.addressee, GROUP);
     assert_eq!(text(&begun, "original"), format!("《{}》，{}，橙色预警（Ⅱ级，严重），2026年11月22日", warning.title, warning.number));
+    // When and how it came is known here.
+    assert_eq!((text(&begun, "received"), text(&begun, "channel")), ("2026年11月22日9时31分".into(), "报送包".into()));
     assert!(text(&begun, "level").starts_with("橙色预警") && text(&begun, "unit") == "市教委", "{begun:?}");
     // Asked again it is the same draft, and it opens as it was begun.
     assert_eq!(education.desk.paper_from(&warning.id, "warning_receipt", "").unwrap().draft.draft, begun.draft);

@@ -75,6 +75,10 @@ delivery: string, delivery_name: string,
  */
 confirmed: string, 
 /**
+ * Of a warning and its receipt: level and category, since their titles are all alike.
+ */
+about: string, 
+/**
  * What the reader said, where it went back or was accepted with a word.
  */
 review: string, 

@@ -10,3 +10,7 @@ export const isReturned = (paper: Pick<DocumentRow, 'delivery' | 'replaced_by' |
 
 /** Another unit's warning that this one has not confirmed yet. */
 export const isToConfirm = (paper: Pick<DocumentRow, 'delivery'>): boolean => paper.delivery === 'to_confirm'
+
+/** Of a paper of no case: what its title does not tell, and who sent it. */
+export const fromAndAbout = (paper: Pick<DocumentRow, 'incident_id' | 'about' | 'unit'>): string =>
+  paper.incident_id ? '' : [paper.about, paper.unit && `${paper.unit} 发来`].filter(Boolean).join(' · ')

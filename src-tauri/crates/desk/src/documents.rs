@@ -7,6 +7,7 @@ use crate::fault::fault;
 use crate::paper_subject::Subject;
 use crate::report::FOLLOW_UP;
 use crate::view::{DocumentRow, ReportDraft, SentView};
+use crate::warnings::warning_about;
 use casebook::{Body, DeliveryState, DocumentPrinted, DocumentSaved, DocumentState, Id, Incident};
 use document::Typeset;
 use ledger::NewEntry;
@@ -201,6 +202,7 @@ pub fn row(plan: &Plan, incident: Option<&Incident>, document: &DocumentState) -
         delivery: String::new(),
         delivery_name: String::new(),
         confirmed: String::new(),
+        about: warning_about(&document.kind, &document.data),
         review: document.review().map(|r| r.comment.clone()).unwrap_or_default(),
         reviewed: document.review().map(|r| review_words(plan, r)).unwrap_or_default(),
         place: Some(document.place),

@@ -293,6 +293,10 @@ impl Desk {
                     level: (1..=4).contains(&draft.level).then_some(draft.level),
                     category: Some(draft.category.clone()).filter(|c| !c.is_empty()),
                     start: None,
+                    received: match id_of(&draft.before) {
+                        Ok(before) if draft.version <= 1 => self.warning_received(kind, &before)?,
+                        _ => None,
+                    },
                 };
                 let wording = self.wording(kind)?;
                 let now = self.now();

@@ -237,6 +237,7 @@ fn row(incident: Option<&Incident>, kind: &str, draft: &ReportDraft, (state, sta
         delivery: String::new(),
         delivery_name: String::new(),
         confirmed: String::new(),
+        about: String::new(),
         review: String::new(),
         reviewed: String::new(),
         place: None,

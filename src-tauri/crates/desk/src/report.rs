@@ -96,7 +96,7 @@ impl Desk {
         let now = self.now();
         let ledger = self.open()?;
         let operator = ledger.station().operator_name(ledger.operator());
-        let stated = WarningStated::default();
+        let stated = WarningStated { received: self.warning_received(kind, &before.id)?, ..WarningStated::default() };
         let plan = &subject.plan;
         let report = paper_sources::fresh_warning(plan, ledger.station(), &operator, now, kind, &wording, &stated, Some(&earlier));
         let draft = id_text(&new_id());

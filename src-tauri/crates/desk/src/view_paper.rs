@@ -51,6 +51,8 @@ pub struct DocumentRow {
     pub delivery_name: String,
     /// Of a warning, in words: which enrolled units have confirmed it and which not yet, or whether this one has.
     pub confirmed: String,
+    /// Of a warning and its receipt: level and category, since their titles are all alike.
+    pub about: String,
     /// What the reader said, where it went back or was accepted with a word.
     pub review: String,
     /// Who said so and when, in words.

@@ -6,7 +6,9 @@ use crate::fault::fault;
 use crate::paper_draft::{draft_key, kind_of};
 use crate::paper_subject::Subject;
 use crate::view::{DocumentRow, ReportDraft};
-use casebook::{DocumentState, Id, WARNING_RECEIPT, WARNINGS};
+use casebook::{DocumentState, Id, Papers, Time, WARNING_RECEIPT, WARNINGS};
+use chrono::{DateTime, FixedOffset};
+use document::WrittenReport;
 use std::collections::BTreeSet;
 
 /// As many units are named that have not confirmed yet; the others are counted.
@@ -29,6 +31,14 @@ impl Desk {
             return Err(fault("paper.not_ours", "这份文书由其他单位签发，本单位只能查看、打印；收到的预警请填写确认回执"));
         }
         Ok(())
+    }
+
+    /// When the warning of another station that a receipt confirms came here.
+    pub(crate) fn warning_received(&self, kind: &str, warning: &Id) -> Result<Option<DateTime<FixedOffset>>> {
+        if kind != WARNING_RECEIPT {
+            return Ok(None);
+        }
+        Ok(self.open()?.told_at(warning)?.map(Time::to_datetime))
     }
 
     /// The draft of the receipt for a warning that was begun here and not issued yet.
@@ -109,6 +119,16 @@ impl Desk {
         units.sort_by(|a, b| a.1.cmp(&b.1));
         Ok(units)
     }
+}
+
+/// What a warning or its receipt is about: `橙色预警（Ⅱ级，重大），有害程序事件`. Nothing of any other paper.
+pub fn warning_about(kind: &str, data: &str) -> String {
+    if !Papers::is_told(kind) {
+        return String::new();
+    }
+    let Ok(report) = serde_json::from_str::<WrittenReport>(data) else { return String::new() };
+    let said = |id: &str| report.sections.iter().find(|s| s.id == id).map(|s| s.text.trim()).filter(|text| !text.is_empty());
+    [said("level"), said("category")].into_iter().flatten().collect::<Vec<_>>().join("，")
 }
 
 /// `已确认 2 个单位，未确认 1 个：市教委`; nothing where no other station is enrolled.

@@ -52,7 +52,7 @@ fn style(form: PageForm) -> PageStyle {
 
 fn station_paper(kind: &str) -> Option<WrittenReport> {
     let plan = shanghai();
-    let stated = WarningStated { level: Some(1), category: plan.categories.first().map(|c| c.id.to_string()), start: None };
+    let stated = WarningStated { level: Some(1), category: plan.categories.first().map(|c| c.id.to_string()), start: None, received: None };
     let first = fresh_warning(&plan, &office(), NAME, now(), "warning_notice", template("warning_notice")?, &stated, None);
     let text = template(kind)?;
     match kind {

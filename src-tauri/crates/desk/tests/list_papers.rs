@@ -185,7 +185,7 @@ fn warning(
     level: Option<u8>,
     earlier: Option<&WrittenReport>,
 ) -> WrittenReport {
-    let stated = WarningStated { level, category: plan.categories.first().map(|c| c.id.to_string()), start: None };
+    let stated = WarningStated { level, category: plan.categories.first().map(|c| c.id.to_string()), start: None, received: None };
     fresh_warning(plan, station, NAME, now(), kind, template(kind).unwrap(), &stated, earlier)
 }
 

@@ -234,7 +234,7 @@ fn real_names(report: &WrittenReport) -> Vec<Check> {
     }
     let unit = report.unit.trim();
     if unit.starts_with('市') && !unit.starts_with("市场") {
-        checks.push(check("unit", format!("署名“{unit}”是简称，请写全称或规范化简称，如“上海市人民政府”"), false));
+        checks.push(check("unit", format!("署名“{unit}”没有写出市名，请写全称或规范化简称"), false));
     }
     checks
 }

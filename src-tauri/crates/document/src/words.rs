@@ -173,6 +173,8 @@ const KNOWN: &[Known] = &[
     known("发布单位", "发布预警的单位", Used::In(WARNING)),
     known("确认要求", "是否要求确认，依据何在", Used::In(WARNING)),
     known("原预警", "所调整、解除、确认的预警：编号、级别和日期", Used::In(AFTER_WARNING)),
+    known("接收时间", "报送包带来预警的时间", Used::In(&["warning_receipt"])),
+    known("接收方式", "预警是怎样收到的", Used::In(&["warning_receipt"])),
     known("同意要求", "解除预警须报谁同意", Used::In(&["warning_lift"])),
     known("年度", "年份，四位数字", Used::In(&["drill_report", "annual_statistics"])),
     fact("演练日期", "演练的日期", Used::In(DRILL)),

@@ -111,7 +111,7 @@ fn a_paper_goes_to_real_bodies_and_is_signed_by_one() {
         ]
     );
     assert_eq!(to("金融稳定处", "", "金融稳定处"), ["！addressee 主送和署名是同一个单位“金融稳定处”，请核对"]);
-    assert_eq!(to("应急工作组", "", "市政府"), ["unit 署名“市政府”是简称，请写全称或规范化简称，如“上海市人民政府”"]);
+    assert_eq!(to("应急工作组", "", "市政府"), ["unit 署名“市政府”没有写出市名，请写全称或规范化简称"]);
 }
 
 #[test]

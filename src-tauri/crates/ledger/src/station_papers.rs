@@ -4,7 +4,7 @@ use crate::entry::Entry;
 use crate::projection::{json, parse};
 use crate::store::sql;
 use crate::{Ledger, LedgerError, document_index};
-use casebook::{Body, DocumentState, Id, Papers, Recorded, Time};
+use casebook::{Body, DocumentState, Id, Papers, Reach, Recorded, Time};
 use rusqlite::{Connection, OptionalExtension};
 use seal::Hasher;
 
@@ -150,6 +150,21 @@ pub fn digest_into(connection: &Connection, hasher: &mut Hasher) -> Result<(), L
     Ok(())
 }
 
+/// What a station recorded of one kind about no case, in its order.
+fn entries_of(connection: &Connection, station: &Id, kind: &str) -> Result<impl Iterator<Item = (Entry, Recorded)> + use<>, LedgerError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT bytes FROM entries WHERE station = ?1 AND subject IS NULL AND kind = ?2 ORDER BY logical, stream, epoch, seq",
+    )?;
+    let rows = statement.query_map((station.as_slice(), kind), |row| row.get::<_, Vec<u8>>(0))?;
+    let mut entries = Vec::new();
+    for row in rows {
+        let entry = Entry::from_bytes(&row?)?;
+        let recorded = entry.recorded()?;
+        entries.push((entry, recorded));
+    }
+    Ok(entries.into_iter())
+}
+
 impl Ledger {
     /// A paper of no case that another station told of, as it was issued and stamped there.
     ///
@@ -159,6 +174,23 @@ impl Ledger {
         let Some(station) = teller(self.connection(), &self.station_id(), id)? else { return Ok(None) };
         let papers = read(self.connection(), &Row::told(*id, station))?.unwrap_or_default();
         Ok(papers.documents.into_iter().next())
+    }
+
+    /// When what another station told came into this one's hands: with the first bundle since which its issue is held.
+    ///
+    /// # Errors
+    /// A database that can't be read.
+    pub fn told_at(&self, paper: &Id) -> Result<Option<Time>, LedgerError> {
+        let Some(station) = teller(self.connection(), &self.station_id(), paper)? else { return Ok(None) };
+        let issue = entries_of(self.connection(), &station, "document.issued")?
+            .find(|(_, recorded)| matches!(&recorded.body, Body::DocumentIssued(issued) if issued.id == *paper));
+        let Some((issue, _)) = issue else { return Ok(None) };
+        let reaches = |reach: &Reach| reach.stream == issue.stream && (reach.epoch, reach.seq) >= (issue.epoch, issue.seq);
+        let arrived = entries_of(self.connection(), &self.station_id(), "bundle.received")?.find_map(|(_, recorded)| match recorded.body {
+            Body::BundleReceived(bundle) if bundle.from == station && bundle.up_to.iter().any(reaches) => Some(bundle.at),
+            _ => None,
+        });
+        Ok(arrived)
     }
 
     /// Which stations confirmed a warning, the first receipt of each, the earliest first; this one's own among them.

@@ -9,6 +9,7 @@ use crate::exchange::exporting::{bundle_fault, newer_kept};
 use crate::fault::fault;
 use crate::times::moment_words;
 use crate::view_exchange::{ImportDone, ImportView, KeptBundle, NewsLine};
+use crate::warnings::warning_about;
 use casebook::{Body, Id, Incident, Papers, Time};
 use exchange::bundle::{self, Claim, Watch};
 use exchange::parcel::{LARGEST, Reader, Unpacked, file_digest, unpack};
@@ -388,7 +389,10 @@ fn words(body: &Body) -> Option<String> {
         Body::FactsStated(_) => "补充要素".to_owned(),
         Body::LevelDecided(b) => format!("研判为 {} 级", ["", "Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ"].get(usize::from(b.level)).copied().unwrap_or("？")),
         Body::Dispatched(_) => "报出".to_owned(),
-        Body::DocumentIssued(b) => format!("签发《{}》", b.title),
+        Body::DocumentIssued(b) => match warning_about(&b.kind, &b.data) {
+            about if about.is_empty() => format!("签发《{}》", b.title),
+            about => format!("签发《{}》：{about}", b.title),
+        },
         Body::PaperReviewed(b) if b.verdict == "accepted" => "文书已接收".to_owned(),
         Body::PaperReviewed(b) => format!("退回文书：{}", b.comment),
         Body::PhaseEntered(b) => format!("进入{}", casebook::Phase::from_id(&b.phase).map_or("新的阶段", casebook::Phase::name)),

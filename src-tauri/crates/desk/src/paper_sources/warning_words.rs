@@ -15,6 +15,8 @@ pub struct WarningStated {
     pub category: Option<String>,
     /// Since when.
     pub start: Option<DateTime<FixedOffset>>,
+    /// Of a receipt: when the warning came into this station's hands; none where no bundle brought it.
+    pub received: Option<DateTime<FixedOffset>>,
 }
 
 /// The words of a warning's papers.
@@ -42,6 +44,10 @@ pub fn warning_words(
     }
     let start = stated.start.unwrap_or(now);
     words.set("起始时间", &moment_words(start));
+    if let Some(received) = stated.received {
+        words.set("接收时间", &moment_words(received));
+        words.set("接收方式", casebook::Conveyance::Bundle.name());
+    }
     let category = stated.category.as_deref().and_then(|id| plan.category(id)).map(|c| c.name.to_string());
     let level = stated.level.and_then(|l| level_words(plan, l));
     let before = |id: &str| earlier.and_then(|e| e.sections.iter().find(|s| s.id == id)).map(|s| s.text.clone());

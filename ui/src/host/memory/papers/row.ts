@@ -55,6 +55,7 @@ function blank(item: Case | null, kind: string): DocumentRow {
     delivery: '',
     delivery_name: '',
     confirmed: '',
+    about: '',
     review: '',
     reviewed: '',
     sealed_at: null,

@@ -93,7 +93,7 @@ export function papersStory(cases: Case[], papers: Papers): void {
   put(null, issuedRow(null, 'warning_notice', { title: warning.title, number: '金稳〔2026〕10号', issued_at: ago(3 * 1440), pages: 1 }), warning)
   const came = { ...freshDraft(null, DESK, 'warning_notice', ''), unit: '应急工作组（局办公室）', title: '网络安全事件预警通知单' }
   const told = issuedRow(null, 'warning_notice', { title: came.title, number: '应急预警〔2026〕2号', issued_at: ago(95), pages: 1, unit: came.unit })
-  put(null, Object.assign(told, { delivery: 'to_confirm', delivery_name: '待确认', confirmed: '本单位还没有确认：看过以后填写确认回执，签发后发回' }), came)
+  put(null, Object.assign(told, { about: '橙色预警（Ⅱ级，重大），有害程序事件', delivery: 'to_confirm', delivery_name: '待确认', confirmed: '本单位还没有确认：看过以后填写确认回执，签发后发回' }), came)
   const ledger = freshDraft(null, DESK, 'incident_ledger', '')
   const old = put(null, issuedRow(null, 'incident_ledger', { title: '金融稳定处网络安全事件台账（2025年）', issued_at: ago(300 * 1440), pages: 14 }), ledger)
   settle(old, { sealed_at: ago(299 * 1440), sealed_by: '周敏' })
