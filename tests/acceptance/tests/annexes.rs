@@ -4,7 +4,7 @@
 mod office;
 
 use desk::view::{AnnexDraft, DocumentRow, ProgressInput, ReportDraft, ReportEditor};
-use office::{Office, ransomware};
+use office::{Office, pages_of, ransomware};
 
 fn incident(office: &mut Office) -> String {
     office.set_clock(31);
@@ -35,15 +35,6 @@ fn progress(office: &mut Office, id: &str, minute: i64, text: &str) {
     office.desk.note_progress(&input).unwrap();
 }
 
-/// Text of each page, without white.
-fn pages_of(bytes: &[u8], office: &Office) -> Vec<String> {
-    let path = office.folder.path().join("paper.pdf");
-    std::fs::write(&path, bytes).unwrap();
-    let out = std::process::Command::new("pdftotext").arg("-raw").arg(&path).arg("-").output().unwrap();
-    let text = String::from_utf8(out.stdout).unwrap();
-    text.split('\u{c}').map(|p| p.chars().filter(|c| !c.is_whitespace()).collect::<String>()).filter(|p| !p.is_empty()).collect()
-}
-
 fn blocking(office: &mut Office, draft: &ReportDraft) -> Vec<(String, String)> {
     let checks = office.desk.report_check(draft).unwrap();
     checks.into_iter().filter(|c| c.blocks).map(|c| (c.field, c.message)).collect()
@@ -66,7 +57,7 @@ fn what_is_bound_behind_a_paper_is_named_set_and_frozen_with_it() {
     let draft = shown(&mut office, &draft);
     let paper = issued(office.desk.report_issue(&draft).unwrap());
     let bytes = office.desk.document_pdf(&paper.id).unwrap();
-    let pages = pages_of(&bytes, &office);
+    let pages = pages_of(&bytes);
     let body = pages[..pages.len() - 2].concat();
     for name in ["附件：1.机房布线图", "2.应急处置经过", "3.受影响终端"] {
         assert!(body.contains(name), "{name}: {body}");
@@ -87,7 +78,7 @@ fn what_is_bound_behind_a_paper_is_named_set_and_frozen_with_it() {
     assert_eq!(kept, [("机房布线图", ""), ("应急处置经过", "course"), ("受影响终端", "text")]);
     let second = issued(office.desk.report_issue(&corrected).unwrap());
     let bytes = office.desk.document_pdf(&second.id).unwrap();
-    let pages = pages_of(&bytes, &office);
+    let pages = pages_of(&bytes);
     assert!(pages[pages.len() - 2].contains("恢复业务。"), "a correction is drawn from the case as it stands: {pages:?}");
 }
 
@@ -123,7 +114,7 @@ fn what_the_record_adds_after_it_was_checked_is_shown_before_it_is_signed() {
     assert!(seen.way.changed_since_check, "what was checked is not what will be signed");
     let paper = issued(office.desk.report_issue(&seen.draft).unwrap());
     let bytes = office.desk.document_pdf(&paper.cover.unwrap()).unwrap();
-    assert!(pages_of(&bytes, &office).concat().contains("其后改过正文"));
+    assert!(pages_of(&bytes).concat().contains("其后改过正文"));
 }
 
 #[test]
@@ -138,7 +129,7 @@ fn a_numbered_copy_of_an_annexed_paper_is_set_again_from_what_was_frozen() {
     let draft = shown(&mut office, &draft);
     let paper = issued(office.desk.report_issue(&draft).unwrap());
     let seventh = office.desk.document_pdf_copy(&paper.id, 7).unwrap();
-    let pages = pages_of(&seventh, &office);
+    let pages = pages_of(&seventh);
     assert!(pages[0].starts_with("000007") && pages.last().unwrap().starts_with("附件应急处置经过"), "{pages:?}");
 }
 
@@ -185,7 +176,7 @@ fn an_annex_without_name_or_content_stops_the_paper_and_says_which() {
     // It is shown nevertheless: what is missing is seen.
     draft.attachments.truncate(7);
     let preview = office.desk.report_preview(&draft).unwrap();
-    let pages = pages_of(&preview, &office).concat();
+    let pages = pages_of(&preview).concat();
     assert!(pages.contains("附件2待查一段。") && pages.contains("附件3空的待查。"), "{pages}");
 }
 
@@ -213,9 +204,11 @@ fn the_years_report_bears_the_years_ledger_on_its_side() {
     office.set_clock(45);
     let paper = issued(office.desk.report_issue(&draft).unwrap());
     let bytes = office.desk.document_pdf(&paper.id).unwrap();
-    let last = pages_of(&bytes, &office).pop().unwrap();
+    let last = pages_of(&bytes).pop().unwrap();
     assert!(last.contains("附件2026年网络安全事件台账") && last.contains("2026-001"), "{last}");
-    let sizes = std::process::Command::new("pdfinfo").args(["-l", "99"]).arg(office.folder.path().join("paper.pdf")).output().unwrap();
+    let path = office.folder.path().join("paper.pdf");
+    std::fs::write(&path, &bytes).unwrap();
+    let sizes = std::process::Command::new("pdfinfo").args(["-l", "99"]).arg(path).output().unwrap();
     let sizes = String::from_utf8(sizes.stdout).unwrap();
     let turned = sizes.lines().rfind(|l| l.contains("rot:")).unwrap();
     let wide = sizes.lines().rfind(|l| l.contains("size:")).unwrap();
@@ -250,7 +243,7 @@ fn what_a_report_may_not_ask_for_is_asked_in_a_request_or_a_letter() {
     assert_eq!((request.addressee.as_str(), request.closing.as_str()), ("应急工作组", "妥否，请批示。"));
     let paper = issued(office.desk.report_issue(&request).unwrap());
     let bytes = office.desk.document_pdf(&paper.id).unwrap();
-    let first = pages_of(&bytes, &office).remove(0);
+    let first = pages_of(&bytes).remove(0);
     assert!(first.contains("签发人：赵堃") && first.contains("文件"), "a request goes up as a document: {first}");
 
     let letter = complete(office.desk.report_open_as(&id, "support_letter", "").unwrap().draft);
@@ -265,13 +258,13 @@ fn what_a_report_may_not_ask_for_is_asked_in_a_request_or_a_letter() {
     let paper = issued(office.desk.report_issue(&letter).unwrap());
     assert_eq!((paper.number.as_str(), paper.kind_name.as_str()), ("渝金函〔2026〕1号", "商请协助函"), "a series of its own");
     let bytes = office.desk.document_pdf(&paper.id).unwrap();
-    let pages = pages_of(&bytes, &office);
+    let pages = pages_of(&bytes);
     assert!(!pages[0].contains("文件渝金") && !pages[0].contains("签发人") && !pages[0].contains("—1—"), "信函格式: {}", pages[0]);
     // A correction of it calls itself what it is.
     let corrected = office.desk.paper_from(&paper.id, "", "改到场时间").unwrap().draft;
     let second = issued(office.desk.report_issue(&corrected).unwrap());
     let bytes = office.desk.document_pdf(&second.id).unwrap();
-    assert!(pages_of(&bytes, &office).concat().contains("本函为更正函（第2版），替代渝金函〔2026〕1号"));
+    assert!(pages_of(&bytes).concat().contains("本函为更正函（第2版），替代渝金函〔2026〕1号"));
 
     // The request is answered by whoever got it; one's own is not answered here.
     let offers = office.desk.papers_offered(&id).unwrap();
@@ -318,7 +311,7 @@ fn bodies_that_issue_a_paper_together_stand_in_its_head_and_sign_it() {
     assert!(remarks(&by_office, &mut office).contains(&"unit".to_owned()), "head and 署名 are two bodies");
     let paper = issued(office.desk.report_issue(&by_two).unwrap());
     let bytes = office.desk.document_pdf(&paper.id).unwrap();
-    let pages = pages_of(&bytes, &office);
+    let pages = pages_of(&bytes);
     let all = pages.concat();
     for part in ["重庆市地方金融监督管理局", "发展中心", "综合处", "签发人：赵堃", "钱进"] {
         assert!(pages[0].contains(part), "{part}: {}", pages[0]);

@@ -7,7 +7,7 @@ mod office;
 use desk::view::{ClosureInput, FindInput, FoundView, LevelDecided, PhaseInput};
 use desk::view_exchange::{EnrolmentInput, ReviewInput};
 use exchange_office::{enrol, export, import, look, peer};
-use office::{Office, at, ransomware};
+use office::{Office, at, pages_of, ransomware};
 use serde_json::json;
 use std::fs;
 
@@ -441,6 +441,13 @@ fn a_working_group_finds_cases_by_their_unit_and_the_units_name() {
     assert_eq!(ask(&mut group, FindInput { units: vec![bank_id], ..FindInput::default() }), ["银行处"]);
     assert_eq!(ask(&mut group, FindInput { text: "稳定处".into(), ..FindInput::default() }), ["金融稳定处"]);
     assert_eq!(ask(&mut bank, FindInput::default()), [""], "one's own need no name");
+    // Both cases are 2026-001 at home: the group's 台账 tells whose each is and what that unit has reported.
+    let list = group.desk.report_open_as("", "incident_ledger", "").unwrap().draft;
+    let text = pages_of(&group.desk.report_preview(&list).unwrap()).concat();
+    for part in ["单位、系统", "银行处：", "金融稳定处："] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    assert!(!text.contains("没有报送义务"), "a unit that has not reported owes it: {text}");
     assert!(group.desk.verification().unwrap().sound());
 }
 

@@ -4,7 +4,7 @@
 mod office;
 
 use desk::view::{DocumentRow, NewOperator, PaperStepInput, ReportDraft, ReportEditor, SealInput};
-use office::{HEAD_PASSPHRASE, Office, PASSPHRASE, ransomware};
+use office::{HEAD_PASSPHRASE, Office, PASSPHRASE, pages_of, ransomware};
 
 fn incident(office: &mut Office) -> String {
     office.set_clock(31);
@@ -37,10 +37,7 @@ fn issued(editor: ReportEditor) -> DocumentRow {
 }
 
 fn text_of(office: &mut Office, id: &str) -> String {
-    let path = office.folder.path().join("paper.pdf");
-    std::fs::write(&path, office.desk.document_pdf(id).unwrap()).unwrap();
-    let out = std::process::Command::new("pdftotext").arg("-raw").arg(&path).arg("-").output().unwrap();
-    String::from_utf8(out.stdout).unwrap().chars().filter(|c| !c.is_whitespace()).collect()
+    pages_of(&office.desk.document_pdf(id).unwrap()).concat()
 }
 
 #[test]
@@ -165,10 +162,7 @@ fn copies_are_numbered_one_by_one_and_only_by_the_fonts_of_the_issue() {
     assert_eq!(office.desk.document_row(&paper.id).unwrap().next_copy, Some(1));
     assert!(text_of(&mut office, &paper.id).starts_with("000001"), "{}", text_of(&mut office, &paper.id));
     let third = office.desk.document_pdf_copy(&paper.id, 3).unwrap();
-    let path = office.folder.path().join("copy.pdf");
-    std::fs::write(&path, &third).unwrap();
-    let out = std::process::Command::new("pdftotext").arg(&path).arg("-").output().unwrap();
-    assert!(String::from_utf8(out.stdout).unwrap().contains("000003"));
+    assert!(pages_of(&third).concat().contains("000003"));
     office.desk.document_printed(&paper.id, "PDF", 1, true, "PDF-1", Some(1)).unwrap();
     office.desk.document_printed(&paper.id, "PDF", 1, true, "PDF-2", Some(2)).unwrap();
     assert_eq!(office.desk.document_row(&paper.id).unwrap().next_copy, Some(3));

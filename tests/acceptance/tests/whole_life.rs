@@ -7,7 +7,7 @@ use desk::view::{
     ClosureInput, DutyMarkInput, IncidentView, LevelDecided, NewOperator, PhaseInput, ProgressInput, ReopenInput, ReportDraft, TaskInput,
     WithdrawInput,
 };
-use office::{HEAD_PASSPHRASE as SECOND, Office, PASSPHRASE};
+use office::{HEAD_PASSPHRASE as SECOND, Office, PASSPHRASE, pages_of};
 use serde_json::{Value, json};
 
 /// A second operator, who may decide what the first proposed; gives both ids.
@@ -548,12 +548,8 @@ fn a_drill_is_marked_everywhere_and_counted_nowhere() {
     for kind in ["written_report", "approval_sheet", "oral_record", "follow_up_report"] {
         assert!(kinds.contains(&kind), "{kinds:?}");
     }
-    let folder = tempfile::tempdir().unwrap();
     for paper in papers {
-        let path = folder.path().join(&paper.id);
-        std::fs::write(&path, office.desk.document_pdf(&paper.id).unwrap()).unwrap();
-        let text = std::process::Command::new("pdftotext").arg("-raw").arg(&path).arg("-").output().unwrap();
-        let text = String::from_utf8_lossy(&text.stdout).replace(char::is_whitespace, "");
+        let text = pages_of(&office.desk.document_pdf(&paper.id).unwrap()).concat();
         assert!(text.contains("演练") && paper.drill && paper.file_name.starts_with("演练"), "{} says 演练", paper.kind_name);
     }
 }

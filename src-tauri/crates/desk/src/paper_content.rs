@@ -4,12 +4,12 @@ use crate::content::Content;
 use crate::desk::{Desk, id_of};
 use crate::fault::{fault, field};
 use crate::paper_draft::{from_draft, kind_of, unreadable};
-use crate::paper_sources::{self, Period, WarningStated};
+use crate::paper_sources::{self, Keeper, Period, Unit, WarningStated};
 use crate::paper_subject::Subject;
 use crate::report::FOLLOW_UP;
 use crate::view::{ReportDraft, ReportSection};
 use crate::{Result, bundle_lines, documents};
-use casebook::Incident;
+use casebook::{Id, Incident};
 use chrono::{Datelike, NaiveDate};
 use document::{AnnexContent, AnnualStatistics, BundleTransfer, EvidenceList, IncidentLedger, PaperKind, WrittenReport};
 use plan::Plan;
@@ -157,7 +157,9 @@ impl Desk {
     /// 台账 of a period.
     fn period_ledger(&self, subject: &Subject, cases: &[(Arc<Plan>, Incident)], period: Period, maker: &str) -> Result<IncidentLedger> {
         let cases: Vec<paper_sources::Case<'_>> = cases.iter().map(|(plan, incident)| (&**plan, incident)).collect();
-        Ok(paper_sources::ledger(&subject.plan, &cases, self.open()?.station(), period, maker, self.now()))
+        let others = self.others(&cases)?;
+        let keeper = Keeper { station: self.open()?.station(), others: &others };
+        Ok(paper_sources::ledger(&subject.plan, &cases, keeper, period, maker, self.now()))
     }
 
     /// What the case has for the 附件 that are drawn from it, as it stands now.
@@ -224,7 +226,20 @@ impl Desk {
     fn figures_of(&self, subject: &Subject, cases: &[(Arc<Plan>, Incident)], year: i32, operator: &str) -> Result<AnnualStatistics> {
         let wording = self.wording("annual_statistics")?;
         let cases: Vec<paper_sources::Case<'_>> = cases.iter().map(|(plan, incident)| (&**plan, incident)).collect();
-        Ok(paper_sources::statistics(&subject.plan, &cases, self.open()?.station(), year, operator, self.now(), &wording))
+        let others = self.others(&cases)?;
+        let keeper = Keeper { station: self.open()?.station(), others: &others };
+        Ok(paper_sources::statistics(&subject.plan, &cases, keeper, year, operator, self.now(), &wording))
+    }
+
+    /// The units whose cases are among these, beside this station.
+    fn others(&self, cases: &[paper_sources::Case<'_>]) -> Result<BTreeMap<Id, Unit>> {
+        let ledger = self.open()?;
+        let own = ledger.station_id();
+        if cases.iter().all(|(_, incident)| incident.station == own) {
+            return Ok(BTreeMap::new());
+        }
+        let unit = |peer: &Arc<ledger::Peer>| (peer.id, Unit { name: peer.unit().to_owned(), parties: peer.station.parties.clone() });
+        Ok(ledger.peers()?.iter().map(unit).collect())
     }
 
     /// Every case of a period with the plan it is bound to.

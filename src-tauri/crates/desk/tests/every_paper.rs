@@ -70,8 +70,8 @@ fn listing(kind: &str) -> Option<Paper> {
     let pairs: Vec<_> = [&case, &other].into_iter().cycle().take(60).map(|c| (&c.plan, &c.incident)).collect();
     Some(match kind {
         "evidence_list" => evidence_list(&case.plan, &case.incident, &department(), NAME, now()).paper(now()),
-        "incident_ledger" => ledger(&case.plan, &pairs, &department(), Period::year(2026)?, NAME, now()).paper(now()),
-        "annual_statistics" => statistics(&case.plan, &pairs, &department(), 2026, NAME, now(), template(kind)?).paper(now()),
+        "incident_ledger" => ledger(&case.plan, &pairs, alone(&department()), Period::year(2026)?, NAME, now()).paper(now()),
+        "annual_statistics" => statistics(&case.plan, &pairs, alone(&department()), 2026, NAME, now(), template(kind)?).paper(now()),
         "bundle_transfer" => {
             let row =
                 |n: usize| BundleRow { kind: "证据".into(), name: format!("证据{n}.png"), amount: "1件".into(), note: String::new() };
@@ -103,7 +103,7 @@ fn annexes() -> Vec<Annex> {
         ("证据清单", AnnexContent::Evidence(evidence)),
         (
             "2026年网络安全事件台账",
-            AnnexContent::Ledger(Box::new(ledger(&case.plan, &pairs, &department(), Period::year(2026).unwrap(), NAME, now()))),
+            AnnexContent::Ledger(Box::new(ledger(&case.plan, &pairs, alone(&department()), Period::year(2026).unwrap(), NAME, now()))),
         ),
     ];
     contents.into_iter().map(|(name, content)| Annex { name: name.into(), content }).collect()

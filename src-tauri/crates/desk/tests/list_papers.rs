@@ -11,11 +11,13 @@
 
 mod paper_case;
 use casebook::{AnswerValue, Body, IncidentWithdrawn};
+use chrono::DateTime;
 use desk::paper_sources::{
-    Case as Pair, Period, WarningStated, evidence_list, fresh_warning, ledger, ledger_rows, statistics, warning_faults,
+    Case as Pair, Keeper, Period, Unit, WarningStated, evidence_list, fresh_warning, ledger, ledger_rows, statistics, warning_faults,
 };
 use document::{AnnualStatistics, BundleRow, BundleTransfer, WrittenReport, template};
 use paper_case::*;
+use std::collections::BTreeMap;
 
 fn general(number: u32) -> Case {
     Case::begin(shanghai(), number, Some("attack"), &[("spread", AnswerValue::Choice("none".into()))], false)
@@ -44,13 +46,13 @@ fn pairs(cases: &[Case]) -> Vec<Pair<'_>> {
 }
 
 fn figures(cases: &[Case]) -> AnnualStatistics {
-    statistics(&shanghai(), &pairs(cases), &hospital(), 2026, NAME, now(), template("annual_statistics").unwrap())
+    statistics(&shanghai(), &pairs(cases), alone(&hospital()), 2026, NAME, now(), template("annual_statistics").unwrap())
 }
 
 #[test]
 fn a_ledger_says_what_was_reported_and_whether_in_time() {
     let cases = year();
-    let rows = ledger_rows(&pairs(&cases), &hospital(), now());
+    let rows = ledger_rows(&pairs(&cases), alone(&hospital()), now());
     let reports: Vec<&str> = rows.iter().map(|r| r.reports.as_str()).collect();
     assert_eq!(reports[0], "口头09:50，按时\n书面10:20，按时");
     assert_eq!(reports[1], "口头10:25，迟报25分钟\n书面11:00，迟报30分钟");
@@ -58,19 +60,62 @@ fn a_ledger_says_what_was_reported_and_whether_in_time() {
     assert_eq!((rows[3].system.ends_with("（演练）"), rows[4].state.as_str()), (true, "已撤销"));
     assert_eq!(rows[1].state, "已登记");
     assert_eq!((rows[0].level.as_str(), rows[0].ended.as_str(), rows[1].ended.as_str()), ("一般\nⅣ级", "11月22日\n12:00", "—"));
-    let book = ledger(&shanghai(), &pairs(&cases), &hospital(), Period::year(2026).unwrap(), NAME, now());
+    let book = ledger(&shanghai(), &pairs(&cases), alone(&hospital()), Period::year(2026).unwrap(), NAME, now());
     assert_eq!(book.totals, "合计3起：特别重大0起，重大0起，较大0起，一般3起，未定级0起。另有演练1次、撤销1起，不计入。");
-    assert_eq!(book.period, "2026年1月1日至2026年12月31日");
+    assert_eq!(book.period, "2026年1月1日至12月31日");
     set("list-ledger", &book.paper(now()));
-    let none = ledger(&shanghai(), &pairs(&cases), &hospital(), Period::year(2025).unwrap(), NAME, now());
+    let none = ledger(&shanghai(), &pairs(&cases), alone(&hospital()), Period::year(2025).unwrap(), NAME, now());
     assert!(none.rows.is_empty(), "another year's cases stand in another ledger");
     set("list-ledger-empty", &none.paper(now()));
+}
+
+/// What a working group keeps: whose each case is, how that unit reported it, and what the group itself owed of it.
+#[test]
+fn a_working_group_lists_what_the_units_reported() {
+    let mut cases = year();
+    let office = office();
+    let mut grave = general(6);
+    grave.judged(1, at(9, 41));
+    cases.push(grave);
+    let of = |parties: &[String], name: &str| Unit { name: name.into(), parties: parties.to_vec() };
+    let others = BTreeMap::from([(cases[0].incident.station, of(&hospital().parties, "市第一人民医院"))]);
+    let keeper = Keeper { station: &office, others: &others };
+    let book = ledger(&shanghai(), &pairs(&cases), keeper, Period::year(2026).unwrap(), NAME, now());
+    assert!(book.rows.iter().all(|row| row.unit == "市第一人民医院"), "{:?}", book.rows);
+    assert_eq!(book.rows[0].reports.lines().next(), Some("口头09:50，按时"), "{:?}", book.rows[0]);
+    assert!(book.rows[2].reports.starts_with("口头未报\n书面未报"), "{:?}", book.rows[2]);
+    let paper = book.paper(now());
+    assert!(format!("{:?}", paper.blocks).contains("单位、系统"), "each row tells whose it is");
+    set("list-ledger-group", &paper);
+    let figures = statistics(&shanghai(), &pairs(&cases), keeper, 2026, NAME, now(), template("annual_statistics").unwrap());
+    let units: Vec<(u32, u32, u32)> = figures.punctuality.iter().take(3).map(|p| (p.timed(), p.late, p.missed)).collect();
+    assert_eq!(units, [(3, 1, 1), (3, 1, 1), (0, 0, 0)], "as the unit itself counts them");
+    assert!(book.rows[5].reports.contains("\n本单位"), "{:?}", book.rows[5]);
+    let own = figures.punctuality.get(3).map(|p| (p.name.as_str(), p.timed() + p.told + p.untold > 0));
+    assert_eq!(own, Some(("本单位报送", true)), "{:?}", figures.punctuality);
+    set("list-statistics-group", &figures.paper(now()));
+}
+
+/// A year that is over is told of as a whole, one that goes on is not; tables are counted as they are there.
+#[test]
+fn a_year_that_goes_on_is_not_told_of_as_a_whole() {
+    let cases = year();
+    let after = DateTime::parse_from_rfc3339("2027-01-05T09:00:00+08:00").unwrap();
+    let of = |at| statistics(&shanghai(), &pairs(&cases), alone(&hospital()), 2026, NAME, at, template("annual_statistics").unwrap());
+    let (during, over) = (said(&of(now()).report), said(&of(after).report));
+    assert!(during.contains("2026年1月1日以来登记的") && !during.contains("全年"), "{during}");
+    assert!(over.contains("2026年1月1日至12月31日登记的") && over.contains("全年登记") && !over.contains("年内"), "{over}");
+    let nobody = station("市数据局", &["nobody"]);
+    let figures = statistics(&shanghai(), &pairs(&cases), alone(&nobody), 2026, NAME, now(), template("annual_statistics").unwrap());
+    let captions: Vec<String> = figures.paper(now()).blocks.iter().filter_map(caption).collect();
+    assert_eq!(captions, ["表1　各月各级事件数", "表2　各类事件数", "表3　报告和处置用时"]);
+    assert!(said(&figures.report).contains("详见表3。"), "{}", said(&figures.report));
 }
 
 #[test]
 fn a_ledger_of_many_pages_repeats_its_head() {
     let cases: Vec<Case> = (0..8).flat_map(|_| year()).collect();
-    let book = ledger(&shanghai(), &pairs(&cases), &hospital(), Period::year(2026).unwrap(), NAME, now());
+    let book = ledger(&shanghai(), &pairs(&cases), alone(&hospital()), Period::year(2026).unwrap(), NAME, now());
     let set = set("list-ledger-long", &book.paper(now()));
     assert!(set.pages > 2, "{} pages", set.pages);
 }
@@ -102,13 +147,13 @@ fn figures_agree_with_each_other() {
     assert_eq!(captions, ["表1　各月各级事件数", "表2　各类事件数", "表3　报送义务履行情况", "表4　报告和处置用时"]);
     let text = said(&figures.report);
     for part in [
-        "全年登记网络与信息安全事件3起，其中特别重大0起，重大0起，较大0起，一般3起，未定级0起。另有演练1次；登记后经核实不属于事件而撤销的1起。",
+        "年内登记网络与信息安全事件3起，其中特别重大0起，重大0起，较大0起，一般3起，未定级0起。另有演练1次；登记后经核实不属于事件而撤销的1起。",
         "事件最多的月份为11月，3起。",
         "最多的类型为攻击类事件，3起。",
         "报送义务6项，按时2项，迟报2项，未报2项，未到期0项，已到期的按时率为33.3%。",
         "没有写明时限的9项，已报6项，待报3项",
         "发现到口头报告平均37分钟，发现到书面报告平均1小时10分钟，发现到启动响应平均1小时，发现到应急结束平均2小时30分钟。",
-        "全年登记演练1次：2026年11月22日，",
+        "年内登记演练1次：2026年11月22日，",
     ] {
         assert!(text.contains(part), "“{part}” is missing in\n{text}");
     }
@@ -119,7 +164,7 @@ fn figures_agree_with_each_other() {
 fn a_year_without_incidents_is_reported_too() {
     let figures = figures(&[]);
     let text = said(&figures.report);
-    assert!(text.contains("全年没有登记事件") && text.contains("全年没有登记演练。") && !text.contains("见表"), "{text}");
+    assert!(text.contains("年内没有登记事件") && text.contains("年内没有登记演练。") && !text.contains("见表"), "{text}");
     assert!(!figures.paper(now()).blocks.iter().any(|b| matches!(b, document::Block::Table(_))), "no tables of noughts");
     set("list-statistics-empty", &figures.paper(now()));
 }

@@ -71,6 +71,7 @@ fn ledger() -> IncidentLedger {
         let day = format!("{}月{}日", n % 12 + 1, n % 28 + 1);
         LedgerRow {
             number: format!("2026-{:03}", n + 1),
+            unit: String::new(),
             discovered: format!("{day}\n{}", time(0)),
             system: systems[n * 2 % systems.len()].to_owned(),
             category: kinds[n * 5 % kinds.len()].to_owned(),

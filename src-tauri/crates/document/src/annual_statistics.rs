@@ -124,22 +124,37 @@ impl AnnualStatistics {
         self.report.numbers_copies()
     }
 
+    /// A table of noughts says nothing that its sentence does not.
+    fn has_table(&self, section: &str) -> bool {
+        match section {
+            "months" | "categories" => self.months.iter().flatten().any(|n| *n > 0),
+            "punctuality" => self.punctuality.iter().any(|p| p.timed() + p.told + p.untold > 0),
+            "spans" => self.spans.iter().any(|s| s.count > 0),
+            _ => false,
+        }
+    }
+
+    /// `表3`: the table of a section, counted among those that there are. None where it has none.
+    #[must_use]
+    pub fn table_of(&self, section: &str) -> Option<String> {
+        let tables = ["months", "categories", "punctuality", "spans"];
+        let place = tables.iter().filter(|s| self.has_table(s)).position(|s| *s == section)?;
+        Some(format!("表{}", place + 1))
+    }
+
     /// Tables and the chart that belong to a section.
     fn figures(&self, section: &str) -> Vec<Block> {
-        // A table of noughts says nothing that its sentence does not.
-        let counted_any = self.months.iter().flatten().any(|n| *n > 0);
+        let Some(table) = self.table_of(section) else { return Vec::new() };
+        let caption = |name: &str| caption(&format!("{table}　{name}"));
         match section {
-            "months" | "categories" if !counted_any => Vec::new(),
-            "punctuality" if self.punctuality.iter().all(|p| p.timed() + p.told + p.untold == 0) => Vec::new(),
-            "spans" if self.spans.iter().all(|s| s.count == 0) => Vec::new(),
-            "months" => self.by_month(),
+            "months" => self.by_month(caption("各月各级事件数")),
             "categories" => {
                 let total = self.categories.iter().map(|(_, n)| n).sum();
                 let mut rows: Vec<Row> = self.categories.iter().map(|(name, n)| numbers(name, &[*n])).collect();
                 rows.push(numbers("合计", &[total]));
-                vec![caption("表2　各类事件数"), unit("起"), counted(vec![36, 20], &["类型", "事件数"], rows)]
+                vec![caption("各类事件数"), unit("起"), counted(vec![36, 20], &["类型", "事件数"], rows)]
             }
-            "punctuality" => self.by_punctuality(),
+            "punctuality" => self.by_punctuality(caption("报送义务履行情况")),
             "spans" => {
                 let row = |s: &SpanRow| Row {
                     cells: vec![
@@ -151,13 +166,13 @@ impl AnnualStatistics {
                     min_lines: 1,
                 };
                 let rows = self.spans.iter().map(row).collect();
-                vec![caption("表4　报告和处置用时"), counted(vec![22, 10, 12, 12], &["步骤", "事件数", "平均", "最长"], rows)]
+                vec![caption("报告和处置用时"), counted(vec![22, 10, 12, 12], &["步骤", "事件数", "平均", "最长"], rows)]
             }
             _ => Vec::new(),
         }
     }
 
-    fn by_month(&self) -> Vec<Block> {
+    fn by_month(&self, caption: Block) -> Vec<Block> {
         // Levels are rows and months columns, as in the chart below.
         let months: Vec<String> = (1..=self.months.len()).map(|m| m.to_string()).collect();
         let names: Vec<&str> = std::iter::once("月份").chain(months.iter().map(String::as_str)).chain(["合计"]).collect();
@@ -185,7 +200,7 @@ impl AnnualStatistics {
             labels: months.iter().map(|m| format!("{m}月")).collect(),
             series: series.filter(|s| s.values.iter().any(|v| *v > 0)).collect(),
         };
-        let mut blocks = vec![caption("表1　各月各级事件数"), unit("起"), counted(columns, &names, rows)];
+        let mut blocks = vec![caption, unit("起"), counted(columns, &names, rows)];
         // Of a year without incidents there is nothing to draw.
         if !chart.series.is_empty() {
             blocks.push(Block::Chart(chart));
@@ -193,7 +208,7 @@ impl AnnualStatistics {
         blocks
     }
 
-    fn by_punctuality(&self) -> Vec<Block> {
+    fn by_punctuality(&self, caption: Block) -> Vec<Block> {
         let values = |p: &PunctualRow| [p.timed(), p.on_time, p.late, p.missed, p.open, p.told + p.untold, p.told, p.untold];
         let mut total = [0_u32; 8];
         for row in &self.punctuality {
@@ -205,6 +220,6 @@ impl AnnualStatistics {
         rows.push(numbers("合计", &total));
         let names = ["报告", "有时限", "按时", "迟报", "未报", "未到期", "无时限", "已报", "待报"];
         let columns = vec![88, 50, 40, 40, 40, 50, 50, 40, 40];
-        vec![caption("表3　报送义务履行情况"), unit("项"), counted(columns, &names, rows)]
+        vec![caption, unit("项"), counted(columns, &names, rows)]
     }
 }

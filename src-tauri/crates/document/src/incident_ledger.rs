@@ -32,6 +32,8 @@ pub struct IncidentLedger {
 pub struct LedgerRow {
     /// `2026-008`
     pub number: String,
+    /// Whose case it is, where it is not the keeper's own.
+    pub unit: String,
     /// When it was discovered.
     pub discovered: String,
     /// Which system, and 演练 where it was one.
@@ -59,15 +61,22 @@ const SYSTEM: usize = 11;
 impl IncidentLedger {
     /// Whose and of which period it is, and its rows.
     pub(crate) fn list(&self) -> Vec<Block> {
-        let names = ["序号", "编号", "发现时间", "系统", "类型", "级别", "响应", "报告情况", "结束时间", "状态"];
+        let of_units = self.rows.iter().any(|row| !row.unit.is_empty());
+        let system = if of_units { "单位、系统" } else { "系统" };
+        let names = ["序号", "编号", "发现时间", system, "类型", "级别", "响应", "报告情况", "结束时间", "状态"];
         let mut rows = vec![head(&names)];
         for (row, number) in self.rows.iter().zip(1_u32..) {
+            let mut system = break_title(&row.system, SYSTEM);
+            if of_units {
+                let unit = if row.unit.is_empty() { &self.unit } else { &row.unit };
+                system.splice(0..0, break_title(&format!("{unit}："), SYSTEM));
+            }
             rows.push(Row {
                 cells: vec![
                     cell(&number.to_string(), Align::Center),
                     cell(&row.number, Align::Center),
                     cell(&row.discovered, Align::Center),
-                    cell(&break_title(&row.system, SYSTEM).join("\n"), Align::Left),
+                    cell(&system.join("\n"), Align::Left),
                     cell(&row.category, Align::Center),
                     cell(&row.level, Align::Center),
                     cell(&row.response, Align::Center),

@@ -1,9 +1,10 @@
 //! 事件台账: the rows of a period.
 
+use super::keeper::Keeper;
 use super::period::{Case, Period, within};
 use super::punctual::{Timeliness, timeliness};
 use crate::times::{self, span_words};
-use casebook::{Incident, Phase, Station, Time};
+use casebook::{Incident, Phase, Time};
 use chrono::{DateTime, Datelike, FixedOffset, Timelike};
 use document::{IncidentLedger, LedgerRow, UNKNOWN};
 use plan::{Form, Plan, Starts};
@@ -13,17 +14,17 @@ use plan::{Form, Plan, Starts};
 pub fn ledger(
     plan: &Plan,
     cases: &[Case<'_>],
-    station: &Station,
+    keeper: Keeper<'_>,
     period: Period,
     maker: &str,
     now: DateTime<FixedOffset>,
 ) -> IncidentLedger {
     let found = within(cases, period);
     IncidentLedger {
-        unit: station.unit.clone(),
+        unit: keeper.station.unit.clone(),
         incident_word: plan.incident_word.to_string(),
         period: period.words(),
-        rows: ledger_rows(&found, station, now),
+        rows: ledger_rows(&found, keeper, now),
         totals: totals(plan, &found),
         maker: maker.to_owned(),
         made: times::moment_words(now),
@@ -32,8 +33,8 @@ pub fn ledger(
 
 /// A row for each incident.
 #[must_use]
-pub fn ledger_rows(cases: &[Case<'_>], station: &Station, now: DateTime<FixedOffset>) -> Vec<LedgerRow> {
-    cases.iter().map(|(plan, incident)| row(plan, incident, station, now)).collect()
+pub fn ledger_rows(cases: &[Case<'_>], keeper: Keeper<'_>, now: DateTime<FixedOffset>) -> Vec<LedgerRow> {
+    cases.iter().map(|(plan, incident)| row(plan, incident, keeper, now)).collect()
 }
 
 /// `11月22日` and `09:30` in two lines.
@@ -42,16 +43,19 @@ fn moment(at: Time) -> String {
     format!("{}月{}日\n{:02}:{:02}", at.month(), at.day(), at.hour(), at.minute())
 }
 
-/// A word of four letters in two lines: 应急 over 响应.
+/// A word of a narrow column in lines that are full: 应急 over 响应, 研判与 over 先期 over 处置.
 fn in_twos(word: &str) -> String {
     let letters: Vec<char> = word.chars().collect();
-    if letters.len() != 4 {
+    // With an odd number the first line has three, so that no letter stands alone.
+    let odd = letters.len() % 2;
+    if letters.len() < 4 || letters.len() > 9 {
         return word.to_owned();
     }
-    letters.chunks(2).map(|two| two.iter().collect::<String>()).collect::<Vec<_>>().join("\n")
+    let (first, rest) = letters.split_at(2 + odd);
+    std::iter::once(first).chain(rest.chunks(2)).map(|two| two.iter().collect::<String>()).collect::<Vec<_>>().join("\n")
 }
 
-fn row(plan: &Plan, incident: &Incident, station: &Station, now: DateTime<FixedOffset>) -> LedgerRow {
+fn row(plan: &Plan, incident: &Incident, keeper: Keeper<'_>, now: DateTime<FixedOffset>) -> LedgerRow {
     let named = |level: u8| plan.level(level).map(|l| format!("{}\n{}", in_twos(&l.name), l.numeral)).unwrap_or_default();
     let drill = if incident.drill { "（演练）" } else { "" };
     let response = incident.response.as_ref().map(|r| {
@@ -65,7 +69,8 @@ fn row(plan: &Plan, incident: &Incident, station: &Station, now: DateTime<FixedO
         category: incident.category.as_deref().and_then(|c| plan.category(c)).map_or(UNKNOWN.to_owned(), |c| in_twos(&c.short)),
         level: incident.level().map_or(UNKNOWN.to_owned(), |l| named(l.level)),
         response: response.unwrap_or_else(|| "未启动".to_owned()),
-        reports: reports(plan, incident, station, now.into()),
+        unit: keeper.other(incident).map(|unit| unit.name.clone()).unwrap_or_default(),
+        reports: reports(plan, incident, keeper, now.into()),
         ended: incident.ended.map_or_else(|| "—".to_owned(), moment),
         state: match incident.phase {
             _ if incident.withdrawn.is_some() => "已撤销".to_owned(),
@@ -75,14 +80,24 @@ fn row(plan: &Plan, incident: &Incident, station: &Station, now: DateTime<FixedO
     }
 }
 
+/// What the unit owed, and what this station owed of another unit's case.
+fn reports(plan: &Plan, incident: &Incident, keeper: Keeper<'_>, now: Time) -> String {
+    let mut lines = reports_of(plan, incident, keeper.parties(incident), now);
+    if keeper.other(incident).is_some() {
+        let own = reports_of(plan, incident, &keeper.station.parties, now);
+        lines.extend(own.into_iter().map(|line| format!("本单位{line}")));
+    }
+    if lines.is_empty() { "没有报送义务".to_owned() } else { lines.join("\n") }
+}
+
 /// A form a line: the first report, and the worst that befell its obligations.
-fn reports(plan: &Plan, incident: &Incident, station: &Station, now: Time) -> String {
+fn reports_of(plan: &Plan, incident: &Incident, parties: &[String], now: Time) -> Vec<String> {
     let mut lines = Vec::new();
     for (name, form, after) in [("口头", Form::Oral, false), ("书面", Form::Written, false), ("总结", Form::Written, true)] {
         let of = |rule: &str| plan.rule(rule).is_some_and(|r| (r.starts == Starts::Ended) == after);
         let owed = || incident.owed.iter().filter(|o| o.form == form.id() && of(&o.rule));
-        let kept: Vec<Timeliness> = owed().filter_map(|o| timeliness(plan, incident, o, &station.parties, now)).collect();
-        let ours: Vec<casebook::Id> = owed().filter(|o| station.parties.contains(&o.from)).filter_map(|o| o.dispatch).collect();
+        let kept: Vec<Timeliness> = owed().filter_map(|o| timeliness(plan, incident, o, parties, now)).collect();
+        let ours: Vec<casebook::Id> = owed().filter(|o| parties.contains(&o.from)).filter_map(|o| o.dispatch).collect();
         let first = incident.dispatches.iter().filter(|d| ours.contains(&d.id)).map(|d| d.at).min();
         let late = kept.iter().filter_map(|k| if let Timeliness::Late(s) = k { Some(*s) } else { None }).max();
         let any = |what: Timeliness| kept.contains(&what);
@@ -103,7 +118,7 @@ fn reports(plan: &Plan, incident: &Incident, station: &Station, now: Time) -> St
         });
         lines.push(format!("{name}{}{found}", when.unwrap_or_default()));
     }
-    if lines.is_empty() { "没有报送义务".to_owned() } else { lines.join("\n") }
+    lines
 }
 
 /// Numbers by level; drills and withdrawn cases apart.

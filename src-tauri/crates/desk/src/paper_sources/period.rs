@@ -1,7 +1,7 @@
 //! A span of days by which a list is chosen.
 
 use casebook::{Incident, Time};
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use document::date_words;
 use plan::Plan;
 
@@ -28,12 +28,24 @@ impl Period {
         self.from <= day && day <= self.to
     }
 
-    /// `2026年1月1日至2026年12月31日`
+    /// `2026年1月1日至12月31日`; of more than a year `2025年7月1日至2026年6月30日`.
     #[must_use]
     pub fn words(&self) -> String {
-        let word = |day: NaiveDate| day.and_hms_opt(0, 0, 0).map(|d| date_words(d.and_utc().fixed_offset())).unwrap_or_default();
-        format!("{}至{}", word(self.from), word(self.to))
+        let to = day_words(self.to);
+        let year = format!("{}年", self.to.year());
+        let to = if self.from.year() == self.to.year() { to.trim_start_matches(&year) } else { &to };
+        format!("{}至{to}", day_words(self.from))
     }
+
+    /// `2026年1月1日以来`: of a period that is not over.
+    #[must_use]
+    pub fn since_words(&self) -> String {
+        format!("{}以来", day_words(self.from))
+    }
+}
+
+fn day_words(day: NaiveDate) -> String {
+    day.and_hms_opt(0, 0, 0).map(|d| date_words(d.and_utc().fixed_offset())).unwrap_or_default()
 }
 
 /// An incident with the plan it is bound to.

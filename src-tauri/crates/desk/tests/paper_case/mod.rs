@@ -6,8 +6,10 @@ use casebook::{
     LevelDecided, PhaseEntered, ProgressNoted, Reach, Recorded, Station, TaskAdded, Time,
 };
 use chrono::{DateTime, FixedOffset};
+use desk::paper_sources::{Keeper, Unit};
 use document::{Fonts, Paper, Typeset, WrittenReport, template, typeset};
 use plan::Plan;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
@@ -38,6 +40,12 @@ pub fn now() -> DateTime<FixedOffset> {
 
 pub fn station(unit: &str, parties: &[&str]) -> Station {
     Station { unit: unit.into(), parties: parties.iter().map(|p| (*p).to_owned()).collect(), ..Station::default() }
+}
+
+/// A station that knows no other's cases.
+pub fn alone(station: &Station) -> Keeper<'_> {
+    static NOBODY: BTreeMap<casebook::Id, Unit> = BTreeMap::new();
+    Keeper { station, others: &NOBODY }
 }
 
 pub fn department() -> Station {
