@@ -174,6 +174,16 @@ fn slashes_and_connectors_stand_at_no_end_of_a_line() {
 }
 
 #[test]
+fn the_scheme_of_an_address_stays_whole() {
+    for before in 10..28 {
+        let text = format!("{}以https://portal.example.invalid:8443/remote/login?lang=zh_CN&redirect=home为入口{}", filler(before), filler(30));
+        let lines: Vec<String> = broken(&text, 4, 56).iter().map(|l| line_text(l)).collect();
+        assert!(lines.iter().any(|l| l.contains("https://p")), "{before}: {lines:?}");
+        check(&text, 4, 56);
+    }
+}
+
+#[test]
 fn a_number_is_not_parted_from_its_sign() {
     for before in 15..30 {
         let lines = broken(&format!("{}占比27.5％，气温25℃，单价￥5000元。{}", filler(before), filler(30)), 4, 56);

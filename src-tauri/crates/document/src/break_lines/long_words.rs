@@ -10,7 +10,7 @@ const LONG: u16 = 16;
 /// So many letters stand on either side of such a cut.
 const LEAST: usize = 3;
 /// Behind these a word is cut first.
-const JOINTS: &str = ".-_@";
+const JOINTS: &str = ".-_@?&=";
 
 /// How wide a word is in half cells.
 pub type Measure<'a> = &'a dyn Fn(Role, &str) -> f32;
@@ -57,8 +57,11 @@ pub fn cut(atoms: &mut Vec<Atom>, at: usize, left: u16, gaps: usize, need: Need,
     true
 }
 
-/// A cut before which no mark stands that ends no line, and behind it none that begins none.
+/// A cut before which no mark stands that ends no line, and behind it none that begins none. The `https` of an address stays whole.
 fn is_fair(chars: &[char], place: usize) -> bool {
+    if chars.windows(3).position(|three| three == [':', '/', '/']).is_some_and(|scheme| place <= scheme) {
+        return false;
+    }
     let before = place.checked_sub(1).and_then(|p| chars.get(p)).is_some_and(|c| NO_END.contains(*c));
     let after = chars.get(place).is_some_and(|c| NO_START.contains(*c) || matches!(c, '-' | '_' | '@'));
     !before && !after
