@@ -21,6 +21,10 @@ pub(crate) fn annex_checks(report: &WrittenReport) -> Vec<Check> {
         if name.is_empty() {
             checks.push(check(&field, format!("{called}没有名称，请写上"), true));
         }
+        if let Some(own) = own_number(name) {
+            let message = format!("{called}的名称自带序号“{own}”：序号由程序编排，请从名称中删去");
+            checks.push(check(&field, message, false));
+        }
         checks.extend(empty(annex).map(|what| check(&field, format!("{called}{what}"), true)));
         if let Some(columns) = annex.text().and_then(too_wide) {
             let message = format!("{called}的表有{columns}列，超过{MOST_COLUMNS}列排不下，请分成几张表");
@@ -32,6 +36,35 @@ pub(crate) fn annex_checks(report: &WrittenReport) -> Vec<Check> {
         checks.push(check("attachments", format!("两个附件同名：“{}”", twice.1), false));
     }
     checks
+}
+
+/// A number with which a name begins though 附件说明 numbers it: `2.`, `附件2：`, `（二）`. 3.2版 and 1、2号楼 are none.
+fn own_number(name: &str) -> Option<&str> {
+    const CHINESE: &str = "一二三四五六七八九十";
+    let is_digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
+    let numeral = |c: char| is_digit(c) || CHINESE.contains(c);
+    let behind = |rest: &str| rest.trim_start_matches(numeral).len();
+    let labelled = name.strip_prefix("附件").map(str::trim_start);
+    let rest = labelled.unwrap_or(name);
+    let after = if let Some(inner) = rest.strip_prefix(['（', '(']) {
+        let after = inner.get(inner.len() - behind(inner)..)?;
+        // （2026年）, （二期）: no number by itself.
+        let short = inner.chars().take_while(|c| numeral(*c)).count();
+        after.strip_prefix(['）', ')']).filter(|_| (1..=2).contains(&short))?
+    } else if rest.chars().next().is_some_and(|c| ('①'..='⑳').contains(&c)) {
+        rest.get(rest.chars().next().map_or(0, char::len_utf8)..)?
+    } else {
+        let after = rest.get(rest.len() - behind(rest)..)?;
+        let numbered = after.len() < rest.len();
+        match after.strip_prefix(['.', '．', '、', '：', ':']) {
+            // 3.2版, 一、二号机房.
+            Some(name) if numbered && !name.starts_with(numeral) => name,
+            Some(name) if labelled.is_some() && !numbered && !name.is_empty() => name,
+            _ if labelled.is_some() && numbered => after,
+            _ => return None,
+        }
+    };
+    name.get(..name.len() - after.len()).filter(|own| !own.is_empty()).map(str::trim)
 }
 
 fn empty(annex: &Annex) -> Option<&'static str> {
@@ -87,4 +120,42 @@ pub(crate) fn joint(kind: &PaperKind, report: &WrittenReport) -> Vec<Check> {
         checks.push(check("joint", format!("联合发文的单位里“{twice}”写了两次"), true));
     }
     checks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::own_number;
+
+    #[test]
+    fn a_number_before_a_name_is_none_of_the_name() {
+        for (name, own) in [
+            ("2.布线图", "2."),
+            ("2. 布线图", "2."),
+            ("12、布线图", "12、"),
+            ("附件2：布线图", "附件2："),
+            ("附件2 布线图", "附件2"),
+            ("附件：布线图", "附件："),
+            ("附件一：布线图", "附件一："),
+            ("（二）布线图", "（二）"),
+            ("(3)布线图", "(3)"),
+            ("二、布线图", "二、"),
+            ("②布线图", "②"),
+        ] {
+            assert_eq!(own_number(name), Some(own), "{name}");
+        }
+        for name in [
+            "布线图",
+            "3.2版布线图",
+            "1、2号楼布线图",
+            "一、二号机房布线图",
+            "2026年台账",
+            "（2026年）台账",
+            "附件清单",
+            "三方协议",
+            "附件",
+            "",
+        ] {
+            assert_eq!(own_number(name), None, "{name}");
+        }
+    }
 }

@@ -60,11 +60,13 @@ struct Atom {
     closed: bool,
     /// The second part of a word that was cut: it begins a line.
     tail: bool,
+    /// The ending of a file's name, `.png`: in a column it may begin a line, or it would take a character along.
+    ending: bool,
 }
 
 impl Atom {
     fn of(role: Role, text: String, halves: u16) -> Self {
-        Self { role, text, halves, word: false, even: false, space: false, alone: false, closed: false, tail: false }
+        Self { role, text, halves, word: false, even: false, space: false, alone: false, closed: false, tail: false, ending: false }
     }
 }
 
@@ -260,7 +262,18 @@ fn may_break(atoms: &[Atom], place: usize) -> bool {
     // A space at a line's end is not seen: what stands before it ends the line.
     let seen = if before.space { place.checked_sub(2).and_then(|p| atoms.get(p)) } else { Some(before) };
     let ends_badly = seen.and_then(|a| a.text.chars().last()).is_some_and(|c| NO_END.contains(c));
-    !starts_badly && !ends_badly && !after.space
+    (!starts_badly || after.ending) && !ends_badly && !after.space
+}
+
+/// What the names of files end in, as they come as evidence.
+const ENDINGS: [&str; 28] = [
+    "png", "jpg", "jpeg", "bmp", "gif", "mp4", "mp3", "wav", "pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "wps", "ofd", "txt",
+    "csv", "log", "evtx", "eml", "msg", "pcap", "zip", "rar", "7z", "html",
+];
+
+/// A point and what the name of a file ends in.
+fn is_ending(word: &str) -> bool {
+    word.strip_prefix('.').is_some_and(|rest| ENDINGS.iter().any(|ending| rest.eq_ignore_ascii_case(ending)))
 }
 
 fn atoms(runs: &[(Role, &str)], longest: u16, measure: Measure<'_>) -> Vec<Atom> {
@@ -275,7 +288,8 @@ fn atoms(runs: &[(Role, &str)], longest: u16, measure: Measure<'_>) -> Vec<Atom>
                     word.push(next);
                 }
                 let halves = word_halves(measure(*role, &word));
-                atoms.push(Atom { word: true, ..Atom::of(*role, word, halves) });
+                let ending = longest < COLUMN && is_ending(&word);
+                atoms.push(Atom { word: true, ending, ..Atom::of(*role, word, halves) });
             } else if c == ' ' {
                 let before = atoms.last().is_some_and(|a: &Atom| a.word);
                 if before && rest.peek().is_some_and(|n| is_narrow(*n)) {

@@ -81,19 +81,56 @@ pub(crate) fn seals(giver: &str, receiver: &str) -> Row {
     Row { cells: vec![label("移交单位"), cell(giver), label("接收单位"), cell(receiver)], min_lines: 4 }
 }
 
-/// 442 points of 5号: the digest has two groups of eight to a line, a size of eight digits stands with its unit, a date in one line.
-const COLUMNS: [u16; 6] = [34, 75, 76, 114, 87, 60];
+/// Points of number, digest and how it was obtained, in 5号: the digest has two groups of eight to a line, a date stands in one line.
+const NUMBER: u16 = 34;
+const DIGEST: u16 = 114;
+const OBTAINED: u16 = 87;
+/// What name and acts of custody have between them, and the least that either has.
+const SHARED: u16 = 211;
+const LEAST_NAME: u16 = 106;
+const LEAST_CUSTODY: u16 = 60;
+/// Both grow by a character.
+const CHARACTER: u16 = 11;
+/// Lines of a digest.
+const DIGEST_LINES: u16 = 4;
+
+/// What a piece is: its name, what kind of file of what size, what it shows.
+fn what(piece: &EvidenceRow) -> String {
+    let size = piece.size.replace("\n字节", "字节");
+    let measures = [piece.media.trim()].into_iter().chain(size.lines().map(str::trim));
+    let measures = measures.filter(|part| !part.is_empty()).collect::<Vec<_>>().join("，");
+    [piece.name.trim(), measures.as_str(), piece.note.trim()].into_iter().filter(|l| !l.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+/// Lines that a text takes in a column of so many points, about.
+fn lines(text: &str, points: u16) -> u16 {
+    let room = usize::from(points.saturating_sub(12)).max(CHARACTER.into()) * 2 / usize::from(CHARACTER);
+    let halves = |line: &str| line.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>();
+    let all: usize = text.lines().map(|line| halves(line).div_ceil(room).max(1)).sum();
+    u16::try_from(all).unwrap_or(u16::MAX)
+}
+
+/// Widths by need: name and custody share their room so that all rows together are lowest, the name the wider where it makes no odds.
+fn columns(pieces: &[EvidenceRow]) -> [u16; 5] {
+    let high = |name: u16| -> u64 {
+        let row = |p: &EvidenceRow| lines(&what(p), name).max(lines(&p.custody, SHARED - name)).max(DIGEST_LINES);
+        pieces.iter().map(|p| u64::from(row(p))).sum()
+    };
+    let widest = SHARED - LEAST_CUSTODY;
+    let widths = (LEAST_NAME..=widest).rev().step_by(CHARACTER.into());
+    let name = widths.min_by_key(|name| high(*name)).unwrap_or(widest);
+    [NUMBER, name, DIGEST, OBTAINED, SHARED - name]
+}
 
 /// The pieces, one a row.
 pub(crate) fn evidence_table(pieces: &[EvidenceRow]) -> Block {
-    let mut rows = vec![head(&["编号", "名称\n和说明", "类型\n和大小", "SM3", "采集", "保管\n和移交"])];
+    let columns = columns(pieces);
+    let mut rows = vec![head(&["编号", "名称、类型、\n大小和说明", "SM3", "采集", "保管\n和移交"])];
     for row in pieces {
-        let name = format!("{}\n{}", row.name, row.note);
         rows.push(Row {
             cells: vec![
                 cell(&row.number.to_string(), Align::Center),
-                cell(&name, Align::Left),
-                cell(&format!("{}\n{}", row.media, row.size), Align::Left),
+                cell(&what(row), Align::Left),
                 cell(&groups(&row.sm3, 2, " "), Align::Left),
                 cell(&row.obtained, Align::Left),
                 cell(&row.custody, Align::Left),
@@ -102,9 +139,9 @@ pub(crate) fn evidence_table(pieces: &[EvidenceRow]) -> Block {
         });
     }
     if pieces.is_empty() {
-        rows.push(nothing(COLUMNS.len(), "没有证据"));
+        rows.push(nothing(columns.len(), "没有证据"));
     }
-    Block::Table(Table { head_rows: 1, size: TableSize::Five, ..Table::of(COLUMNS.to_vec(), rows) })
+    Block::Table(Table { head_rows: 1, size: TableSize::Five, ..Table::of(columns.to_vec(), rows) })
 }
 
 impl EvidenceList {

@@ -5,7 +5,8 @@ use crate::check_limits::{told, too_long};
 use crate::kinds::{Layout, PaperKind, Species, kind};
 use crate::moments::moments;
 use crate::page_style::PageForm;
-use crate::report_items::{missing_items, request_in};
+use crate::report_items::missing_items;
+use crate::species_checks::{requests, title_end, title_species};
 use crate::warning_checks::warning_checks;
 use crate::written_report::{UNKNOWN, WrittenReport};
 use chrono::NaiveDate;
@@ -40,13 +41,9 @@ pub fn paper_checks(id: &str, report: &WrittenReport) -> Vec<Check> {
     for (field, text) in everything(report) {
         checks.extend(banned(&field, text));
     }
-    for (field, text) in texts(report) {
-        if kind.species == Species::Report
-            && let Some(word) = request_in(text)
-        {
-            checks.push(check(&field, format!("报告不得夹带请示事项（“{word}”），请移到“请求支援事项”，另行请示或函告"), true));
-        }
-    }
+    checks.extend(title_end(report));
+    checks.extend(title_species(kind, report));
+    checks.extend(requests(kind, report));
     if kind.species == Species::Request && !asks(report) {
         checks.push(check("closing", "请示没有写请求的话，结尾写“妥否，请批示。”", true));
     }

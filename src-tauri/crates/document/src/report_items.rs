@@ -33,61 +33,14 @@ pub fn missing_items(section: &str, text: &str) -> Vec<&'static str> {
     ITEMS.iter().filter(|(id, _, words)| *id == section && !words.iter().any(|w| text.contains(w))).map(|(_, item, _)| *item).collect()
 }
 
-/// Words of a request, which a 报告 must not carry (党政机关公文处理工作条例, 第十五条). 请求 alone is no request: servers get them too.
-const REQUESTS: [&str; 27] = [
-    "恳请",
-    "请求支援",
-    "请求协助",
-    "请求支持",
-    "请求批准",
-    "请求派",
-    "请求帮助",
-    "请求指导",
-    "请求协调",
-    "请求市",
-    "请求局",
-    "请求上级",
-    "请求贵",
-    "请求给予",
-    "请批示",
-    "请批准",
-    "请予",
-    "请派",
-    "请协助",
-    "请支援",
-    "望予",
-    "申请支援",
-    "申请协助",
-    "妥否",
-    "当否",
-    "特此请示",
-    "请示如下",
-];
-
-/// The first request that a text carries.
-#[must_use]
-pub fn request_in(text: &str) -> Option<&'static str> {
-    REQUESTS.into_iter().find(|word| text.contains(word))
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{missing_items, request_in};
+    use super::missing_items;
 
     #[test]
     fn what_a_text_does_not_speak_of_is_named() {
         assert_eq!(missing_items("basic", "内部办公。"), ["系统用途", "网址和IP", "主管和使用单位", "运维单位", "定级、备案和测评情况"]);
         assert_eq!(missing_items("basic", "用于公文流转，内网地址10.20.3.16，由办公室主管，某公司运维，已定级备案。"), Vec::<&str>::new());
         assert_eq!(missing_items("other", ""), Vec::<&str>::new());
-    }
-
-    #[test]
-    fn a_request_is_seen_and_a_server_request_is_not() {
-        for text in ["恳请派员", "请求市网安办派专家协助", "望予支持", "申请支援", "妥否，请批示。"] {
-            assert!(request_in(text).is_some(), "{text}");
-        }
-        for text in ["服务器每秒收到3万次HTTP请求", "大量异常请求来自境外", "已请第三方公司到场"] {
-            assert!(request_in(text).is_none(), "{text}");
-        }
     }
 }

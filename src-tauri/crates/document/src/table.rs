@@ -20,6 +20,8 @@ const WHOLE: usize = 12;
 const FEW: usize = 3;
 /// Longest label that the next page tells again.
 const LABEL_MOST: usize = 10;
+/// So much of the white at either side of a number takes what is told of it on the next page.
+const NARROWER: f32 = PAD_X - 1.0;
 /// A head higher than this part of the page is not repeated: it would leave no room.
 const HEAD_MOST: f32 = 0.4;
 
@@ -103,20 +105,25 @@ pub fn set(table: &Table, setter: &Setter<'_>, items: &mut Vec<Item>) -> Result<
     let first = items.len();
     let mut last_row = first;
     let mut ending = None;
-    for (index, row) in table.rows.iter().enumerate() {
+    let set = table.rows.iter().map(|row| set_row(row, &edges, measures, setter)).collect::<Result<Vec<_>, _>>()?;
+    // In a list all rows stand alike: where one has to begin at the top, all do.
+    let high = |(row, cells): (&Row, &Vec<SetCell>)| is_high(cells, least_lines(row, close));
+    let at_top = head_rows > 0 && table.rows.iter().zip(&set).skip(head_rows).any(high);
+    for ((index, row), cells) in table.rows.iter().enumerate().zip(set) {
         if index + 1 == count {
             last_row = items.len();
         }
         if index + usize::from(table.together) == count {
             ending = Some(items.len());
         }
-        let cells = set_row(row, &edges, measures, setter)?;
         let min_lines = least_lines(row, close);
         // The outline is drawn a little stronger; rows share their lines.
         let above = if index == 0 { THICK } else { THIN };
         let below = if index + 1 == count { THICK } else { THIN };
-        let again = if index >= head_rows && is_high(&cells, min_lines) { continued(row, &edges, measures, setter)? } else { Vec::new() };
-        let mut parts = parts(cells, again, min_lines, above, below, measures, setter.area.width);
+        let body = index >= head_rows;
+        let again = if body && is_high(&cells, min_lines) { continued(row, head_rows > 0, &edges, measures, setter)? } else { Vec::new() };
+        let look = RowLook { min_lines, above, below, at_top: body && at_top };
+        let mut parts = parts(cells, again, look, measures, setter.area.width);
         if index < head_rows {
             for part in &mut parts {
                 part.keep = true;
@@ -237,11 +244,13 @@ fn is_high(cells: &[SetCell], min_lines: u8) -> bool {
     row_lines(cells, min_lines) > WHOLE
 }
 
-/// The labels of a row as the next page tells them again: `简要经过（续）`.
-fn continued(row: &Row, edges: &[f32], measures: Measures, setter: &Setter<'_>) -> Result<Vec<Mark>, DocumentError> {
-    let cells = row.cells.iter().map(|cell| {
+/// The labels of a row as the next page tells them again: `简要经过（续）`; of a row of a list its number.
+fn continued(row: &Row, of_list: bool, edges: &[f32], measures: Measures, setter: &Setter<'_>) -> Result<Vec<Mark>, DocumentError> {
+    let is_number = |index: usize, cell: &Cell| of_list && index == 0 && cell.align == Align::Center && cell.span <= 1;
+    let cells = row.cells.iter().enumerate().map(|(index, cell)| {
         let lines = cell.text.lines().count();
-        let text = if !cell.label || !(1..=2).contains(&lines) || cell.text.trim().chars().count() > LABEL_MOST {
+        let told = cell.label || is_number(index, cell);
+        let text = if !told || !(1..=2).contains(&lines) || cell.text.trim().chars().count() > LABEL_MOST {
             String::new()
         } else if lines > 1 {
             format!("{}（续）", cell.text.trim_end())
@@ -250,7 +259,13 @@ fn continued(row: &Row, edges: &[f32], measures: Measures, setter: &Setter<'_>) 
         };
         Cell { text, ..cell.clone() }
     });
-    let set = set_row(&Row { cells: cells.collect(), min_lines: 1 }, edges, measures, setter)?;
+    let cells: Vec<Cell> = cells.collect();
+    let number = cells.first().filter(|cell| is_number(0, cell)).cloned();
+    let mut set = set_row(&Row { cells, min_lines: 1 }, edges, measures, setter)?;
+    // A column of numbers is narrow: the brackets reach into the white at its sides.
+    if let (Some(number), Some(own), [left, right, ..]) = (number, set.first_mut(), edges) {
+        *own = set_cell(&number, left - NARROWER, right + NARROWER, measures, setter)?;
+    }
     let mut marks = Vec::new();
     for cell in set {
         let mut y = 0.0;
@@ -262,8 +277,20 @@ fn continued(row: &Row, edges: &[f32], measures: Measures, setter: &Setter<'_>) 
     Ok(marks)
 }
 
+/// How a row looks beside its text.
+#[derive(Clone, Copy)]
+struct RowLook {
+    min_lines: u8,
+    /// Its outline above and below.
+    above: f32,
+    below: f32,
+    /// Its text begins at its top, though it stands on one page.
+    at_top: bool,
+}
+
 /// A row as one item, or, when it is high, as one for each line.
-fn parts(cells: Vec<SetCell>, again: Vec<Mark>, min_lines: u8, above: f32, below: f32, measures: Measures, width: f32) -> Vec<Item> {
+fn parts(cells: Vec<SetCell>, again: Vec<Mark>, look: RowLook, measures: Measures, width: f32) -> Vec<Item> {
+    let RowLook { min_lines, above, below, at_top } = look;
     let Measures { line: pitch, pad, .. } = measures;
     let lengths: Vec<usize> = cells.iter().map(|c| c.lines.len()).collect();
     let most = row_lines(&cells, min_lines);
@@ -283,7 +310,7 @@ fn parts(cells: Vec<SetCell>, again: Vec<Mark>, min_lines: u8, above: f32, below
         for cell in &mut waiting {
             let used = cell.as_slice().iter().take(step).fold(0.0_f32, |n, _| n + pitch);
             // A cell's text stands in the middle of its row's height; in a row that goes on over the page it begins at the top.
-            let mut y = top + (text - used) / 2.0;
+            let mut y = if at_top { top } else { top + (text - used) / 2.0 };
             for line in cell.by_ref().take(step) {
                 marks.extend(line.into_iter().map(|m| Mark { y: m.y + y, ..m }));
                 y += pitch;

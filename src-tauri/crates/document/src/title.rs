@@ -1,7 +1,26 @@
 //! A title in several lines: broken between words, in the shape of a trapezium or a lozenge, never with a rest of one or two characters.
 
 /// Words that a title must not be broken in, the longest first where one holds another.
-const WORDS: [&str; 187] = [
+const WORDS: [&str; 206] = [
+    "非现场监管信息系统",
+    "电子政务外网",
+    "综合服务平台",
+    "管理平台",
+    "服务平台",
+    "经济和信息化",
+    "信息化",
+    "国家计算机网络应急技术处理协调中心",
+    "网络与信息安全",
+    "计算机网络",
+    "地方金融组织",
+    "金融服务",
+    "综合服务",
+    "大数据",
+    "非现场监管",
+    "报表报送",
+    "应急技术",
+    "信息安全",
+    "网络安全",
     "数据备份系统",
     "数据备份",
     "网络与信息安全事件",
@@ -194,6 +213,36 @@ const WORDS: [&str; 187] = [
 /// A line may well begin with these.
 const OPENERS: [&str; 14] = ["发生", "遭受", "遭到", "遭", "出现", "导致", "造成", "引发", "被", "首页", "勒索", "应急", "情况", "处置"];
 
+/// Nouns that go with the word before them: 金融服务中心, 非现场监管信息系统, 勒索病毒攻击.
+const HEADS: [&str; 20] = [
+    "管理平台",
+    "服务平台",
+    "中心",
+    "分中心",
+    "公司",
+    "集团",
+    "系统",
+    "信息系统",
+    "平台",
+    "网站",
+    "监管",
+    "管理局",
+    "分局",
+    "分行",
+    "委员会",
+    "办公厅",
+    "办公室",
+    "领导小组",
+    "攻击",
+    "事件",
+];
+
+/// Cost of a break between words.
+const BETWEEN: u32 = 3;
+/// Cost of a break between a place and what is there.
+const BEHIND_PLACE: u32 = 8;
+/// Cost of a break before a noun that goes with what stands before it: more than a waist or a line more, less than one inside a word.
+const BEFORE_HEAD: u32 = 22;
 /// Cost of a break between two characters of which nothing is known: more than a line and two breaks between words.
 const UNKNOWN: u32 = 24;
 /// Cost of a break inside a word.
@@ -251,8 +300,20 @@ fn break_costs(chars: &[char]) -> Vec<u32> {
     };
     for word in WORDS.iter().rev() {
         for start in places(&text, word) {
-            set(start, 3);
-            set(start + word.chars().count(), 3);
+            set(start, BETWEEN);
+            set(start + word.chars().count(), BETWEEN);
+        }
+    }
+    for head in HEADS {
+        // 攻击类事件 is a noun of its own.
+        let own: Vec<&str> = WORDS.into_iter().filter(|w| w.len() > head.len() && w.starts_with(head) && !HEADS.contains(w)).collect();
+        for start in places(&text, head) {
+            let before = start.checked_sub(1).and_then(|at| chars.get(at));
+            let rest = chars.get(start..).unwrap_or_default();
+            let longer = own.iter().any(|w| w.chars().count() <= rest.len() && w.chars().zip(rest).all(|(a, b)| a == *b));
+            if !longer && before.is_some_and(|c| !matches!(c, '）' | '》' | '”' | '、' | '的' | '和' | '及' | '与')) {
+                set(start, BEFORE_HEAD);
+            }
         }
     }
     for opener in OPENERS {
@@ -267,7 +328,7 @@ fn break_costs(chars: &[char]) -> Vec<u32> {
     }
     for (i, c) in chars.iter().enumerate() {
         if matches!(c, '和' | '及' | '与') {
-            set(i, 3);
+            set(i, BETWEEN);
         }
     }
     // Inside a word: the longest words last, so that what they forbid stands.
@@ -289,6 +350,15 @@ fn break_costs(chars: &[char]) -> Vec<u32> {
         }
         if crate::break_lines::NO_END.contains(*c) {
             set(i + 1, 200);
+        }
+    }
+    // 重庆市小额贷款公司 is one name, though the place may well have a line of its own.
+    for (i, c) in chars.iter().enumerate() {
+        if matches!(c, '省' | '市' | '区' | '县')
+            && !chars.get(i + 1).is_some_and(|next| matches!(next, '和' | '及' | '与'))
+            && let Some(slot) = costs.get_mut(i + 1).filter(|slot| **slot == BETWEEN)
+        {
+            *slot = BEHIND_PLACE;
         }
     }
     costs
@@ -418,6 +488,37 @@ mod tests {
             }
         }
         assert!(seen[3] > 20 && seen[4] > 3, "{seen:?}");
+    }
+
+    #[test]
+    fn no_line_begins_with_a_noun_that_goes_with_the_word_before_it() {
+        for (title, most, lines) in [
+            (
+                "重庆市江北区金融服务中心网络与信息安全事件应急处置工作领导小组办公室",
+                20,
+                vec!["重庆市江北区金融服务中心", "网络与信息安全事件应急处置", "工作领导小组办公室"],
+            ),
+            (
+                "关于商请协助处置重庆市小额贷款公司及融资担保公司非现场监管信息系统有害程序事件的函",
+                20,
+                vec!["关于商请协助处置重庆市小额贷款公司", "及融资担保公司非现场监管信息系统", "有害程序事件的函"],
+            ),
+            (
+                "关于结束上海市小额贷款公司非现场监管信息系统攻击类事件Ⅱ级应急响应的请示",
+                20,
+                vec!["关于结束上海市小额贷款公司", "非现场监管信息系统攻击类事件", "Ⅱ级应急响应的请示"],
+            ),
+        ] {
+            assert_eq!(break_title(title, most), lines);
+        }
+        let report = "关于重庆市小额贷款公司及融资担保公司非现场监管信息系统和地方金融组织非现场监管报表报送平台等三个系统遭受勒索病毒攻击造成业务中断情况的报告";
+        for title in [report, "关于“渝金通”综合服务平台（V3.2）及其12个子系统遭受勒索软件攻击并造成部分业务中断的情况报告"]
+        {
+            for most in [18, 19, 20] {
+                let lines = break_title(title, most);
+                assert!(!lines.iter().any(|l| ["中心", "监管", "平台", "信息系统", "攻击"].iter().any(|h| l.starts_with(h))), "{lines:#?}");
+            }
+        }
     }
 
     #[test]

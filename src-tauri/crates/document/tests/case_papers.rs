@@ -366,6 +366,69 @@ fn places_for_signatures_stand_on_one_page() {
     }
 }
 
+fn evidence_of(count: u32, note: &str) -> document::EvidenceList {
+    let row = |number: u32| document::EvidenceRow {
+        number,
+        name: format!("勒索信截图（终端{number}，含联系邮箱和倒计时）.png"),
+        note: note.into(),
+        media: "图像".into(),
+        size: "1.2 MB\n1258292字节".into(),
+        sm3: "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0".into(),
+        obtained: "2026年11月22日\n9时44分\n李喆\n现场拍照".into(),
+        custody: "11月22日\n09:44李喆\n入库".into(),
+    };
+    document::EvidenceList { unit: "金融稳定处".into(), rows: (1..=count).map(row).collect(), ..Default::default() }
+}
+
+#[test]
+fn what_a_piece_is_has_the_room_that_its_words_need() {
+    let note = "由处室联络员在机房拍摄，显示勒索金额、钱包地址和倒计时，另有两台终端未能拍到";
+    for (count, most) in [(3, 2), (6, 2), (30, 6)] {
+        let pdf = set(&format!("case-evidence-named-{count}"), &evidence_of(count, note).paper(at()));
+        assert!(pdf.pages.len() <= most, "{count} pieces: {} pages", pdf.pages.len());
+        let all = (0..pdf.pages.len()).map(|p| pdf.placed_on(p)).collect::<String>();
+        assert!(!all.contains("（续）"), "{count} pieces: a row is parted");
+    }
+    // Where there is more to tell of custody than of the piece, that has the room.
+    let kept = |name: &str, custody: &str| {
+        let row = document::EvidenceRow { number: 1, name: name.into(), custody: custody.into(), ..Default::default() };
+        let list = document::EvidenceList { rows: vec![row], ..Default::default() };
+        let paper = list.paper(at());
+        let tables: Vec<&document::Table> =
+            paper.blocks.iter().filter_map(|b| if let Block::Table(t) = b { Some(t) } else { None }).collect();
+        let columns = &tables[1].columns;
+        assert_eq!(columns.iter().sum::<u16>(), 446);
+        (columns[1], columns[4])
+    };
+    let acts = "11月22日09:44李喆入库\n11月23日10:20李喆移交市公安局网安总队，双方逐件核对\n".repeat(3);
+    assert_eq!(kept("勒索信截图（终端1，含联系邮箱和倒计时）.png", "入库"), (151, 60));
+    assert!(kept("样本.zip", &acts).1 > 90);
+}
+
+#[test]
+fn the_ending_of_a_files_name_takes_no_character_along() {
+    // A line of the column, full up to the point: what stands before it stays.
+    let row = document::EvidenceRow { number: 1, name: "终终终终终终照片（倒计时）.png".into(), ..Default::default() };
+    let pdf = set("case-evidence-ending", &document::EvidenceList { rows: vec![row], ..Default::default() }.paper(at()));
+    let printed = tool("pdftotext", &["-layout", "-enc", "UTF-8"], &pdf.path, Some("-"));
+    assert!(!printed.lines().any(|l| l.trim().starts_with("时）")), "{printed}");
+}
+
+#[test]
+fn rows_of_a_list_stand_alike_and_one_that_goes_on_tells_its_number_again() {
+    let mut list = evidence_of(6, "全文");
+    list.rows[2].note = "由处室联络员在机房拍摄，显示勒索金额。".repeat(30);
+    let pdf = set("case-evidence-parted", &list.paper(at()));
+    let text: Vec<String> = (0..pdf.pages.len()).map(|p| pdf.placed_on(p)).collect();
+    assert!(text[0].contains("终端3") && text[1].contains("3（续）"), "{text:?}");
+    // Its number stands as high as the name beside it, in the short rows too.
+    let printed = tool("pdftotext", &["-layout", "-enc", "UTF-8"], &pdf.path, Some("-"));
+    for number in [1, 2] {
+        let line = printed.lines().find(|l| l.trim_start().starts_with(&format!("{number} "))).unwrap_or_default();
+        assert!(line.contains("勒索信"), "{number}: {printed}");
+    }
+}
+
 #[test]
 fn high_rows_of_a_list_leave_the_places_for_signatures_whole() {
     for lines in 1..=16 {

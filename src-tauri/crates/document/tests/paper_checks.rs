@@ -18,7 +18,7 @@ use document::{CaseFacts, Check, Section, Words, WrittenReport, contradictions, 
 /// A paper of a kind with every line filled in.
 fn sound(kind: &str) -> WrittenReport {
     let mut report = fill(template(kind).unwrap(), &Words::default());
-    report.title = "关于办公自动化系统发生有害程序事件的报告".into();
+    report.title = format!("关于办公自动化系统发生有害程序事件的{}", document::kind(kind).unwrap().species.name());
     report.addressee = "应急工作组".into();
     report.opening = "现报告如下。".into();
     for section in &mut report.sections {
@@ -245,6 +245,83 @@ fn a_report_asks_for_nothing_and_a_request_asks() {
     let mut form = sound("incident_form");
     form.sections.push(Section { id: "support".into(), heading: "请求支援事项".into(), text: "请求支援三人".into() });
     assert_eq!(told(&paper_checks("incident_form", &form)), Vec::<String>::new(), "the table is where a request may stand");
+}
+
+#[test]
+fn only_a_request_asks_and_only_as_its_kind_does() {
+    let closing = |kind: &str, text: &str| told(&paper_checks(kind, &WrittenReport { closing: text.into(), ..sound(kind) }));
+    for (kind, name) in [("support_reply", "批复"), ("closure_reply", "批复"), ("response_notice", "通知"), ("closure_notice", "通知")]
+    {
+        let fault = |word: &str| vec![format!("！closing {name}不写请示的话（“{word}”），请删去，要请示的另写请示")];
+        assert_eq!(closing(kind, "妥否，请批示。"), fault("妥否"), "{kind}");
+        assert_eq!(closing(kind, "请批示。"), fault("请批示"), "{kind}");
+        assert_eq!(closing(kind, "望予支持。"), fault("望予"), "{kind}");
+        assert_eq!(closing(kind, "请领导批准拨款。"), fault("请领导批准"), "{kind}");
+        for fine in ["请予配合。", "需要支援的，向应急工作组请求支援。", "重大事项须请领导批准。", "已报请市政府批准。"]
+        {
+            assert_eq!(closing(kind, fine), Vec::<String>::new(), "{kind}: {fine}");
+        }
+    }
+    let mut notice = sound("closure_notice");
+    notice.attachments =
+        vec![document::Annex { name: "申请表".into(), content: document::AnnexContent::Text("妥否，请批示。".into()) }];
+    assert_eq!(told(&paper_checks("closure_notice", &notice)), Vec::<String>::new(), "a form by which others ask");
+    assert_eq!(closing("support_letter", "请批示。"), ["！closing 函不写请示的话（“请批示”），请改成“请予支持为盼”或“请函复”"]);
+    assert_eq!(closing("support_letter", "请予支持为盼。"), Vec::<String>::new());
+    let report = closing("final_report", "请领导批准拨款。");
+    assert_eq!(report, ["！closing 报告不得夹带请示事项（“请领导批准”），请移到“请求支援事项”，另行请示或函告"]);
+    for fine in ["已报请市政府批准拨款。", "经请示同意，断开外网。"] {
+        assert_eq!(closing("final_report", fine), Vec::<String>::new(), "{fine}");
+    }
+}
+
+#[test]
+fn a_title_names_its_paper_and_ends_in_no_mark() {
+    let titled = |kind: &str, title: &str| told(&paper_checks(kind, &WrittenReport { title: title.into(), ..sound(kind) }));
+    for (kind, own, title, name) in [
+        ("final_report", "报告", "关于系统发生有害程序事件的通知", "通知"),
+        ("final_report", "报告", "关于系统发生有害程序事件的请示（终报）", "请示"),
+        ("support_request", "请示", "关于支援事项的报告", "报告"),
+        ("support_reply", "批复", "关于支援事项的复函", "函"),
+        ("closure_notice", "通知", "关于结束应急响应的批复", "批复"),
+        ("support_letter", "函", "关于商请协助处置的请示", "请示"),
+        ("annual_statistics", "报告", "2026年网络安全事件统计通知", "通知"),
+    ] {
+        let fault = format!("！title 这份是{own}，标题末尾写成了“{name}”：请改为“{own}”，或改用{name}的文书");
+        assert_eq!(titled(kind, title), [fault], "{kind} {title}");
+    }
+    assert_eq!(titled("support_request", "关于支援事项的请示报告"), ["！title “请示报告”不是文种：这份是请示，请把标题末尾改为“请示”"]);
+    for (kind, title) in [
+        ("final_report", "关于系统发生有害程序事件的通报"),
+        ("final_report", "关于系统发生有害程序事件的报告（终报）"),
+        ("final_report", "关于落实《整改通知》情况的报告"),
+        ("closure_notice", "关于转发《总结调查报告》的通知"),
+        ("support_letter", "关于“渝金通”有关事项的复函"),
+        ("warning_notice", "预警通知"),
+    ] {
+        assert_eq!(titled(kind, title), Vec::<String>::new(), "{kind} {title}");
+    }
+    for mark in ['。', '；', '！', '.'] {
+        let title = format!("关于系统发生有害程序事件的报告{mark}");
+        assert_eq!(titled("final_report", &title), [format!("！title 标题末尾不加标点，请删去“{mark}”")]);
+    }
+}
+
+#[test]
+fn the_name_of_an_annex_bears_no_number_of_its_own() {
+    let named = |names: &[&str]| {
+        let attachments = names.iter().map(|n| (*n).into()).collect();
+        told(&paper_checks("closure_notice", &WrittenReport { attachments, ..sound("closure_notice") }))
+    };
+    assert_eq!(
+        named(&["清单", "2.布线图", "（三）照片"]),
+        [
+            "attachments:2 附件2的名称自带序号“2.”：序号由程序编排，请从名称中删去",
+            "attachments:3 附件3的名称自带序号“（三）”：序号由程序编排，请从名称中删去",
+        ]
+    );
+    assert_eq!(named(&["附件2：布线图"]), ["attachments:1 附件的名称自带序号“附件2：”：序号由程序编排，请从名称中删去"]);
+    assert_eq!(named(&["3.2版布线图", "1、2号楼照片"]), Vec::<String>::new());
 }
 
 #[test]
