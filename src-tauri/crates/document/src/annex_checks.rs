@@ -1,11 +1,14 @@
-//! What is missing in 附件, and in who issues a paper jointly.
+//! What is missing in 附件, and in who issues a paper jointly; a 版记 that no page holds.
 
 use crate::annex::{Annex, AnnexContent};
+use crate::colophon::{TOO_LONG, is_too_high};
 use crate::kinds::{Layout, PaperKind};
+use crate::paper::Paper;
 use crate::paper_checks::{Check, check};
 use crate::report_paper::names;
 use crate::typed_text::{MOST_COLUMNS, too_wide};
 use crate::written_report::WrittenReport;
+use chrono::DateTime;
 
 /// Names with a mark behind them, an 附件 without a name or without anything in it.
 pub(crate) fn annex_checks(report: &WrittenReport) -> Vec<Check> {
@@ -65,6 +68,16 @@ pub(crate) fn issuers(kind: &PaperKind, report: &WrittenReport) -> Vec<Check> {
         checks.push(check("signer", message, false));
     }
     checks
+}
+
+/// A 版记 that no page holds.
+pub(crate) fn colophon(kind: &PaperKind, report: &WrittenReport) -> Option<Check> {
+    if kind.layout == Layout::Form {
+        return None;
+    }
+    let dressed = report.dressed(Paper::form("", "", "", DateTime::UNIX_EPOCH.fixed_offset(), Vec::new()), Some(kind), None);
+    let long = dressed.colophon.is_some_and(|c| is_too_high(&c, dressed.format));
+    long.then(|| check("copies_to", TOO_LONG, true))
 }
 
 /// Who issues a paper together with the unit is another, named once.

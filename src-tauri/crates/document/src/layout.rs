@@ -205,9 +205,15 @@ fn arrange(paper: &Paper, glyphs: &Glyphs<'_>, close: u8) -> Result<Vec<Page>, D
         let moved = blocks::sections(paper, glyphs, false, close)?;
         let named: Vec<&str> = addressees.iter().map(|a| a.trim().trim_end_matches(['：', ':'])).filter(|a| !a.is_empty()).collect();
         colophon.addressees = [named.join("，"), colophon.addressees].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join("，");
-        closing = colophon::set(&colophon, paper.format, &setter)?;
-        plan = pagination::plan(&moved, &closing);
-        sections = moved;
+        match colophon::set(&colophon, paper.format, &setter) {
+            // With more bodies than a page of 版记 holds they stay where they are.
+            Err(DocumentError::LongColophon) => {}
+            set => {
+                closing = set?;
+                plan = pagination::plan(&moved, &closing);
+                sections = moved;
+            }
+        }
     }
     let content = plan.leaves.len();
     let mut pages = pagination::fill(plan.leaves, sections);

@@ -285,6 +285,16 @@ fn very_many_checks_are_not_told_one_by_one() {
 }
 
 #[test]
+fn more_bodies_than_a_page_of_colophon_holds_stop_the_paper() {
+    // A line holds 26 characters; 21 lines of bodies and one of 印发 are a page.
+    let copied = |lines: usize| WrittenReport { copies_to: "县".repeat(26 * lines - 1), ..sound("closure_notice") };
+    assert_eq!(told(&paper_checks("closure_notice", &copied(21))), Vec::<String>::new());
+    let long = ["！copies_to 抄送单位太多，版记一页排不下，请用“各区县政府”一类的统称，或把名单列为附件"];
+    assert_eq!(told(&paper_checks("closure_notice", &copied(22))), long);
+    assert_eq!(paper_checks("incident_form", &copied(22)), paper_checks("incident_form", &copied(1)), "a form has no 版记");
+}
+
+#[test]
 fn what_is_too_long_is_one_check_that_says_what_to_do() {
     let titled = |length: usize| WrittenReport { title: "系".repeat(length), ..sound("closure_notice") };
     assert_eq!(told(&paper_checks("closure_notice", &titled(300))), Vec::<String>::new());

@@ -39,17 +39,22 @@ mod styles;
 mod table;
 mod text;
 
+use crate::colophon::is_too_high;
 use crate::error::DocumentError;
 use crate::paper::{Format, Paper};
 use flow::Flow;
 use foot::Feet;
 use section::{Place, Section};
+pub(crate) use text::width;
 
 /// Sets a paper as a DOCX.
 ///
 /// # Errors
-/// A file that can't be written.
+/// A file that can't be written, a 版记 that is higher than a page.
 pub fn docx(paper: &Paper) -> Result<Vec<u8>, DocumentError> {
+    if paper.colophon.as_ref().is_some_and(|colophon| is_too_high(colophon, paper.format)) {
+        return Err(DocumentError::LongColophon);
+    }
     let letter = letter::of(paper);
     let mut feet = Feet::of(paper);
     let mut flow = Flow::new(Section { letter: letter.is_some(), ..Section::default() });
