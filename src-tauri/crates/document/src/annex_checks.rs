@@ -1,9 +1,10 @@
-//! What is missing in 附件, and in who issues a paper jointly; a 版记 that no page holds.
+//! What is missing in 附件, and in who issues a paper jointly; what the page does not hold.
 
 use crate::annex::{Annex, AnnexContent};
 use crate::colophon::{TOO_LONG, is_too_high};
+use crate::docx::{lines_above_text, lowered};
 use crate::kinds::{Layout, PaperKind};
-use crate::paper::Paper;
+use crate::paper::{Format, Paper};
 use crate::paper_checks::{Check, check};
 use crate::report_paper::names;
 use crate::typed_text::{MOST_COLUMNS, too_wide};
@@ -70,14 +71,24 @@ pub(crate) fn issuers(kind: &PaperKind, report: &WrittenReport) -> Vec<Check> {
     checks
 }
 
-/// A 版记 that no page holds.
-pub(crate) fn colophon(kind: &PaperKind, report: &WrittenReport) -> Option<Check> {
+/// A 版记 that no page holds, a joint head that leaves the first page no text.
+pub(crate) fn page(kind: &PaperKind, report: &WrittenReport) -> Vec<Check> {
+    let mut checks = Vec::new();
     if kind.layout == Layout::Form {
-        return None;
+        return checks;
     }
     let dressed = report.dressed(Paper::form("", "", "", DateTime::UNIX_EPOCH.fixed_offset(), Vec::new()), Some(kind), None);
-    let long = dressed.colophon.is_some_and(|c| is_too_high(&c, dressed.format));
-    long.then(|| check("copies_to", TOO_LONG, true))
+    if dressed.colophon.is_some_and(|c| is_too_high(&c, dressed.format)) {
+        checks.push(check("copies_to", TOO_LONG, true));
+    }
+    // 主送 would go to the 版记.
+    let above = lines_above_text(&report.marked_title(), "");
+    let joint = dressed.head.filter(|head| head.mark.len() > 1 && dressed.format == Format::Document);
+    if joint.is_some_and(|head| lowered(&head, above).is_none()) {
+        let message = "联合发文的单位、签发人多，标题又长，首页排不下正文：请缩短标题，或由主办单位发文，其他单位会签";
+        checks.push(check("joint", message, false));
+    }
+    checks
 }
 
 /// Who issues a paper together with the unit is another, named once.
