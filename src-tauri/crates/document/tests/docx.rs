@@ -178,6 +178,8 @@ fn samples() -> Vec<(&'static str, Paper)> {
     }
     let mut joint_letter = joint.clone();
     joint_letter.format = Format::Letter;
+    // The mark of the body in charge; all sign.
+    joint_letter.head.as_mut().unwrap().mark.truncate(1);
     vec![
         ("half", short_report().paper(at())),
         ("full", full_report().paper(at())),
