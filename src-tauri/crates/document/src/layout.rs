@@ -107,8 +107,9 @@ pub struct Item {
     pub head: Option<Rc<Repeated>>,
     /// It may not be the last of its page.
     pub keep: bool,
-    /// It may after all, where the page would else end with a hole: a line that goes along with a signature as the second of a paragraph.
-    pub yields: bool,
+    /// It may after all, where the page would else end with a hole: first a line that goes along with a signature as the second of a
+    /// paragraph (1), then what a closing formula closes (2).
+    pub yields: Option<u8>,
     /// The line behind it is the last of its paragraph.
     pub last_but_one: bool,
     /// It falls away at a page's top.
