@@ -1,11 +1,15 @@
-//! What is missing in 附件, and in who issues a paper jointly.
+//! What is missing in 附件, and in who issues a paper jointly; what the page does not hold.
 
 use crate::annex::{Annex, AnnexContent};
+use crate::colophon::{TOO_LONG, is_too_high};
+use crate::docx::{lines_above_text, lowered};
 use crate::kinds::{Layout, PaperKind};
+use crate::paper::{Format, Paper};
 use crate::paper_checks::{Check, check};
 use crate::report_paper::names;
 use crate::typed_text::{MOST_COLUMNS, too_wide};
 use crate::written_report::WrittenReport;
+use chrono::DateTime;
 
 /// Names with a mark behind them, an 附件 without a name or without anything in it.
 pub(crate) fn annex_checks(report: &WrittenReport) -> Vec<Check> {
@@ -96,6 +100,26 @@ pub(crate) fn issuers(kind: &PaperKind, report: &WrittenReport) -> Vec<Check> {
     if kind.upward && units > 1 && signers > 0 && signers != units {
         let message = format!("{units}个单位联合上报，签发人写了{signers}位：一个单位一位，按发文顺序用顿号分开");
         checks.push(check("signer", message, false));
+    }
+    checks
+}
+
+/// A 版记 that no page holds, a joint head that leaves the first page no text.
+pub(crate) fn page(kind: &PaperKind, report: &WrittenReport) -> Vec<Check> {
+    let mut checks = Vec::new();
+    if kind.layout == Layout::Form {
+        return checks;
+    }
+    let dressed = report.dressed(Paper::form("", "", "", DateTime::UNIX_EPOCH.fixed_offset(), Vec::new()), Some(kind), None);
+    if dressed.colophon.is_some_and(|c| is_too_high(&c, dressed.format)) {
+        checks.push(check("copies_to", TOO_LONG, true));
+    }
+    // 主送 would go to the 版记.
+    let above = lines_above_text(&report.marked_title(), "");
+    let joint = dressed.head.filter(|head| head.mark.len() > 1 && dressed.format == Format::Document);
+    if joint.is_some_and(|head| lowered(&head, above).is_none()) {
+        let message = "联合发文的单位、签发人多，标题又长，首页排不下正文：请缩短标题，或由主办单位发文，其他单位会签";
+        checks.push(check("joint", message, false));
     }
     checks
 }

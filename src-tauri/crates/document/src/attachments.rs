@@ -7,7 +7,6 @@ use crate::fonts::Role;
 use crate::head::{halves_of, single};
 use crate::layout::Item;
 use crate::setter::Setter;
-use crate::signature;
 
 /// Half cells before `附件：`.
 const INDENT: u16 = 4;
@@ -33,8 +32,7 @@ pub fn set_names(setter: &Setter<'_>, names: &[String], items: &mut Vec<Item>) -
     };
     let left = INDENT + LABEL + number_room;
     if !names.is_empty() {
-        // What stands below goes over to the next page with lines of the text, not by itself.
-        signature::bring_text(setter, items);
+        // It is company enough for the signature: the text before it stays on its page.
         items.push(Item { keep: true, ..blank(setter) });
     }
     let from = items.len();
@@ -58,7 +56,9 @@ pub fn set_names(setter: &Setter<'_>, names: &[String], items: &mut Vec<Item>) -
     }
     let count = items.len() - from;
     for (row, item) in items.iter_mut().skip(from).enumerate() {
-        let near_an_end = count <= TOGETHER || row < 2 || row + 3 > count;
+        let near_an_end = count <= TOGETHER || row == 0 || row + 3 > count;
+        // Half of four names goes over with the signature where all would leave a hole behind.
+        item.yields = (count == TOGETHER && row == 1 && !item.keep).then_some(1);
         item.keep |= near_an_end && row + 1 < count;
     }
     Ok(())

@@ -11,15 +11,15 @@ use crate::layout::{Item, Kind, Mark, Rule};
 use crate::letter;
 use crate::pagination::Section;
 use crate::paper::{Align, Block, Format, Paper};
-use crate::setter::{Glyphs, Setter};
+use crate::setter::Setter;
 use crate::signature;
 use crate::table;
 use crate::title::break_title;
 
 /// Sets a paper's head and blocks, upright pages and turned ones apart.
-pub fn sections(paper: &Paper, glyphs: &Glyphs<'_>, with_addressee: bool, close: u8) -> Result<Vec<Section>, DocumentError> {
-    let upright = Setter { glyphs, area: Area::UPRIGHT, close };
-    let turned = Setter { glyphs, area: Area::TURNED, close };
+pub fn sections(paper: &Paper, setter: Setter<'_>, with_addressee: bool) -> Result<Vec<Section>, DocumentError> {
+    let upright = Setter { area: Area::UPRIGHT, ..setter };
+    let turned = Setter { area: Area::TURNED, ..setter };
     let mut sections = Vec::new();
     let mut items = Vec::new();
     if let Some(head) = &paper.head {
@@ -267,7 +267,7 @@ fn set_note(setter: &Setter<'_>, text: &str, items: &mut Vec<Item>) -> Result<()
 }
 
 /// Lines of the grid that a title of so many lines takes.
-fn title_rows(count: f32, pitch: f32) -> f32 {
+pub fn title_rows(count: f32, pitch: f32) -> f32 {
     ((TITLE + TITLE_PITCH * (count - 1.0)) / pitch).ceil().max(1.0)
 }
 

@@ -1,5 +1,6 @@
 //! Why a paper can't be set.
 
+use crate::colophon::TOO_LONG;
 use thiserror::Error;
 
 /// A typesetting fault. The sentences are for a person.
@@ -19,6 +20,9 @@ pub enum DocumentError {
         /// Its code point.
         code: u32,
     },
+    /// A 版记 that is higher than a page.
+    #[error("{TOO_LONG}")]
+    LongColophon,
     /// The PDF could not be written.
     #[error("PDF 没有生成：{0}")]
     Pdf(String),
@@ -35,6 +39,7 @@ impl DocumentError {
             Self::NoFont(_) => "document.no_font",
             Self::BadFont(_) => "document.bad_font",
             Self::MissingGlyph { .. } => "document.missing_glyph",
+            Self::LongColophon => "document.long_colophon",
             Self::Pdf(_) => "document.pdf",
             Self::Docx(_) => "document.docx",
         }

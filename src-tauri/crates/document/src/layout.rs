@@ -1,14 +1,15 @@
 //! Where everything comes to stand: blocks become lines on the grid, lines become pages.
 
 use crate::blocks;
-use crate::colophon;
+use crate::colophon::{self, Closing};
 use crate::error::DocumentError;
 use crate::fonts::{Fonts, Found, Role};
 use crate::grid::Area;
 use crate::letter;
+use crate::mark::LOWEST;
 use crate::page_number::page_number;
-use crate::pagination;
-use crate::paper::{Block, Format, Paper};
+use crate::pagination::{self, Plan, Section};
+use crate::paper::{Block, Colophon, Format, Paper};
 use crate::setter::{Glyphs, Setter};
 use crate::table::CLOSEST;
 use std::rc::Rc;
@@ -106,8 +107,9 @@ pub struct Item {
     pub head: Option<Rc<Repeated>>,
     /// It may not be the last of its page.
     pub keep: bool,
-    /// It may after all, where the page would else end with a hole: a line that goes along with a signature as the second of a paragraph.
-    pub yields: bool,
+    /// It may after all, where the page would else end with a hole: first a line that goes along with a signature as the second of a
+    /// paragraph (1), then what a closing formula closes (2).
+    pub yields: Option<u8>,
     /// The line behind it is the last of its paragraph.
     pub last_but_one: bool,
     /// It falls away at a page's top.
@@ -192,23 +194,66 @@ pub fn pages(paper: &Paper, fonts: &Fonts) -> Result<Vec<Page>, DocumentError> {
     Ok(usual)
 }
 
-fn arrange(paper: &Paper, glyphs: &Glyphs<'_>, close: u8) -> Result<Vec<Page>, DocumentError> {
-    let setter = Setter { glyphs, area: Area::UPRIGHT, close };
-    let mut colophon = paper.colophon.clone().unwrap_or_default();
-    let mut sections = blocks::sections(paper, glyphs, true, close)?;
-    let mut closing = colophon::set(&colophon, paper.format, &setter)?;
-    let mut plan = pagination::plan(&sections, &closing);
-    // A 主送机关 so long that the first page would show no text goes to the 版记 (GB/T 9704, 7.3.2).
-    let addressees: Vec<&str> =
-        paper.blocks.iter().filter_map(|b| if let Block::Addressee(to) = b { Some(to.as_str()) } else { None }).collect();
-    if !addressees.is_empty() && plan.first_page_lacks_text(&sections) {
-        let moved = blocks::sections(paper, glyphs, false, close)?;
-        let named: Vec<&str> = addressees.iter().map(|a| a.trim().trim_end_matches(['：', ':'])).filter(|a| !a.is_empty()).collect();
-        colophon.addressees = [named.join("，"), colophon.addressees].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join("，");
-        closing = colophon::set(&colophon, paper.format, &setter)?;
-        plan = pagination::plan(&moved, &closing);
-        sections = moved;
+/// What stands on which page.
+struct Arranged {
+    sections: Vec<Section>,
+    closing: Closing,
+    plan: Plan,
+}
+
+impl Arranged {
+    fn of(paper: &Paper, colophon: &Colophon, setter: Setter<'_>, with_addressee: bool) -> Result<Self, DocumentError> {
+        let sections = blocks::sections(paper, setter, with_addressee)?;
+        let closing = colophon::set(colophon, paper.format, &setter)?;
+        let plan = pagination::plan(&sections, &closing);
+        Ok(Self { sections, closing, plan })
     }
+
+    fn shows_text(&self) -> bool {
+        !self.plan.first_page_lacks_text(&self.sections)
+    }
+}
+
+/// The pages of a paper of which the first shows text. Where many bodies, signers and a long title leave it no room, the mark of a joint
+/// paper is lower, as far as that needs (GB/T 9704, 7.2.4); then a long 主送机关 goes to the 版记 (7.3.2).
+fn with_text_first(paper: &Paper, setter: Setter<'_>) -> Result<Arranged, DocumentError> {
+    let mut colophon = paper.colophon.clone().unwrap_or_default();
+    let usual = Arranged::of(paper, &colophon, setter, true)?;
+    if usual.shows_text() {
+        return Ok(usual);
+    }
+    let is_joint = paper.head.as_ref().is_some_and(|h| h.mark.iter().filter(|m| !m.trim().is_empty()).nth(1).is_some());
+    let lowest = if is_joint { LOWEST } else { 0 };
+    for lower in 1..=lowest {
+        let lowered = Arranged::of(paper, &colophon, Setter { lower, ..setter }, true)?;
+        if lowered.shows_text() {
+            return Ok(lowered);
+        }
+    }
+    let addressees = paper.blocks.iter().filter_map(|b| if let Block::Addressee(to) = b { Some(to.as_str()) } else { None });
+    let named: Vec<&str> = addressees.map(|a| a.trim().trim_end_matches(['：', ':'])).filter(|a| !a.is_empty()).collect();
+    if named.is_empty() {
+        return Ok(usual);
+    }
+    colophon.addressees = [named.join("，"), colophon.addressees].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join("，");
+    for lower in 0..=lowest {
+        match Arranged::of(paper, &colophon, Setter { lower, ..setter }, false) {
+            // With more bodies than a page of 版记 holds they stay where they are.
+            Err(DocumentError::LongColophon) => break,
+            moved => {
+                let moved = moved?;
+                if moved.shows_text() {
+                    return Ok(moved);
+                }
+            }
+        }
+    }
+    Ok(usual)
+}
+
+fn arrange(paper: &Paper, glyphs: &Glyphs<'_>, close: u8) -> Result<Vec<Page>, DocumentError> {
+    let setter = Setter { glyphs, area: Area::UPRIGHT, close, lower: 0 };
+    let Arranged { sections, closing, plan } = with_text_first(paper, setter)?;
     let content = plan.leaves.len();
     let mut pages = pagination::fill(plan.leaves, sections);
     if plan.closing_alone && closing.stands() {

@@ -11,13 +11,22 @@ use crate::title::break_title;
 /// A mark as wide as this keeps a cell free on either side.
 const ROOM: f32 = TEXT_WIDTH - 2.0 * CELL;
 /// A mark in one line is no smaller than this, in points; a longer name is broken by meaning.
-const LEAST: f32 = 24.0;
+pub const LEAST: f32 = 24.0;
 /// From name to name of a joint mark, in em.
 const STEP: f32 = 1.28;
+/// How much less that is for each line that a joint mark is lower.
+const CLOSER: f32 = 0.04;
 /// Between the names and 文件, in em.
 const ASIDE: f32 = 0.5;
-/// A joint mark is no higher than this: the first page must show text.
+/// A joint mark is no higher than this, as long as the first page shows text.
 const HIGHEST: f32 = 7.0 * PITCH;
+/// So many lines lower at the most is a joint mark for the sake of the text on the first page; its names are no smaller than [`LEAST`].
+pub const LOWEST: u8 = 4;
+
+/// How high a joint mark may be that is so many lines lower than usual, and the distance of its names in em.
+pub fn measures(lower: u8) -> (f32, f32) {
+    (HIGHEST - f32::from(lower) * PITCH, STEP - f32::from(lower) * CLOSER)
+}
 
 /// A name with the edges of its ink in em.
 struct Name {
@@ -113,8 +122,10 @@ fn stacked(names: &[String], suffix: &str, top: f32, setter: &Setter<'_>) -> Res
     let widest = names.iter().map(|n| n.width).fold(0.0_f32, f32::max).max(1.0);
     let aside = if suffix.text.is_empty() { 0.0 } else { ASIDE };
     let em_wide = widest + aside + suffix.width;
-    let high = rows * STEP + ink.top - ink.bottom;
-    let most = ((MARK_FOOT - MARK_TOP) / (ink.top - ink.bottom)).min(HIGHEST / high);
+    let (highest, step) = measures(setter.lower);
+    let high = rows * step + ink.top - ink.bottom;
+    let least = LEAST.min(ROOM / (em_wide * MARK_NARROWEST));
+    let most = ((MARK_FOOT - MARK_TOP) / (ink.top - ink.bottom)).min((highest / high).max(least));
     let narrow = (ROOM / (em_wide * most)).clamp(MARK_NARROWEST, 1.0);
     let size = most.min(ROOM / (em_wide * narrow));
     let (name_width, all) = (widest * size * narrow, em_wide * size * narrow);
@@ -123,7 +134,7 @@ fn stacked(names: &[String], suffix: &str, top: f32, setter: &Setter<'_>) -> Res
     let mut baseline = top + ink.top * size;
     for name in &names {
         marks.extend(spread_name(name, left, name_width, baseline, size, narrow, setter)?);
-        baseline += STEP * size;
+        baseline += step * size;
     }
     let foot = top + high * size;
     if !suffix.text.is_empty() {

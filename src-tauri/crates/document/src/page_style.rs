@@ -117,7 +117,12 @@ impl PageStyle {
             copy: dress.copy.filter(|_| self.copy_numbers),
             secrecy: self.secrecy.trim().to_owned(),
             urgency: dress.urgency.trim().to_owned(),
-            mark: if plain { Vec::new() } else { self.marks(dress.unit, dress.joint) },
+            mark: match form {
+                PageForm::Plain => Vec::new(),
+                PageForm::RedHead => self.marks(dress.unit, dress.joint),
+                // A joint letter bears the mark of the body in charge alone (GB/T 9704, 10.1).
+                PageForm::Letter => self.marks(dress.unit, &[]),
+            },
             mark_suffix: if form == PageForm::RedHead { self.mark_suffix.trim().to_owned() } else { String::new() },
             number: if plain && !self.number_on_plain { String::new() } else { dress.number.to_owned() },
             signers: if self.signer && form == PageForm::RedHead { dress.signers.to_vec() } else { Vec::new() },

@@ -129,8 +129,9 @@ enum LastLines {
 #[derive(Debug, Clone, Copy)]
 struct Breaks {
     last_lines: LastLines,
-    /// A signature takes one line of a paragraph and its closing formula along, not two.
-    scant: bool,
+    /// How little a signature takes along: as usual (0), one line of a paragraph and its closing formula, or half of a short 附件说明 (1),
+    /// the formula or the last name alone (2).
+    scant: u8,
 }
 
 /// How many items the next page takes, and where they end.
@@ -151,7 +152,8 @@ fn page_length(items: &[Item], lines: &Lines, breaks: Breaks) -> usize {
     if fits >= items.len() {
         return items.len();
     }
-    let most = (1..=fits).rev().find(|n| items.get(n - 1).is_some_and(|i| !i.keep || breaks.scant && i.yields)).unwrap_or(fits);
+    let most =
+        (1..=fits).rev().find(|n| items.get(n - 1).is_some_and(|i| !i.keep || i.yields.is_some_and(|y| y <= breaks.scant))).unwrap_or(fits);
     if breaks.last_lines == LastLines::Together && most == fits && leaves_a_line_alone(items, most) { most - 1 } else { most }
 }
 
@@ -206,6 +208,8 @@ struct Faults {
     closing_alone: bool,
     /// A page has wider lines, though no line goes over to the next for it.
     idle: bool,
+    /// A page has wider lines, though it is left half empty.
+    hollow: bool,
 }
 
 /// A signature that went over to the next page.
@@ -276,6 +280,9 @@ fn faults(sections: &[Section], leaves: &[Leaf], closing: &Closing, breaks: Brea
         Some((previous, Parted { page: index + 1, with, hole: empty_lines(sections, previous) })).filter(|(p, _)| p.section == leaf.section)
     });
     let signature = with_signature.map(|(_, parted)| parted).filter(|p| p.with <= NEAR);
+    let hollow = before_signature(sections, leaves)
+        .and_then(|at| leaves.get(at))
+        .is_some_and(|l| l.pace == Pace::Loose && empty_lines(sections, l) >= HOLLOW);
     let idle = leaves.iter().any(|l| is_idle(sections, l, breaks));
     let closing_alone = closing.stands()
         && leaves.last().is_some_and(|last| {
@@ -283,7 +290,7 @@ fn faults(sections: &[Section], leaves: &[Leaf], closing: &Closing, breaks: Brea
             let full = last.foot + CLOSING_GAP > TEXT_HEIGHT - closing.height;
             turned || full || (closing.even_page && leaves.len() % 2 == 1)
         });
-    Faults { signature, closing_alone, idle }
+    Faults { signature, closing_alone, idle, hollow }
 }
 
 /// At least this much between the last line and the 版记.
@@ -293,7 +300,8 @@ fn cost(faults: &Faults, leaves: &[Leaf]) -> u32 {
     let parted = faults.signature.as_ref().map_or(0, Parted::cost);
     // Nothing is as bad as a page with nothing but the 版记.
     let alone = if faults.closing_alone { 2000 } else { 0 };
-    parted + alone + leaves.iter().map(|l| l.pace.strength()).sum::<u32>()
+    let hollow = if faults.hollow { 100 } else { 0 };
+    parted + alone + hollow + leaves.iter().map(|l| l.pace.strength()).sum::<u32>()
 }
 
 /// So many pages at most are tightened or loosened.
@@ -301,22 +309,25 @@ const PAGES_TOGETHER: usize = 4;
 
 /// Breaks a paper into pages, the last of them a little closer or wider where that keeps signature and 版记 with the text.
 pub fn plan(sections: &[Section], closing: &Closing) -> Plan {
-    let best = |last_lines: LastLines, scant: bool| {
+    let best = |last_lines: LastLines, scant: u8| {
         let (cost, plan) = best(sections, closing, Breaks { last_lines, scant });
         (cost, hole(sections, &plan.leaves), plan)
     };
-    let (cost, _, together) = best(LastLines::Together, false);
-    let (usual, gap, fallen) = best(LastLines::AsTheyFall, false);
+    let (cost, _, together) = best(LastLines::Together, 0);
+    let (usual, gap, fallen) = best(LastLines::AsTheyFall, 0);
     // A lone line at a page's head is better than a page more, or a hole before the signature.
-    let (gap, mut chosen) = if together.leaves.len() > fallen.leaves.len() || cost > usual {
+    let (mut gap, mut chosen) = if together.leaves.len() > fallen.leaves.len() || cost > usual {
         (gap, fallen)
     } else {
         (hole(sections, &together.leaves), together)
     };
-    if gap >= HOLE_MOST {
-        let (_, less, scant) = best(LastLines::AsTheyFall, true);
-        if less < gap && scant.leaves.len() <= chosen.leaves.len() && scant.closing_alone <= chosen.closing_alone {
-            chosen = scant;
+    for (scant, hole) in [(1, HOLE_MOST), (2, HOLLOW)] {
+        if gap < hole {
+            break;
+        }
+        let (_, less, taken) = best(LastLines::AsTheyFall, scant);
+        if less < gap && taken.leaves.len() <= chosen.leaves.len() && taken.closing_alone <= chosen.closing_alone {
+            (gap, chosen) = (less, taken);
         }
     }
     fill_out(sections, &mut chosen.leaves);
@@ -337,12 +348,14 @@ fn before_signature(sections: &[Section], leaves: &[Leaf]) -> Option<usize> {
 
 /// Empty lines before a signature's page from which on its lines are set wider, to hide a part of them.
 const FILLED: u32 = 3;
+/// With so many empty lines wide ones hide nothing: a page that ends so early keeps its usual distance.
+const HOLLOW: u32 = 6;
 
 /// Where text had to go over with a signature, the page that it left has wider lines: what is empty at its foot is less by a line.
 fn fill_out(sections: &[Section], leaves: &mut [Leaf]) {
     let Some(at) = before_signature(sections, leaves) else { return };
     let Some(leaf) = leaves.get_mut(at).filter(|l| l.pace == Pace::Usual) else { return };
-    let Some(section) = sections.get(leaf.section).filter(|_| empty_lines(sections, leaf) >= FILLED) else { return };
+    let Some(section) = sections.get(leaf.section).filter(|_| (FILLED..HOLLOW).contains(&empty_lines(sections, leaf))) else { return };
     let items = items_of(sections, leaf);
     let lines = Lines::of(section.area, items.first(), Pace::Loose);
     let grid_only = items.iter().all(|i| !i.free || i.anchor);

@@ -1,6 +1,6 @@
 //! What is missing in a paper before it may be issued, and forms that official papers do not have.
 
-use crate::annex_checks::{annex_checks, issuers, joint};
+use crate::annex_checks::{annex_checks, issuers, joint, page};
 use crate::check_limits::{told, too_long};
 use crate::kinds::{Layout, PaperKind, Species, kind};
 use crate::moments::moments;
@@ -55,6 +55,7 @@ pub fn paper_checks(id: &str, report: &WrittenReport) -> Vec<Check> {
     checks.extend(annex_checks(report));
     checks.extend(joint(kind, report));
     checks.extend(issuers(kind, report));
+    checks.extend(page(kind, report));
     if kind.layout != Layout::Form {
         checks.extend(numbering(report));
         checks.extend(unsaid(kind, report));

@@ -148,7 +148,7 @@ mod tests {
         let paper =
             Paper { page_numbers: true, watermark: Some("演练".into()), ..Paper::form("试排", "处", "试排", at, Vec::new()) };
         let glyphs = crate::setter::Glyphs::new(&fonts);
-        let setter = crate::setter::Setter { glyphs: &glyphs, area: crate::grid::Area::TURNED, close: 0 };
+        let setter = crate::setter::Setter { glyphs: &glyphs, area: crate::grid::Area::TURNED, close: 0, lower: 0 };
         let mut marks = setter.about(Role::Title, 22.0, "重庆市地方金融监督管理局文件", TEXT_HEIGHT / 2.0, 22.0).unwrap();
         for mark in &mut marks {
             mark.red = true;

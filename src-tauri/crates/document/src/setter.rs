@@ -58,6 +58,8 @@ pub struct Setter<'a> {
     pub area: Area,
     /// How close the rows of a form stand, of [`CLOSEST`](crate::table::CLOSEST) steps; none usually.
     pub close: u8,
+    /// How many lines lower than usual a joint mark is, of [`LOWEST`](crate::mark::LOWEST); none usually.
+    pub lower: u8,
 }
 
 impl Setter<'_> {

@@ -50,16 +50,22 @@ fn goes_along(setter: &Setter<'_>, items: &[Item]) -> Option<usize> {
 }
 
 /// What follows comes to no page without the last lines of the text before it.
-pub fn bring_text(setter: &Setter<'_>, items: &mut [Item]) {
+fn bring_text(setter: &Setter<'_>, items: &mut [Item]) {
     if let Some(from) = goes_along(setter, items) {
-        // Of two lines before a closing formula one is company enough where two would leave a hole behind.
+        // Of two lines before a closing formula one is company enough where two would leave a hole behind, and where that leaves one too
+        // the formula alone is.
         let formula = closes(setter, items);
         let in_two = formula && items.get(from).is_some_and(|i| !is_indented(setter, i) && i.kind == Kind::Text);
+        let last = items.iter().rposition(|i| !i.blank).filter(|_| formula);
+        let closed = last.and_then(|last| last.checked_sub(1)).and_then(|at| items.get_mut(at)).filter(|i| !i.keep && !i.blank);
+        if let Some(closed) = closed {
+            closed.yields = Some(2);
+        }
         for item in items.iter_mut().skip(from) {
             item.keep = true;
         }
         if let Some(first) = items.get_mut(from).filter(|_| in_two) {
-            first.yields = true;
+            first.yields = Some(1);
         }
     }
 }

@@ -161,6 +161,20 @@ fn a_letter_goes_to_nobody_above() {
     }
 }
 
+/// A joint letter bears the mark of the body in charge; all sign it.
+#[test]
+fn a_joint_letter_has_one_mark() {
+    for (form, marks) in [(PageForm::Letter, vec!["某某局"]), (PageForm::RedHead, vec!["某某局", "市公安局", "市通信管理局"])]
+    {
+        let style = PageStyle { form, mark: vec!["某某局".into()], ..PageStyle::default() };
+        let joint = "市公安局、市通信管理局".to_owned();
+        let paper = WrittenReport { style, joint, unit: "某某局".into(), ..filled("closure_notice") }.paper(at());
+        assert_eq!(paper.head.as_ref().unwrap().mark, marks);
+        let signed = paper.blocks.iter().find_map(|b| if let Block::Signature { units, .. } = b { Some(units) } else { None });
+        assert_eq!(signed.unwrap(), &["某某局", "市公安局", "市通信管理局"]);
+    }
+}
+
 /// What is set is seen: 份号, and the number that a letter would bear.
 #[test]
 fn the_sample_of_a_page_shows_what_was_set() {

@@ -13,7 +13,9 @@
 
 mod common;
 use common::*;
-use document::{Block, Colophon, Head, MARGIN_LEFT, MARGIN_TOP, PITCH, Paper, TEXT_HEIGHT, TEXT_WIDTH};
+use document::{
+    Block, Colophon, DocumentError, Format, Head, MARGIN_LEFT, MARGIN_TOP, PITCH, Paper, TEXT_HEIGHT, TEXT_WIDTH, docx, typeset,
+};
 
 const RIGHT: f32 = MARGIN_LEFT + TEXT_WIDTH;
 const FOOT: f32 = MARGIN_TOP + TEXT_HEIGHT;
@@ -149,7 +151,7 @@ fn a_page_with_nothing_else_is_not_numbered_nor_the_blank_one_before_it() {
 
 #[test]
 fn a_long_addressee_goes_to_the_colophon_so_that_the_first_page_shows_text() {
-    let bodies: String = (1..=60).map(|n| format!("第{n}区县金融工作部门，")).collect();
+    let bodies: String = (1..=40).map(|n| format!("第{n}区县金融工作部门，")).collect();
     let head = Head {
         mark: vec!["重庆市地方金融监督管理局".into()],
         mark_suffix: "文件".into(),
@@ -166,8 +168,50 @@ fn a_long_addressee_goes_to_the_colophon_so_that_the_first_page_shows_text() {
     assert!(moved.placed_on(0).contains("本段文字"), "the first page shows text");
     let last = moved.pages.len() - 1;
     assert!(moved.placed_on(last).contains("主送：第1区县金融工作部门，"));
-    assert!(moved.placed().contains("第60区县金融工作部门。"), "it ends with a full stop");
+    assert!(moved.placed().contains("第40区县金融工作部门。"), "it ends with a full stop");
     assert_eq!(moved.rules[last].iter().filter(|r| !r.red).count(), 3);
     let stays = with("各区县金融工作部门");
     assert!(stays.placed_on(0).contains("各区县金融工作部门：") && !stays.placed().contains("主送"));
+}
+
+#[test]
+fn however_many_it_is_copied_to_nothing_stands_above_the_text_block_or_is_left_out() {
+    let bodies: Vec<String> =
+        (1..=40).map(|n| format!("重庆市江北区第{}街道办事处应急工作领导小组", document::chinese_number(n))).collect();
+    for (format, most) in [(Format::Document, 21), (Format::Letter, 22)] {
+        let mut refused = 0;
+        for count in 1..=40 {
+            let copies_to = bodies[..count].join("，");
+            let paper = Paper { format, ..report(30, Colophon { copies_to: copies_to.clone(), ..colophon() }) };
+            let made = typeset(&paper, fonts());
+            assert_eq!(docx(&paper).is_err(), made.is_err(), "{count}: both files or none");
+            if let Err(fault) = made {
+                assert_eq!(fault, DocumentError::LongColophon);
+                refused += 1;
+                continue;
+            }
+            assert_eq!(refused, 0, "{count}: what was too long is no shorter");
+            let pdf = set("colophon-long", &paper);
+            let last = pdf.pages.len() - 1;
+            let small: Vec<Glyph> = pdf.body(last).into_iter().filter(|g| g.size == 14.0).collect();
+            assert!(pdf.placed_on(last).contains(&copies_to), "{count}: every body is there");
+            let rows = lines(&small).len() - usize::from(format == Format::Document);
+            assert!(rows <= most, "{count}");
+            assert!(small.iter().all(|g| g.y - 0.88 * 14.0 > MARGIN_TOP && g.y < FOOT), "{count}: inside the 版心");
+            assert!(pdf.rules[last].iter().all(|r| r.from.1 > MARGIN_TOP - 0.1), "{count}");
+            let above = pdf.body(last).into_iter().filter(|g| g.size == 16.0).map(|g| g.y).fold(0.0, f32::max);
+            let top = small.iter().map(|g| g.y - 14.0).fold(f32::MAX, f32::min);
+            assert!(above < top, "{count}: nothing is covered");
+        }
+        assert!((5..35).contains(&refused), "{refused}");
+    }
+}
+
+#[test]
+fn an_addressee_too_long_for_the_colophon_stays_in_the_text() {
+    let bodies: String = (1..=120).map(|n| format!("第{n}区县金融工作部门，")).collect();
+    let mut paper = report(6, colophon());
+    paper.blocks.insert(0, Block::Addressee(bodies.trim_end_matches('，').into()));
+    let pdf = set("colophon-not-moved", &paper);
+    assert!(pdf.placed().contains("第120区县金融工作部门：") && !pdf.placed().contains("主送"));
 }

@@ -14,7 +14,7 @@
 mod common;
 use common::dressed::*;
 use common::*;
-use document::{CELL, Format, Head, MARGIN_LEFT, MARGIN_TOP, PITCH, Paper, TEXT_HEIGHT, TEXT_WIDTH, break_title};
+use document::{Block, CELL, Format, Head, MARGIN_LEFT, MARGIN_TOP, PITCH, Paper, TEXT_HEIGHT, TEXT_WIDTH, break_title};
 
 const RIGHT: f32 = MARGIN_LEFT + TEXT_WIDTH;
 
@@ -163,6 +163,29 @@ fn names_of_a_joint_mark_are_as_wide_as_each_other_and_the_suffix_is_in_the_midd
     let suffix: Vec<&Glyph> = red.iter().filter(|g| "文件".contains(&g.text)).collect();
     near(suffix[0].y, rows[1][0].y, 0.1, "middle of three");
     assert!(suffix[0].x > rows[0].last().unwrap().x);
+}
+
+#[test]
+fn a_joint_mark_is_lower_where_the_first_page_would_show_no_text() {
+    let names = ["重庆市地方金融监督管理局", "重庆市公安局", "重庆市通信管理局", "重庆市大数据局", "重庆证监局", "重庆市民政局"];
+    let title = "关于结束重庆市小额贷款公司及融资担保公司非现场监管信息系统有害程序事件Ⅰ级应急响应的请示";
+    for (count, plain, long) in [(5, true, false), (5, false, true), (6, false, true)] {
+        let signers = if plain { Vec::new() } else { vec!["周立".to_owned(); count] };
+        let form = Head { signers, ..head(&names[..count]) };
+        let mut paper = with_head(form, Format::Document);
+        if long && let Some(Block::Title(text)) = paper.blocks.first_mut() {
+            *text = title.into();
+        }
+        let pdf = set(&format!("head-lower-{count}"), &paper);
+        let sizes: Vec<f32> = reds(&pdf).iter().map(|g| g.size).collect();
+        assert!(sizes.iter().all(|s| *s >= 24.0), "{sizes:?}");
+        assert_eq!(sizes[0] < 33.0, long, "{count}: as low as it must be, no lower: {}", sizes[0]);
+        let first = pdf.placed_on(0);
+        assert!(first.contains("市委网信办：") && pdf.body(0).iter().any(|g| row(g) > 20.9 && g.size == 16.0), "{count}: {first}");
+        let rows = lines(&reds(&pdf).into_iter().filter(|g| !"文件".contains(&g.text)).collect::<Vec<_>>());
+        assert_eq!(rows.len(), count);
+        assert!(rows.iter().zip(rows.iter().skip(1)).all(|(a, b)| b[0].y - a[0].y > a[0].size), "names don't touch");
+    }
 }
 
 #[test]

@@ -67,7 +67,9 @@ fn everywhere(text: &str, format: Format) -> Paper {
         number: t(),
         signers: vec![t(), t(), t()],
     };
-    let colophon = Colophon { addressees: t(), copies_to: t(), printed_by: t(), printed_on: t(), even_page: true };
+    // As much as a page of 版记 holds: more is refused.
+    let part = || text.chars().take(60).collect::<String>();
+    let colophon = Colophon { addressees: part(), copies_to: part(), printed_by: part(), printed_on: part(), even_page: true };
     Paper {
         title_meta: t(),
         author: t(),
@@ -147,14 +149,16 @@ fn ten_thousand_characters_without_a_break_are_set_in_every_field() {
                 }),
                 ..paper(vec![paragraph("末。")])
             },
-            Paper {
-                colophon: Some(Colophon { copies_to: text.clone(), printed_by: text.clone(), ..Colophon::default() }),
-                ..paper(vec![paragraph("末。")])
-            },
             paper(vec![Block::Addressee(text.clone()), paragraph("末。")]),
         ];
         for paper in papers {
             assert!(typeset(&paper, fonts()).unwrap().pages >= 1);
+        }
+        let bodies = if text.starts_with('。') { "系".repeat(10_000) } else { text };
+        for (copies_to, printed_by) in [(bodies.clone(), String::new()), (String::new(), bodies)] {
+            let colophon = Some(Colophon { copies_to, printed_by, ..Colophon::default() });
+            let long = Paper { colophon, ..paper(vec![paragraph("末。")]) };
+            assert_eq!(typeset(&long, fonts()).unwrap_err(), DocumentError::LongColophon);
         }
     }
 }

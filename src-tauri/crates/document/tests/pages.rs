@@ -243,8 +243,38 @@ fn the_list_of_attachments_stands_on_one_page() {
         let page_of = |text: &str| (0..pdf.pages.len()).find(|p| pdf.lines(*p).iter().any(|(_, l)| l.contains(text))).unwrap();
         let first = page_of("附件：1.");
         assert!(names.iter().all(|n| page_of(n) == first), "{lines} lines");
-        // Nor do 附件说明 and signature make a page by themselves.
+        // It is company enough for the signature: text that its page holds stays there.
         let above = pdf.lines(first).iter().position(|(_, l)| l.contains("附件：1.")).unwrap();
-        assert!(above >= 2, "{lines} lines: {above} of the text above 附件说明");
+        if first > 0 && above > 0 {
+            let foot = pdf.lines(first - 1).last().unwrap().0;
+            let empty = (MARGIN_TOP + TEXT_HEIGHT - foot - 2.0) / PITCH;
+            assert!(empty < 1.5, "{lines} lines: {above} of the text above 附件说明, {empty} empty before it");
+        }
+        assert_eq!(page_of(DATE), first, "{lines} lines: the signature is not parted from it");
+    }
+}
+
+#[test]
+fn no_page_is_left_half_empty_before_a_signature() {
+    let names = ["事件经过", "涉事系统情况说明", "证据清单", "机房布线图", "专家意见", "会议纪要"];
+    for attached in 0..=6 {
+        for count in 4..=44 {
+            let mut blocks: Vec<Block> = (0..count).map(|n| paragraph(&filler(30 + 20 * (n % 3)))).collect();
+            blocks.extend([heading("三、下一步工作"), paragraph(&filler(20)), paragraph("特此报告。")]);
+            blocks.push(Block::Attachments(names.iter().take(attached).map(|n| (*n).to_owned()).collect()));
+            blocks.push(Block::Signature { units: vec!["信息科技处".into()], date: DATE.into(), signing: signing(true) });
+            blocks.push(Block::Note("联系人：李喆　联系电话：6700 0000".into()));
+            let pdf = set("pages-half-empty", &paper(blocks));
+            let signed = (0..pdf.pages.len()).find(|p| pdf.lines(*p).iter().any(|(_, l)| l == DATE)).unwrap();
+            assert!(!pdf.placed_on(signed).starts_with("信息科技处"), "{attached} 附件, {count}: never by itself");
+            for page in 0..signed {
+                let lines = pdf.lines(page);
+                let foot = lines.last().unwrap().0;
+                let empty = (MARGIN_TOP + TEXT_HEIGHT - foot - 2.0) / PITCH;
+                assert!(empty < 5.9, "{attached} 附件, {count} paragraphs: {empty} lines empty on page {}", page + 1);
+                let pitch = lines[1].0 - lines[0].0;
+                assert!(empty < 5.0 || pitch < 29.5, "{attached} 附件, {count}: wide lines hide no hole");
+            }
+        }
     }
 }

@@ -362,6 +362,30 @@ fn very_many_checks_are_not_told_one_by_one() {
 }
 
 #[test]
+fn more_bodies_than_a_page_of_colophon_holds_stop_the_paper() {
+    // A line holds 26 characters; 21 lines of bodies and one of 印发 are a page.
+    let copied = |lines: usize| WrittenReport { copies_to: "县".repeat(26 * lines - 1), ..sound("closure_notice") };
+    assert_eq!(told(&paper_checks("closure_notice", &copied(21))), Vec::<String>::new());
+    let long = ["！copies_to 抄送单位太多，版记一页排不下，请用“各区县政府”一类的统称，或把名单列为附件"];
+    assert_eq!(told(&paper_checks("closure_notice", &copied(22))), long);
+    assert_eq!(paper_checks("incident_form", &copied(22)), paper_checks("incident_form", &copied(1)), "a form has no 版记");
+}
+
+#[test]
+fn a_joint_head_that_leaves_the_first_page_no_text_is_told() {
+    let titled = |length: usize| {
+        let mut report = WrittenReport { title: "系".repeat(length), ..sound("closure_request") };
+        report.unit = "重庆市地方金融监督管理局".into();
+        report.joint = "重庆市公安局、重庆市通信管理局、重庆市大数据局、重庆证监局、重庆市民政局".into();
+        report.signer = "甲某、乙某、丙某、丁某、戊某、己某".into();
+        report.style.form = document::PageForm::RedHead;
+        told(&paper_checks("closure_request", &report)).into_iter().filter(|c| c.starts_with("joint")).collect::<Vec<_>>()
+    };
+    assert_eq!(titled(50), Vec::<String>::new());
+    assert_eq!(titled(100), ["joint 联合发文的单位、签发人多，标题又长，首页排不下正文：请缩短标题，或由主办单位发文，其他单位会签"]);
+}
+
+#[test]
 fn what_is_too_long_is_one_check_that_says_what_to_do() {
     let titled = |length: usize| WrittenReport { title: "系".repeat(length), ..sound("closure_notice") };
     assert_eq!(told(&paper_checks("closure_notice", &titled(300))), Vec::<String>::new());

@@ -9,6 +9,7 @@ use super::styles;
 use super::table::NO_PADDING;
 use super::text::{Look, gather, run, width, width_of};
 use crate::break_lines::break_text;
+use crate::colophon::sentence;
 use crate::fonts::Role;
 use crate::grid::{COLOPHON_PITCH, COLOPHON_THICK, COLOPHON_THIN, FOUR, MARGIN_LEFT, MARGIN_TOP, TEXT_HEIGHT, TEXT_WIDTH};
 use crate::paper::Colophon;
@@ -26,11 +27,8 @@ struct Row {
 pub fn set(colophon: &Colophon, letter: bool, flow: &mut Flow) {
     let mut rows: Vec<Row> = Vec::new();
     for (label, bodies) in [("主送：", &colophon.addressees), ("抄送：", &colophon.copies_to)] {
-        let bodies = bodies.trim().trim_start_matches(label).trim_end_matches(['。', '.', '：', ':', '，', '；', '、']).trim();
-        if bodies.is_empty() {
-            continue;
-        }
-        let list = hanging(label, &format!("{bodies}。"));
+        let Some(bodies) = sentence(label, bodies) else { continue };
+        let list = hanging(label, &bodies);
         // 主送 and 抄送 have no line between them.
         match rows.first_mut() {
             Some(row) => {

@@ -7,22 +7,54 @@ use super::flow::Flow;
 use super::mark::Mark;
 use super::measure::{LINE, halves, text_width, twips};
 use super::paragraph::Paragraph;
-use super::text::width_of;
+use super::text::{width, width_of};
+use crate::blocks::title_rows;
+use crate::break_lines::break_text;
 use crate::fonts::Role;
-use crate::grid::{BODY, MARK_TOP, PITCH, RED_GAP, RED_LINE};
+use crate::grid::{Area, BODY, HALVES, MARK_TOP, PITCH, RED_GAP, RED_LINE};
+use crate::mark::LOWEST;
 use crate::paper::{Align, Head};
+use crate::title::break_title;
 
 /// Height of a line whose em box stands at its top: a twelfth of a millimetre below it, with the red line's gap, is 4 mm.
 const EM_LINE: i32 = 327;
 
-/// Sets the head above the title.
-pub fn set(head: &Head, flow: &mut Flow) {
+/// Where a page's lines end.
+const LAST: f32 = 22.0;
+
+/// How many lines lower than usual the mark of a joint paper is, so that the first page shows a line of text below so many lines of title
+/// and 主送机关; nothing where no mark is low enough.
+pub fn lowered(head: &Head, above_text: f32) -> Option<u8> {
+    let signers = head.signers.iter().filter(|s| !s.trim().is_empty()).count().div_ceil(2);
+    let signers = (1..signers).fold(0.0, |rows, _| rows + 1.0);
+    let most = if head.mark.len() > 1 { LOWEST } else { 0 };
+    (0..=most).find(|lower| {
+        let Some(mark) = Mark::of(&head.mark, &head.mark_suffix, *lower) else { return true };
+        number_row(&mark) + signers + 3.0 + above_text < LAST
+    })
+}
+
+/// Lines of a title and the white below it, and of 主送机关.
+pub fn lines_above_text(title: &str, addressee: &str) -> f32 {
+    let count = |lines: usize| (0..lines).fold(0.0_f32, |n, _| n + 1.0);
+    let title = title_rows(count(break_title(title, Area::UPRIGHT.title).len()), PITCH) + 1.0;
+    title + count(break_text(&[(Role::Body, addressee)], 0, HALVES, &width).len())
+}
+
+/// Line of the grid on which the number stands, or the first signer: two blank lines below the mark. A third of a line more or less is
+/// not seen in so much white.
+fn number_row(mark: &Mark) -> f32 {
+    ((MARK_TOP + mark.height()) / PITCH + 2.0 - 0.3).ceil()
+}
+
+/// Sets the head above the title, above so many lines of title and 主送机关.
+pub fn set(head: &Head, above_text: f32, flow: &mut Flow) {
     let labels = labels(head);
     let above = labels.iter().fold(0, |sum, _| sum + LINE);
     for (role, text) in &labels {
         flow.paragraph(Paragraph { keep_next: true, ..Paragraph::of("") }.text(&[(*role, text)]));
     }
-    let Some(mark) = Mark::of(&head.mark, &head.mark_suffix) else {
+    let Some(mark) = Mark::of(&head.mark, &head.mark_suffix, lowered(head, above_text).unwrap_or(0)) else {
         return plain(head, !labels.is_empty(), flow);
     };
     let gap = MARK_TOP - points(above);
@@ -38,8 +70,7 @@ pub fn set(head: &Head, flow: &mut Flow) {
             used
         }
     };
-    // Two blank lines, then on the grid: a third of a line more or less is not seen in so much white.
-    let number_at = twips(((MARK_TOP + mark.height()) / PITCH + 2.0 - 0.3).ceil() * points(LINE));
+    let number_at = twips(number_row(&mark) * points(LINE));
     fill(number_at - above - used, flow);
     number(head, flow);
     flow.blank(2, true);

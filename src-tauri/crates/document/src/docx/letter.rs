@@ -19,7 +19,7 @@ use crate::paper::{Format, Head, Paper};
 /// The head of a letter, or nothing where a paper is none: a letter without a mark is set as a document.
 pub fn of(paper: &Paper) -> Option<(&Head, Mark)> {
     let head = paper.head.as_ref().filter(|_| paper.format == Format::Letter)?;
-    Some((head, Mark::of(&head.mark, &head.mark_suffix)?))
+    Some((head, Mark::of(&head.mark, &head.mark_suffix, 0)?))
 }
 
 /// Lower edge of the upper double line, from the paper's edge.

@@ -8,7 +8,8 @@ use super::table::NO_PADDING;
 use super::text::{Look, run, width_of};
 use crate::break_lines::clean;
 use crate::fonts::Role;
-use crate::grid::{CELL, MARK_FOOT, MARK_NARROWEST, MARK_TOP, PITCH, TEXT_WIDTH};
+use crate::grid::{CELL, MARK_FOOT, MARK_NARROWEST, MARK_TOP, TEXT_WIDTH};
+use crate::mark::{LEAST, measures};
 use crate::paper::Align;
 use crate::title::break_title;
 
@@ -18,16 +19,10 @@ const INK_TOP: f32 = 0.045;
 const INK: f32 = 0.92;
 /// A mark as wide as this keeps a cell free on either side.
 const ROOM: f32 = TEXT_WIDTH - 2.0 * CELL;
-/// A mark in one line is no smaller than this, in points.
-const LEAST: f32 = 24.0;
-/// From name to name of a joint mark, in em.
-const STEP: f32 = 1.28;
 /// Between the names and 文件, in em.
 const ASIDE: f32 = 0.5;
 /// Room that names in a table have beside them, in em.
 const SPARE: f32 = 0.4;
-/// A joint mark is no higher than this.
-const HIGHEST: f32 = 7.0 * PITCH;
 
 /// A mark.
 pub struct Mark {
@@ -35,6 +30,8 @@ pub struct Mark {
     suffix: String,
     size: f32,
     narrow: f32,
+    /// From name to name, in em.
+    step: f32,
     stacked: bool,
 }
 
@@ -53,11 +50,12 @@ fn percent(narrow: f32) -> f32 {
 }
 
 impl Mark {
-    /// The mark of these bodies, or nothing.
-    pub fn of(names: &[String], suffix: &str) -> Option<Self> {
+    /// The mark of these bodies, or nothing; one of several so many lines lower than usual.
+    pub fn of(names: &[String], suffix: &str, lower: u8) -> Option<Self> {
         let names: Vec<String> = names.iter().map(|n| clean(n).trim().to_owned()).filter(|n| !n.is_empty()).collect();
         let suffix = clean(suffix).trim().to_owned();
         let most = (MARK_FOOT - MARK_TOP) / INK;
+        let (_, step) = measures(lower);
         match names.as_slice() {
             [] => None,
             [only] => {
@@ -66,33 +64,35 @@ impl Mark {
                 if ROOM / (width * MARK_NARROWEST) >= LEAST {
                     let narrow = (ROOM / (width * most)).clamp(MARK_NARROWEST, 1.0);
                     let size = half_point(most.min(ROOM / (width * narrow)));
-                    return Some(Self { names: vec![whole], suffix: String::new(), size, narrow: percent(narrow), stacked: false });
+                    return Some(Self { names: vec![whole], suffix: String::new(), size, narrow: percent(narrow), step, stacked: false });
                 }
-                Some(Self::stacked(break_title(only, only.chars().count().div_ceil(2) + 3), suffix, most))
+                Some(Self::stacked(break_title(only, only.chars().count().div_ceil(2) + 3), suffix, most, lower))
             }
-            _ => Some(Self::stacked(names, suffix, most)),
+            _ => Some(Self::stacked(names, suffix, most, lower)),
         }
     }
 
-    fn stacked(names: Vec<String>, suffix: String, most: f32) -> Self {
+    fn stacked(names: Vec<String>, suffix: String, most: f32, lower: u8) -> Self {
         let widest = names.iter().map(|n| em(n)).fold(1.0_f32, f32::max);
         let wide = widest + if suffix.is_empty() { 0.0 } else { ASIDE + em(&suffix) } + SPARE;
         let rows = names.iter().skip(1).fold(0.0_f32, |n, _| n + 1.0);
-        let most = most.min(HIGHEST / (rows * STEP + INK));
+        let (highest, step) = measures(lower);
+        let least = LEAST.min(ROOM / (wide * MARK_NARROWEST));
+        let most = most.min((highest / (rows * step + INK)).max(least));
         let narrow = (ROOM / (wide * most)).clamp(MARK_NARROWEST, 1.0);
         let size = half_point(most.min(ROOM / (wide * narrow))).max(1.0);
-        Self { names, suffix, size, narrow: percent(narrow), stacked: true }
+        Self { names, suffix, size, narrow: percent(narrow), step, stacked: true }
     }
 
     /// Height of its ink in points.
     pub fn height(&self) -> f32 {
         let rows = self.names.iter().skip(1).fold(0.0_f32, |n, _| n + 1.0);
-        (rows * STEP + INK) * self.size
+        (rows * self.step + INK) * self.size
     }
 
     /// What stands above its ink in its own lines, in points.
     fn above_ink(&self) -> f32 {
-        if self.stacked { ((STEP - 1.0) / 2.0 + INK_TOP) * self.size } else { INK_TOP * self.size }
+        if self.stacked { ((self.step - 1.0) / 2.0 + INK_TOP) * self.size } else { INK_TOP * self.size }
     }
 
     fn look(&self) -> Look {
@@ -128,7 +128,7 @@ impl Mark {
     /// paragraph that brings its ink to its place. Gives the height of both in twips too.
     pub fn table(&self, above: f32, style: &'static str, with: &str) -> (Paragraph, String, i32) {
         let spacer = twips(above - self.above_ink()).max(20);
-        let row = twips(STEP * self.size);
+        let row = twips(self.step * self.size);
         let widest = self.names.iter().map(|n| em(n)).fold(1.0_f32, f32::max);
         // A little more than is reckoned: another font may be a little wider.
         let first = twips((widest + SPARE) * self.size * self.narrow);

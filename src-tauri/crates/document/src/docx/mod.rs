@@ -39,23 +39,29 @@ mod styles;
 mod table;
 mod text;
 
+use crate::colophon::is_too_high;
 use crate::error::DocumentError;
-use crate::paper::{Format, Paper};
+use crate::paper::{Block, Format, Paper};
 use flow::Flow;
 use foot::Feet;
+pub(crate) use head::{lines_above_text, lowered};
 use section::{Place, Section};
+pub(crate) use text::width;
 
 /// Sets a paper as a DOCX.
 ///
 /// # Errors
-/// A file that can't be written.
+/// A file that can't be written, a 版记 that is higher than a page.
 pub fn docx(paper: &Paper) -> Result<Vec<u8>, DocumentError> {
+    if paper.colophon.as_ref().is_some_and(|colophon| is_too_high(colophon, paper.format)) {
+        return Err(DocumentError::LongColophon);
+    }
     let letter = letter::of(paper);
     let mut feet = Feet::of(paper);
     let mut flow = Flow::new(Section { letter: letter.is_some(), ..Section::default() });
     match (&letter, &paper.head) {
         (Some((head, mark)), _) => letter::below_the_line(head, mark, &mut flow),
-        (None, Some(head)) => head::set(head, &mut flow),
+        (None, Some(head)) => head::set(head, above_text(paper), &mut flow),
         (None, None) => {}
     }
     blocks::set(&paper.blocks, &mut flow);
@@ -66,4 +72,11 @@ pub fn docx(paper: &Paper) -> Result<Vec<u8>, DocumentError> {
     }
     let body = flow.finish(&mut feet);
     package::write(paper, &body, &feet)
+}
+
+/// Lines that stand between the head and the text.
+fn above_text(paper: &Paper) -> f32 {
+    let title = paper.blocks.iter().find_map(|b| if let Block::Title(title) = b { Some(title.as_str()) } else { None });
+    let addressee = paper.blocks.iter().find_map(|b| if let Block::Addressee(to) = b { Some(to.as_str()) } else { None });
+    lines_above_text(title.unwrap_or_default(), addressee.unwrap_or_default())
 }
