@@ -24,11 +24,11 @@ pub fn set_names(setter: &Setter<'_>, names: &[String], items: &mut Vec<Item>) -
         names.iter().map(|n| n.trim().trim_end_matches(['。', '；', '，', '、', '.', ';', ',']).trim()).filter(|n| !n.is_empty()).collect();
     let label = single(setter, Role::Body, "附件：");
     let many = names.len() > 1;
-    // A number and its point: a cell, or two with two digits.
+    // A number and its point: a cell, or half a cell more with two digits, right of which the points stand.
     let number_room = match names.len() {
         0 | 1 => 0,
         2..=9 => 2,
-        _ => 4,
+        _ => 3,
     };
     let left = INDENT + LABEL + number_room;
     if !names.is_empty() {

@@ -72,7 +72,8 @@ pub fn set(colophon: &Colophon, format: Format, setter: &Setter<'_>) -> Result<C
         }
     }
     let (unit, date) = (colophon.printed_by.trim(), date_of(colophon));
-    if !letter && !(unit.is_empty() && date.is_empty()) {
+    let is_printed = !unit.is_empty() || !date.is_empty();
+    if !letter && is_printed {
         if closing.stands() {
             closing.rules.push(Rule::across(0.0, TEXT_WIDTH, closing.height, COLOPHON_THIN));
         }

@@ -217,6 +217,26 @@ fn names_of_attachments_stand_below_each_other_without_a_mark_behind() {
 }
 
 #[test]
+fn numbers_of_ten_attachments_and_more_have_their_points_below_each_other() {
+    let names: Vec<String> = (1..=12).map(|n| if n == 3 { filler(30) } else { format!("材料第{n}份") }).collect();
+    let pdf = set("signature-ten", &paper(vec![paragraph("正文。"), Block::Attachments(names)]));
+    let lines: Vec<Vec<Glyph>> = rows(&pdf, 0).into_iter().map(|r| r.1).filter(|l| l.iter().any(|g| g.text == ".")).collect();
+    assert_eq!(lines.len(), 12);
+    let point = |line: &[Glyph]| line.iter().position(|g| g.text == ".").unwrap();
+    for line in &lines {
+        let (at, first) = (point(line), point(&lines[0]));
+        near(line[at].x, lines[0][first].x, 0.3, "points");
+        near(line[at + 1].x, lines[0][first + 1].x, 0.6, "names");
+        assert!(line[at + 1].x - line[at].x < 12.0, "the name follows its point");
+    }
+    // Half a cell for the digit that the first number does not have.
+    let colon = lines[0].iter().position(|g| g.text == "：").unwrap();
+    let gap = (lines[0][colon + 1].x - (MARGIN_LEFT + 5.0 * CELL)) / CELL;
+    assert!((0.35..0.65).contains(&gap), "{gap}");
+    assert!(lines[9].iter().all(|g| g.x > MARGIN_LEFT + 4.9 * CELL), "ten begins below the names' label");
+}
+
+#[test]
 fn an_attachment_begins_a_page_with_its_label_and_its_title_on_the_third_line() {
     let blocks = vec![paragraph("正文。"), Block::Attachment { label: "附件1".into(), title: "证据清单".into() }, paragraph(&filler(40))];
     let pdf = set("signature-attachment-page", &paper(blocks));

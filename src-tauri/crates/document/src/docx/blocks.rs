@@ -151,11 +151,11 @@ fn attachments(names: &[String], flow: &mut Flow) {
     }
     flow.blank(1, true);
     let label = width_of("附件：");
-    // A number and its point: a cell, or two with two digits.
+    // A number and its point: a cell, or half a cell more with two digits, right of which the points stand.
     let room = match names.len() {
         1 => 0,
         2..=9 => 2,
-        _ => 4,
+        _ => 3,
     };
     let name_at = 4 + label + room;
     for (index, name) in names.iter().enumerate() {
