@@ -176,7 +176,8 @@ fn slashes_and_connectors_stand_at_no_end_of_a_line() {
 #[test]
 fn the_scheme_of_an_address_stays_whole() {
     for before in 10..28 {
-        let text = format!("{}以https://portal.example.invalid:8443/remote/login?lang=zh_CN&redirect=home为入口{}", filler(before), filler(30));
+        let text =
+            format!("{}以https://portal.example.invalid:8443/remote/login?lang=zh_CN&redirect=home为入口{}", filler(before), filler(30));
         let lines: Vec<String> = broken(&text, 4, 56).iter().map(|l| line_text(l)).collect();
         assert!(lines.iter().any(|l| l.contains("https://p")), "{before}: {lines:?}");
         check(&text, 4, 56);
