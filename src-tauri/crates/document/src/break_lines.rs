@@ -108,6 +108,11 @@ fn is_narrow(c: char) -> bool {
     c != ' ' && c != '·' && (code < 0x2000 || matches!(c, '\u{2010}'..='\u{2013}' | '\u{20a0}'..='\u{20bf}'))
 }
 
+/// Width of a word in half cells where no font is at hand: digits and Latin letters are half an em wide, Roman numerals have a cell.
+pub fn reckoned(_: Role, word: &str) -> f32 {
+    word.chars().fold(0.0, |sum, c| sum + if is_roman(c) { 2.0 } else { 1.0 })
+}
+
 /// Breaks runs of text into lines of `width` half cells, the first one indented.
 ///
 /// `measure` gives the natural width of a word in half cells.

@@ -1,7 +1,6 @@
 //! 版记 (GB/T 9704, 7.4): 抄送 and 印发 between their lines, the last of which lies on the lower edge of the 版心.
 
-use crate::break_lines::{Piece, break_text};
-use crate::docx::width;
+use crate::break_lines::{Piece, break_text, reckoned};
 use crate::error::DocumentError;
 use crate::fonts::Role;
 use crate::grid::{ASCENT, COLOPHON_PITCH, COLOPHON_THICK, COLOPHON_THIN, FOUR, TEXT_HEIGHT, TEXT_WIDTH};
@@ -23,7 +22,7 @@ pub const TOO_LONG: &str = "抄送单位太多，版记一页排不下，请用�
 pub fn is_too_high(colophon: &Colophon, format: Format) -> bool {
     let lists = [("主送：", &colophon.addressees), ("抄送：", &colophon.copies_to)];
     let lists = lists.into_iter().filter_map(|(label, bodies)| sentence(label, bodies));
-    let broken = |text: &str, room: u16| break_text(&[(Role::Body, text)], 0, room, &width);
+    let broken = |text: &str, room: u16| break_text(&[(Role::Body, text)], 0, room, &reckoned);
     let mut lines: usize = lists.map(|bodies| broken(&bodies, ROOM - LABEL).len()).sum();
     if format != Format::Letter {
         let date = broken(&date_of(colophon), ROOM);

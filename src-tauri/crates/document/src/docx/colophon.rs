@@ -7,8 +7,8 @@ use super::paragraph::Paragraph;
 use super::shape::{Area, Lie, text_box};
 use super::styles;
 use super::table::NO_PADDING;
-use super::text::{Look, gather, run, width, width_of};
-use crate::break_lines::break_text;
+use super::text::{Look, gather, run, width_of};
+use crate::break_lines::{break_text, reckoned};
 use crate::colophon::sentence;
 use crate::fonts::Role;
 use crate::grid::{COLOPHON_PITCH, COLOPHON_THICK, COLOPHON_THIN, FOUR, MARGIN_LEFT, MARGIN_TOP, TEXT_HEIGHT, TEXT_WIDTH};
@@ -62,7 +62,7 @@ fn hanging(label: &str, text: &str) -> Row {
     let wide = twips(f32::from(width_of(label)) * FOUR / 2.0);
     let indent = format!(r#"<w:ind w:left="{}" w:right="{cell}" w:hanging="{wide}"/>"#, cell + wide);
     let room = (text_width() - 2 * cell - wide) / twips(FOUR / 2.0);
-    let lines = break_text(&[(Role::Body, text)], 0, u16::try_from(room).unwrap_or(4), &width).len();
+    let lines = break_text(&[(Role::Body, text)], 0, u16::try_from(room).unwrap_or(4), &reckoned).len();
     Row { xml: paragraph("", &indent, &runs(&format!("{label}{text}"))), lines: u8::try_from(lines.max(1)).unwrap_or(u8::MAX) }
 }
 

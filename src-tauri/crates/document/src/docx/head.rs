@@ -7,9 +7,9 @@ use super::flow::Flow;
 use super::mark::Mark;
 use super::measure::{LINE, halves, text_width, twips};
 use super::paragraph::Paragraph;
-use super::text::{width, width_of};
+use super::text::width_of;
 use crate::blocks::title_rows;
-use crate::break_lines::break_text;
+use crate::break_lines::{break_text, reckoned};
 use crate::fonts::Role;
 use crate::grid::{Area, BODY, HALVES, MARK_TOP, PITCH, RED_GAP, RED_LINE};
 use crate::mark::LOWEST;
@@ -38,7 +38,7 @@ pub fn lowered(head: &Head, above_text: f32) -> Option<u8> {
 pub fn lines_above_text(title: &str, addressee: &str) -> f32 {
     let count = |lines: usize| (0..lines).fold(0.0_f32, |n, _| n + 1.0);
     let title = title_rows(count(break_title(title, Area::UPRIGHT.title).len()), PITCH) + 1.0;
-    title + count(break_text(&[(Role::Body, addressee)], 0, HALVES, &width).len())
+    title + count(break_text(&[(Role::Body, addressee)], 0, HALVES, &reckoned).len())
 }
 
 /// Line of the grid on which the number stands, or the first signer: two blank lines below the mark. A third of a line more or less is

@@ -46,7 +46,6 @@ use flow::Flow;
 use foot::Feet;
 pub(crate) use head::{lines_above_text, lowered};
 use section::{Place, Section};
-pub(crate) use text::width;
 
 /// Sets a paper as a DOCX.
 ///

@@ -2,8 +2,8 @@
 
 use super::measure::{eighths, twips};
 use super::styles::{CELL, LABEL};
-use super::text::{Look, gather, run, width};
-use crate::break_lines::break_text;
+use super::text::{Look, gather, run};
+use crate::break_lines::{break_text, reckoned};
 use crate::fonts::Role;
 use crate::grid::FOUR;
 use crate::paper::{Align, Cell, Row, Table, TableSize};
@@ -167,5 +167,5 @@ fn cell_xml(cell: &Cell, width: i32, span: usize, letter: f32, line: f32, table_
 fn lines_of(role: Role, text: &str, cell: i32, letter: f32) -> usize {
     let half = twips(letter / 2.0).max(1);
     let room = u16::try_from((cell - twips(2.0 * PAD_X)).max(0) / half).unwrap_or(u16::MAX);
-    break_text(&[(role, text)], 0, room.clamp(4, 1000), &width).len()
+    break_text(&[(role, text)], 0, room.clamp(4, 1000), &reckoned).len()
 }

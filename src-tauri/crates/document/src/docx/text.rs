@@ -1,8 +1,8 @@
 //! Text as runs: cleaned and spaced by the rules of the PDF, each run with its font.
 
 use super::measure::{half_points, twips};
-use crate::break_lines::break_text;
-use crate::fonts::{Role, is_roman};
+use crate::break_lines::{break_text, reckoned};
+use crate::fonts::Role;
 
 /// The font that an office has for a role.
 pub fn font_name(role: Role) -> &'static str {
@@ -46,7 +46,7 @@ const ENDLESS: u16 = 40_000;
 pub fn gather(runs: &[(Role, &str)]) -> Vec<(Role, String)> {
     let mut out: Vec<(Role, String)> = Vec::new();
     let mut word_before = false;
-    for line in break_text(runs, 0, ENDLESS, &width) {
+    for line in break_text(runs, 0, ENDLESS, &reckoned) {
         let mut end = 0;
         for piece in line {
             // A space is only kept between words; at a line's end it was dropped.
@@ -69,14 +69,9 @@ pub fn gather(runs: &[(Role, &str)]) -> Vec<(Role, String)> {
     out
 }
 
-/// Width of a word in half cells: digits and Latin letters of these fonts are half an em wide, Roman numerals have a cell.
-pub fn width(_: Role, word: &str) -> f32 {
-    word.chars().fold(0.0, |sum, c| sum + if is_roman(c) { 2.0 } else { 1.0 })
-}
-
 /// Width of a text in half cells.
 pub fn width_of(text: &str) -> u16 {
-    break_text(&[(Role::Body, text)], 0, ENDLESS, &width).iter().flatten().fold(0, |sum, piece| sum.max(piece.at + piece.halves))
+    break_text(&[(Role::Body, text)], 0, ENDLESS, &reckoned).iter().flatten().fold(0, |sum, piece| sum.max(piece.at + piece.halves))
 }
 
 /// How a run differs from its paragraph's style.
