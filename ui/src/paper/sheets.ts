@@ -43,6 +43,8 @@ export class Sheets {
     const old = this.paper
     this.paper = paper
     this.version++
+    // Mostly it has as many pages as before: what is seen is drawn first, and the others are measured while nobody waits.
+    if (this.sheets.length === paper.numPages && this.width === this.roomWidth() && this.ratio === this.dots()) await this.drawSeen()
     await this.measure(paper)
     await this.drawSeen()
     if (this.closed) void paper.loadingTask.destroy()
