@@ -4,28 +4,16 @@
 mod drop_kit;
 
 use drop_kit::servers::{request, s3, s3_at, s3_with, s3_with_key};
-use drop_kit::{Station, noise, quick, runtime};
+use drop_kit::{Pair, Station, noise, quick, runtime};
 use exchange::drop::{DropEvent, DropFault};
-use std::fs;
 
 #[test]
 fn there_and_back() {
     let server = s3();
     let (on, drop) = (runtime(), s3_at(server.port, "drop"));
-    let (mut department, mut office) = (Station::new(), Station::new());
-    department.starts(&on, &drop, Some("secret"), &[office.own], quick());
-    office.starts(&on, &drop, Some("secret"), &[department.own], quick());
     // The first part takes several requests, the last is a short one.
     let bundle = noise(1, 21_000_000);
-    let names = department.queues("bundle", &bundle, 20_000_000);
-    let answer = office.queues("answer", &noise(2, 70_000), 100_000);
-    let mut arrived = Vec::new();
-    for name in &names {
-        arrived.extend(fs::read(office.waits_for_arrival(name)).unwrap());
-    }
-    assert!(arrived == bundle);
-    department.waits_for_arrival(&answer[0]);
-    department.waits_to_have_sent("bundle");
+    let Pair { department, office, names } = Pair::exchanges(&on, &drop, Some("secret"), &bundle, 20_000_000);
 
     // Cut short behind the writer's back: still arriving for a new reader, mended when it is sent again.
     let key = format!("/drop/some/where/{}/{}", department.own, names[0]);

@@ -4,7 +4,7 @@
 mod drop_kit;
 
 use drop_kit::servers::{Certificate, PASSWORD, Server, USER, apache, free_port, webdav_at, wsgidav};
-use drop_kit::{Station, noise, quick, runtime};
+use drop_kit::{Pair, Station, noise, quick, runtime};
 use exchange::drop::{Drop, DropEvent, DropFault, ObjectName, Reach};
 use std::fs;
 use std::io::{Read, Write};
@@ -13,20 +13,8 @@ use std::time::Duration;
 
 fn there_and_back(drop: &Drop, root: &std::path::Path) {
     let on = runtime();
-    let (mut department, mut office) = (Station::new(), Station::new());
-    department.starts(&on, drop, Some(PASSWORD), &[office.own], quick());
-    office.starts(&on, drop, Some(PASSWORD), &[department.own], quick());
     let bundle = noise(1, 12_500_000);
-    let names = department.queues("bundle", &bundle, 5_000_000);
-    let answer = office.queues("answer", &noise(2, 70_000), 100_000);
-    let mut arrived = Vec::new();
-    for name in &names {
-        arrived.extend(fs::read(office.waits_for_arrival(name)).unwrap());
-    }
-    assert!(arrived == bundle);
-    department.waits_for_arrival(&answer[0]);
-    department.waits_to_have_sent("bundle");
-    office.waits_to_have_sent("answer");
+    let Pair { department, office, names } = Pair::exchanges(&on, drop, Some(PASSWORD), &bundle, 5_000_000);
     let lying = || {
         let listing = fs::read_dir(root.join(department.own.to_string())).unwrap();
         let mut names: Vec<_> =

@@ -139,6 +139,30 @@ impl Station {
     }
 }
 
+/// A department and an office at one drop, and the names of what went from the one to the other.
+pub struct Pair {
+    pub department: Station,
+    pub office: Station,
+    pub names: Vec<ObjectName>,
+}
+
+impl Pair {
+    /// A bundle in parts goes one way as `bundle`, and comes together as it was; an answer in one part goes the other.
+    pub fn exchanges(on: &Runtime, drop: &Drop, secret: Option<&str>, bundle: &[u8], volume: usize) -> Self {
+        let (mut department, mut office) = (Station::new(), Station::new());
+        department.starts(on, drop, secret, &[office.own], quick());
+        office.starts(on, drop, secret, &[department.own], quick());
+        let names = department.queues("bundle", bundle, volume);
+        let answer = office.queues("answer", &noise(2, 70_000), 100_000);
+        let arrived: Vec<u8> = names.iter().flat_map(|name| std::fs::read(office.waits_for_arrival(name)).unwrap()).collect();
+        assert!(arrived == bundle);
+        department.waits_for_arrival(&answer[0]);
+        department.waits_to_have_sent("bundle");
+        office.waits_to_have_sent("answer");
+        Self { department, office, names }
+    }
+}
+
 /// Bytes that look random and are the same each time.
 pub fn noise(seed: u64, length: usize) -> Vec<u8> {
     let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
