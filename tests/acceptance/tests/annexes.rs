@@ -240,6 +240,7 @@ fn what_a_report_may_not_ask_for_is_asked_in_a_request_or_a_letter() {
     let ask = |draft: &ReportDraft| draft.sections.iter().find(|s| s.id == "ask").unwrap().text.clone();
     assert_eq!(ask(&request), "请市网安总队派2名取证人员今日到场。");
     assert_eq!(request.unit, "重庆市地方金融监督管理局", "whose head it bears signs it");
+    assert!(request.opening.contains("我局发现") && !request.opening.contains("我处"), "and speaks: {}", request.opening);
     assert_eq!((request.addressee.as_str(), request.closing.as_str()), ("应急工作组", "妥否，请批示。"));
     let paper = issued(office.desk.report_issue(&request).unwrap());
     let bytes = office.desk.document_pdf(&paper.id).unwrap();

@@ -237,6 +237,10 @@ impl Desk {
         if draft.unit == self.open()?.station().unit
             && let (Some(head), with) = style.issuers()
         {
+            // Whoever signs speaks: 我处 is 我局 in a bureau's paper.
+            let (was, is) = (document::we(&draft.unit), document::we(head));
+            let texts = draft.sections.iter_mut().map(|s| &mut s.text).chain([&mut draft.opening, &mut draft.closing]);
+            texts.filter(|text| was != is && text.contains(&was)).for_each(|text| *text = text.replace(&was, &is));
             draft.unit = head.to_owned();
             draft.joint = with.join("、");
         }

@@ -148,7 +148,7 @@ fn a_response_notice_tells_each_party_its_tasks_and_copies_to_whom_it_reports() 
             "（一）我组。",
             "进入应急状态",
             "必要时，协调其它技术支撑队伍配合和支持",
-            "按照预案第四篇二（二）2的规定，各有关处室应及时将事态发展变化和处置进展情况报我组；我组应及时将有关重大事项通报局网络安全工作领导小组、市委网信办、市网安总队。",
+            "按照预案第四篇二（二）2的规定，各有关处室应及时将事态发展变化和处置进展情况报我组；我组及时将有关重大事项通报局网络安全工作领导小组、市委网信办、市网安总队。",
             "特此通知。",
         ],
     );
@@ -355,6 +355,9 @@ fn every_paper_of_both_plans_is_set() {
                 assert!(!text.contains(bad), "{name} {}: {bad} in {text}", template.kind);
             }
             set(&format!("{name}-{}", template.kind), &report.paper(now()));
+            // When it was found is not when it happened.
+            let found = text.split_once("2026年11月22日9时30分，").map(|(_, rest)| rest.chars().take(8).collect::<String>());
+            assert!(found.is_none_or(|who| who.contains("发现")), "{name} {}: {text}", template.kind);
             // What the program itself wrote is in order, and says nothing against the case.
             let against = document::contradictions(&case_facts(&case.plan, &case.incident, now()), &report);
             assert_eq!(against, [], "{name} {}", template.kind);

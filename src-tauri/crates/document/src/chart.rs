@@ -13,7 +13,7 @@ use crate::title::break_title;
 const NAMES: f32 = 10.5;
 /// Numbers in the columns and on the axis.
 const NUMBERS: f32 = 9.0;
-const PLOT: f32 = 196.0;
+const PLOT: f32 = 160.0;
 /// Room above the highest column for its sum.
 const ABOVE: f32 = 15.0;
 const PAD: f32 = 8.0;
@@ -268,7 +268,8 @@ fn draw_column(
     let left = middle - plot.column / 2.0;
     let size = if plot.slot < 26.0 { NUMBERS - 1.5 } else { NUMBERS };
     let mut below: u64 = 0;
-    let mut lowest_free = f32::MAX;
+    // A number beside a low part does not stand on the axis.
+    let mut lowest_free = plot.foot() - 3.0;
     let counted = values.iter().filter(|v| **v > 0).count();
     for (value, tint) in values.iter().zip(tints).filter(|(v, _)| **v > 0) {
         let (foot, top) = (plot.foot() - plot.height(below), plot.foot() - plot.height(below + value));

@@ -49,7 +49,7 @@ pub struct EvidenceRow {
     pub sm3: String,
     /// When, where, by whom and how it was obtained.
     pub obtained: String,
-    /// Acts of custody, one a line.
+    /// Acts of custody, each below its moment.
     pub custody: String,
 }
 

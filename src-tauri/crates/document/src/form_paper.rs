@@ -53,7 +53,7 @@ const NOTICE: &[Place] = &[
 ];
 
 const RECEIPT: &[Place] = &[
-    To("报送单位"),
+    To("报送对象"),
     Wide("original", 1),
     Pair("category", "level"),
     Pair("unit", "receiver"),
@@ -154,7 +154,7 @@ impl WrittenReport {
                 rows.push(pair(("拟稿人", &self.drafter), ("核稿人", &self.reviewer), 1));
                 rows.push(pair(("联系人", &self.contact), ("联系电话", &self.telephone), 1));
                 rows.push(self.signed("签发人"));
-                rows.push(seal_row("发布单位", known_or(self.text_of("issuer"), &self.unit), &self.date));
+                rows.push(seal_row("发布单位", self.issuer(), &self.date));
                 blocks.push(signed_table(rows));
                 blocks.extend(self.receipt_part());
             }
@@ -223,6 +223,11 @@ impl WrittenReport {
         rows
     }
 
+    /// Who issues a warning.
+    fn issuer(&self) -> &str {
+        known_or(self.text_of("issuer"), &self.unit)
+    }
+
     /// The signer with room to sign and to date.
     fn signed(&self, name: &str) -> Row {
         pair((name, &self.signer), ("签字日期", ""), 2)
@@ -232,6 +237,7 @@ impl WrittenReport {
     fn receipt_part(&self) -> Vec<Block> {
         let level = self.heading_of("level").unwrap_or("预警级别");
         let rows = vec![
+            wide("报送对象", self.issuer(), 1),
             wide("所确认的通知单", &self.title, 1),
             pair(("通知单编号", &self.number), (level, self.cell_of("level")), 1),
             pair(("接收单位", ""), ("接收人", ""), 2),

@@ -34,9 +34,50 @@ pub fn you(unit: &str) -> String {
     }
 }
 
+/// Sorts of bodies with what may not follow for 我处 to be a name: 我处理 and 我组织 are none.
+const SORTS: [(char, &str); 9] = [
+    ('处', "理置于罚境"),
+    ('组', "织成建"),
+    ('局', "部面限"),
+    ('办', "理公案事结好完"),
+    ('部', "分署门"),
+    ('委', "托派员"),
+    ('厅', ""),
+    ('院', "长"),
+    ('科', "学技"),
+];
+
+/// What a text calls its own body, where none of these bodies is called so: 我处 in a paper that a bureau signs. 我单位 fits all.
+pub(crate) fn other_self(text: &str, units: &[impl AsRef<str>]) -> Option<String> {
+    let letters: Vec<char> = text.chars().collect();
+    letters.iter().enumerate().filter(|(_, c)| **c == '我').find_map(|(at, _)| {
+        let sort = letters.get(at + 1)?;
+        let (_, not_before) = SORTS.iter().find(|(s, _)| s == sort)?;
+        let verb = letters.get(at + 2).is_some_and(|next| not_before.contains(*next));
+        let reflexive = at.checked_sub(1).and_then(|before| letters.get(before)).is_some_and(|c| *c == '自');
+        let name = format!("我{sort}");
+        (!verb && !reflexive && units.iter().all(|unit| we(unit.as_ref()) != name)).then_some(name)
+    })
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{we, you};
+    use super::{other_self, we, you};
+
+    #[test]
+    fn a_paper_speaks_of_itself_as_its_signature_does() {
+        for (text, unit, found) in [
+            ("9时30分，我处发现系统异常。", "重庆市地方金融监督管理局", Some("我处")),
+            ("9时30分，我处发现系统异常。", "金融稳定处", None),
+            ("经我组研究确定", "协调小组办公室", Some("我组")),
+            ("由我单位处置，我们一起办理", "重庆市地方金融监督管理局", None),
+            ("我处理了，我组织了，自我处置，我部分恢复，我办理", "某某局", None),
+            ("我", "某某局", None),
+        ] {
+            assert_eq!(other_self(text, &[unit]).as_deref(), found, "{text}");
+        }
+        assert_eq!(other_self("我处和我局", &["金融稳定处", "某某局"]), None);
+    }
 
     #[test]
     fn a_body_is_called_by_what_it_is() {

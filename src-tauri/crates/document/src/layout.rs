@@ -254,12 +254,14 @@ fn with_text_first(paper: &Paper, setter: Setter<'_>) -> Result<Arranged, Docume
 fn arrange(paper: &Paper, glyphs: &Glyphs<'_>, close: u8) -> Result<Vec<Page>, DocumentError> {
     let setter = Setter { glyphs, area: Area::UPRIGHT, close, lower: 0 };
     let Arranged { sections, closing, plan } = with_text_first(paper, setter)?;
-    let content = plan.leaves.len();
+    let mut numbered = plan.leaves.len();
     let mut pages = pagination::fill(plan.leaves, sections);
     if plan.closing_alone && closing.stands() {
-        // The page opposite stays blank where the 版记 is to stand on an even one.
+        // The page opposite stays blank where the 版记 is to stand on an even one; then neither has a number.
         if closing.even_page && pages.len().is_multiple_of(2) {
             pages.push(Page::default());
+        } else {
+            numbered += 1;
         }
         pages.push(Page::default());
     }
@@ -271,7 +273,7 @@ fn arrange(paper: &Paper, glyphs: &Glyphs<'_>, close: u8) -> Result<Vec<Page>, D
         letter::close_first_page(first);
     }
     if paper.page_numbers {
-        for (index, page) in pages.iter_mut().enumerate().take(content).skip(usize::from(is_letter)) {
+        for (index, page) in pages.iter_mut().enumerate().take(numbered).skip(usize::from(is_letter)) {
             page.number = page_number(glyphs, index + 1)?;
         }
     }

@@ -1,6 +1,6 @@
 //! 页码 (GB/T 9704, 7.5): 4号半角宋体 between dashes, odd pages on the right, even pages on the left.
 //!
-//! A page that bears nothing but the 版记, and the blank pages before it, are not numbered.
+//! Where a blank page stands before the one with the 版记, neither is numbered.
 
 use crate::error::DocumentError;
 use crate::fonts::Role;

@@ -330,7 +330,6 @@ pub fn plan(sections: &[Section], closing: &Closing) -> Plan {
             (gap, chosen) = (less, taken);
         }
     }
-    fill_out(sections, &mut chosen.leaves);
     chosen
 }
 
@@ -346,23 +345,8 @@ fn before_signature(sections: &[Section], leaves: &[Leaf]) -> Option<usize> {
     (leaves.get(before)?.section == leaves.get(signed)?.section).then_some(before)
 }
 
-/// Empty lines before a signature's page from which on its lines are set wider, to hide a part of them.
-const FILLED: u32 = 3;
 /// With so many empty lines wide ones hide nothing: a page that ends so early keeps its usual distance.
 const HOLLOW: u32 = 6;
-
-/// Where text had to go over with a signature, the page that it left has wider lines: what is empty at its foot is less by a line.
-fn fill_out(sections: &[Section], leaves: &mut [Leaf]) {
-    let Some(at) = before_signature(sections, leaves) else { return };
-    let Some(leaf) = leaves.get_mut(at).filter(|l| l.pace == Pace::Usual) else { return };
-    let Some(section) = sections.get(leaf.section).filter(|_| (FILLED..HOLLOW).contains(&empty_lines(sections, leaf))) else { return };
-    let items = items_of(sections, leaf);
-    let lines = Lines::of(section.area, items.first(), Pace::Loose);
-    let grid_only = items.iter().all(|i| !i.free || i.anchor);
-    if grid_only && !lines.usual && foot(items, &lines) <= section.area.height {
-        leaf.pace = Pace::Loose;
-    }
-}
 
 /// The best of the ways to break it, and how bad that is.
 fn best(sections: &[Section], closing: &Closing, breaks: Breaks) -> (u32, Plan) {

@@ -2,6 +2,7 @@
 
 use crate::annex_checks::{annex_checks, issuers, joint, page};
 use crate::check_limits::{told, too_long};
+use crate::forms_of_address::{other_self, we};
 use crate::kinds::{Layout, PaperKind, Species, kind};
 use crate::moments::moments;
 use crate::page_style::PageForm;
@@ -52,6 +53,8 @@ pub fn paper_checks(id: &str, report: &WrittenReport) -> Vec<Check> {
     checks.extend(warning_checks(kind, report));
     checks.extend(real_names(report));
     checks.extend(species(kind, report));
+    checks.extend(self_name(kind, report));
+    checks.extend(copied_twice(report));
     checks.extend(annex_checks(report));
     checks.extend(joint(kind, report));
     checks.extend(issuers(kind, report));
@@ -213,6 +216,28 @@ fn species(kind: &PaperKind, report: &WrittenReport) -> Option<Check> {
         }
         _ => None,
     }
+}
+
+/// Text and 署名 speak of the same body.
+fn self_name(kind: &PaperKind, report: &WrittenReport) -> Option<Check> {
+    let unit = report.unit.trim();
+    if kind.layout == Layout::Form || unit.is_empty() {
+        return None;
+    }
+    let units = report.signing_units();
+    let (field, found) = texts(report)
+        .into_iter()
+        .filter(|(field, _)| !field.starts_with("attachments:"))
+        .find_map(|(field, text)| Some((field, other_self(text, &units)?)))?;
+    let own = we(unit);
+    Some(check(&field, format!("正文里自称“{found}”，署名是“{unit}”：请写“{own}”，或写出单位名称"), false))
+}
+
+/// A body to which a paper goes anyway gets no copy.
+fn copied_twice(report: &WrittenReport) -> Option<Check> {
+    let copies = report.copies_to.split(['、', '，', '。', '；', ',']).map(str::trim).filter(|c| !c.is_empty());
+    let twice = copies.into_iter().find(|copy| addressees(report).any(|to| to == *copy))?;
+    Some(check("copies_to", format!("“{twice}”已经是主送，抄送里不再写"), false))
 }
 
 /// How a plan speaks of whoever it may be: a paper that leaves the house names them.

@@ -106,7 +106,7 @@ fn level_words(plan: &Plan, facts: &ReportFacts, judgement: &plan::Judgement) ->
         }
     }
     let suggestion = judgement.level.map_or_else(
-        || "按已掌握的要素，预案尚不能判定级别".to_owned(),
+        || "按已掌握的情况，尚不能依据预案判定级别".to_owned(),
         |l| format!("依据《{}》{}，预案建议为{}", plan.name, clauses.join("、"), name(l)),
     );
     // The other reading is told where it gives another level and a person had to choose between them.
@@ -114,6 +114,7 @@ fn level_words(plan: &Plan, facts: &ReportFacts, judgement: &plan::Judgement) ->
     let strict = strict.map(|l| format!("（按条文所列各项同时成立的读法，为{}）", name(l))).unwrap_or_default();
     let reason = Some(facts.level_reason.trim()).filter(|r| !r.is_empty());
     let decided = match facts.level {
+        None if judgement.level.is_none() => String::new(),
         None => "，级别尚未研判确定".to_owned(),
         Some(level) => {
             let who = Some(facts.judged_by.trim()).filter(|w| !w.is_empty()).unwrap_or("本单位");

@@ -1,7 +1,7 @@
 //! A title in several lines: broken between words, in the shape of a trapezium or a lozenge, never with a rest of one or two characters.
 
 /// Words that a title must not be broken in, the longest first where one holds another.
-const WORDS: [&str; 206] = [
+const WORDS: [&str; 210] = [
     "非现场监管信息系统",
     "电子政务外网",
     "综合服务平台",
@@ -115,6 +115,10 @@ const WORDS: [&str; 206] = [
     "邮件",
     "交换",
     "备份",
+    "中心医院",
+    "中心支行",
+    "中心小学",
+    "中心卫生院",
     "数据中心",
     "信息中心",
     "指挥中心",
@@ -213,6 +217,9 @@ const WORDS: [&str; 206] = [
 /// A line may well begin with these.
 const OPENERS: [&str; 14] = ["发生", "遭受", "遭到", "遭", "出现", "导致", "造成", "引发", "被", "首页", "勒索", "应急", "情况", "处置"];
 
+/// What stands behind these goes with them: a line does not end with them.
+const VERBS: [(&str, u32); 4] = [("遭", INSIDE), ("被", INSIDE), ("遭受", BEHIND_VERB), ("遭到", BEHIND_VERB)];
+
 /// Nouns that go with the word before them: 金融服务中心, 非现场监管信息系统, 勒索病毒攻击.
 const HEADS: [&str; 20] = [
     "管理平台",
@@ -241,6 +248,8 @@ const HEADS: [&str; 20] = [
 const BETWEEN: u32 = 3;
 /// Cost of a break between a place and what is there.
 const BEHIND_PLACE: u32 = 8;
+/// Cost of a break between a verb and what it is about: less than a waist.
+const BEHIND_VERB: u32 = 12;
 /// Cost of a break before a noun that goes with what stands before it: more than a waist or a line more, less than one inside a word.
 const BEFORE_HEAD: u32 = 22;
 /// Cost of a break between two characters of which nothing is known: more than a line and two breaks between words.
@@ -319,6 +328,11 @@ fn break_costs(chars: &[char]) -> Vec<u32> {
     for opener in OPENERS {
         for start in places(&text, opener) {
             set(start, 1);
+        }
+    }
+    for (verb, cost) in VERBS {
+        for start in places(&text, verb) {
+            set(start + verb.chars().count(), cost);
         }
     }
     for (i, c) in chars.iter().enumerate() {
@@ -488,6 +502,16 @@ mod tests {
             }
         }
         assert!(seen[3] > 20 && seen[4] > 3, "{seen:?}");
+    }
+
+    #[test]
+    fn no_line_ends_with_a_word_that_wants_another() {
+        for (title, most, lines) in [
+            ("办公自动化系统遭勒索病毒攻击事件应急处置经过", 20, vec!["办公自动化系统", "遭勒索病毒攻击事件应急处置经过"]),
+            ("上海市某某区中心医院信息中心", 11, vec!["上海市某某区中心医院", "信息中心"]),
+        ] {
+            assert_eq!(break_title(title, most), lines);
+        }
     }
 
     #[test]

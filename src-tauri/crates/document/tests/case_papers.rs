@@ -389,7 +389,7 @@ fn evidence_of(count: u32, note: &str) -> document::EvidenceList {
         size: "1.2 MB\n1258292字节".into(),
         sm3: "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0".into(),
         obtained: "2026年11月22日\n9时44分\n李喆\n现场拍照".into(),
-        custody: "11月22日\n09:44李喆\n入库".into(),
+        custody: "11月22日9时44分\n李喆入库".into(),
     };
     document::EvidenceList { unit: "金融稳定处".into(), rows: (1..=count).map(row).collect(), ..Default::default() }
 }
@@ -414,7 +414,7 @@ fn what_a_piece_is_has_the_room_that_its_words_need() {
         assert_eq!(columns.iter().sum::<u16>(), 446);
         (columns[1], columns[4])
     };
-    let acts = "11月22日09:44李喆入库\n11月23日10:20李喆移交市公安局网安总队，双方逐件核对\n".repeat(3);
+    let acts = "11月22日9时44分\n李喆入库\n11月23日10时20分\n李喆移交市公安局网安总队，双方逐件核对\n".repeat(3);
     assert_eq!(kept("勒索信截图（终端1，含联系邮箱和倒计时）.png", "入库"), (151, 60));
     assert!(kept("样本.zip", &acts).1 > 90);
 }

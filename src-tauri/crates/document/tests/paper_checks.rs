@@ -115,6 +115,28 @@ fn a_paper_goes_to_real_bodies_and_is_signed_by_one() {
 }
 
 #[test]
+fn a_paper_speaks_of_itself_as_it_is_signed_and_copies_go_to_others() {
+    let report = |unit: &str, joint: &str| WrittenReport {
+        opening: "9时30分，我处发现系统异常。".into(),
+        copies_to: "市委网信办，应急工作组".into(),
+        unit: unit.into(),
+        joint: joint.into(),
+        ..sound("written_report")
+    };
+    let copied = "copies_to “应急工作组”已经是主送，抄送里不再写";
+    let checked = |report: &WrittenReport| -> Vec<String> {
+        told(&paper_checks("written_report", report)).into_iter().filter(|c| !c.starts_with("section:")).collect()
+    };
+    assert_eq!(checked(&report("金融稳定处", "")), [copied]);
+    assert_eq!(
+        checked(&report("重庆市地方金融监督管理局", "")),
+        ["opening 正文里自称“我处”，署名是“重庆市地方金融监督管理局”：请写“我局”，或写出单位名称", copied]
+    );
+    let joint = checked(&report("重庆市地方金融监督管理局", "金融稳定处"));
+    assert_eq!(joint, [copied], "it is one of those who sign");
+}
+
+#[test]
 fn what_is_missing_is_named_by_kind() {
     let empty = fill(template("warning_receipt").unwrap(), &Words::default());
     let fields: Vec<String> = paper_checks("warning_receipt", &empty).into_iter().filter(|c| c.blocks).map(|c| c.field).collect();

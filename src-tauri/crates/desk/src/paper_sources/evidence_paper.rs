@@ -3,7 +3,7 @@
 use crate::evidence::size_label;
 use crate::times;
 use casebook::{EvidenceState, Incident, Station, Time, act_name};
-use chrono::{DateTime, Datelike, FixedOffset, Timelike};
+use chrono::{DateTime, FixedOffset};
 use document::{EvidenceList, EvidenceRow};
 use plan::Plan;
 
@@ -22,10 +22,10 @@ pub fn evidence_list(plan: &Plan, incident: &Incident, station: &Station, operat
     }
 }
 
-/// `11月22日09:44`
+/// `11月22日9时44分`: the year is that of the case.
 fn short(at: Time) -> String {
-    let at = at.to_datetime();
-    format!("{}月{}日{:02}:{:02}", at.month(), at.day(), at.hour(), at.minute())
+    let words = times::words(at);
+    words.split_once('年').map_or(words.clone(), |(_, day)| day.to_owned())
 }
 
 /// `1258292字节`; behind a longer number the unit has a line of its own: the column is narrow.
@@ -48,7 +48,7 @@ fn row(evidence: &EvidenceState) -> EvidenceRow {
         .map(|l| {
             let to = if l.to.is_empty() { String::new() } else { format!("给{}", l.to) };
             let sound = if l.sound == Some(false) { "，不一致" } else { "" };
-            format!("{}{}{}{to}{sound}", short(l.at), l.person, act_name(&l.act))
+            format!("{}\n{}{}{to}{sound}", short(l.at), l.person, act_name(&l.act))
         })
         .collect();
     EvidenceRow {

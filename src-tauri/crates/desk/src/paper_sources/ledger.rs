@@ -87,7 +87,7 @@ fn reports(plan: &Plan, incident: &Incident, keeper: Keeper<'_>, now: Time) -> S
         let own = reports_of(plan, incident, &keeper.station.parties, now);
         lines.extend(own.into_iter().map(|line| format!("本单位{line}")));
     }
-    if lines.is_empty() { "没有报送义务".to_owned() } else { lines.join("\n") }
+    if lines.is_empty() { "预案未要求报送".to_owned() } else { lines.join("\n") }
 }
 
 /// A form a line: the first report, and the worst that befell its obligations.
@@ -130,5 +130,8 @@ fn totals(plan: &Plan, cases: &[Case<'_>]) -> String {
     let all = cases.iter().filter(|(_, i)| counts(i)).count();
     let drills = cases.iter().filter(|(_, i)| i.drill).count();
     let withdrawn = cases.iter().filter(|(_, i)| !i.drill && i.withdrawn.is_some()).count();
-    format!("合计{all}起：{}。另有演练{drills}次、撤销{withdrawn}起，不计入。", parts.join("，"))
+    let others = [("演练", drills, "次"), ("撤销", withdrawn, "起")];
+    let others: Vec<String> = others.iter().filter(|(_, n, _)| *n > 0).map(|(what, n, of)| format!("{what}{n}{of}")).collect();
+    let others = if others.is_empty() { String::new() } else { format!("另有{}，不计入。", others.join("、")) };
+    format!("合计{all}起：{}。{others}", parts.join("，"))
 }

@@ -47,8 +47,10 @@ fn reporting(plan: &Plan, station: &Station, level: u8) -> String {
         let form = if forms.is_empty() { String::new() } else { format!("以{}形式", forms.join("、")) };
         let matter =
             if rule.quote.contains("有关重大事项") { "有关重大事项" } else { "事态发展变化和处置进展情况" };
+        // A body does not tell itself what it should do.
+        let should = if ours(station, &rule.from) { "" } else { "应" };
         let told = format!(
-            "{}应{}将{matter}{form}{}{}",
+            "{}{should}{}将{matter}{form}{}{}",
             called_here(plan, station, &rule.from, None),
             rule.allowance.label(),
             if notifies(rule) { "通报" } else { "报" },

@@ -157,7 +157,8 @@ fn by_span(cases: &[Case<'_>]) -> Vec<SpanRow> {
         .map(|(name, at)| {
             let took: Vec<i64> = cases.iter().filter_map(|(_, i)| at(i).map(|t| ((t.ms - i.discovered.ms) / 1000).max(0))).collect();
             let count = u32::try_from(took.len()).unwrap_or(u32::MAX);
-            let average = took.iter().sum::<i64>().checked_div(i64::from(count));
+            // To the nearest minute.
+            let average = took.iter().sum::<i64>().checked_div(i64::from(count)).map(|seconds| seconds + 30);
             let words = |seconds: Option<i64>| seconds.map_or_else(|| "—".to_owned(), span_words);
             SpanRow { name: name.to_owned(), count, average: words(average), longest: words(took.into_iter().max()) }
         })

@@ -171,8 +171,8 @@ pub fn oral_record() -> OralRecord {
         unit: "金融稳定处".into(),
         to: "应急工作组".into(),
         clause: "第四篇一".into(),
-        discovered: "2026年11月22日09时30分".into(),
-        reported: "2026年11月22日09时35分".into(),
+        discovered: "2026年11月22日9时30分".into(),
+        reported: "2026年11月22日9时35分".into(),
         elapsed: "5分钟".into(),
         due: "立即".into(),
         channel: "电话".into(),
@@ -184,7 +184,7 @@ pub fn oral_record() -> OralRecord {
         read_back: "已复述并确认".into(),
         instructions: "立即断网，保护现场，书面报告随后送达。".into(),
         recorder: "李喆".into(),
-        recorded: "2026年11月22日09时36分".into(),
+        recorded: "2026年11月22日9时36分".into(),
     }
 }
 
@@ -201,7 +201,7 @@ pub fn approval_sheet() -> ApprovalSheet {
         reviewer: "陈敏".into(),
         checked: "陈敏于2026年11月22日10时12分核稿通过".into(),
         signer: "周立".into(),
-        act: "操作人李喆于2026年11月22日09时58分以本人密钥在本台站签发".into(),
+        act: "操作人李喆于2026年11月22日10时20分以本人密钥在本台站签发".into(),
         pages: "3页".into(),
         sm3: "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0".into(),
     }
