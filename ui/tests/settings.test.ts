@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { codeFault, numberExample, partsOf } from '../src/features/settings/pageStyle'
 import { partOf } from '../src/features/settings/parts'
 import { inserted, moved, renumbered } from '../src/features/settings/placeholders'
-import { copiesWords } from '../src/words/paper'
+import { copiesWords, onBothSides } from '../src/words/paper'
 
 describe('the look of the page', () => {
   it('has of each form only its own parts', () => {
@@ -40,5 +40,13 @@ describe('numbered copies', () => {
   it('go on from what was printed', () => {
     expect(copiesWords(3, 3)).toBe('份号 000003 至 000005')
     expect(copiesWords(1, 1)).toBe('份号 000001')
+  })
+})
+
+describe('both sides of a sheet', () => {
+  it('bear a paper of several pages, but not a receipt that goes back', () => {
+    const kinds = ['written_report', 'warning_notice', 'warning_adjustment', 'warning_lift', 'warning_receipt']
+    expect(kinds.map((kind) => onBothSides({ kind, pages: 2 }))).toEqual([true, false, false, false, true])
+    expect(onBothSides({ kind: 'written_report', pages: 1 })).toBe(false)
   })
 })

@@ -4,10 +4,15 @@ import type { DocumentRow } from '../generated/DocumentRow'
 const ON_THE_WAY = ['draft', 'sent', 'checked', 'returned']
 /** Kinds that record an act: they are made whole, and go nowhere by themselves. */
 const RECORDS = ['oral_record', 'approval_sheet']
+/** Papers behind which a receipt stands: it is torn off and sent back. */
+const WITH_RECEIPT = ['warning_notice', 'warning_adjustment', 'warning_lift']
 
 /** Not issued yet. */
 export const isDraft = (state: string): boolean => ON_THE_WAY.includes(state)
 export const isRecord = (kind: string): boolean => RECORDS.includes(kind)
+export const hasReceipt = (kind: string): boolean => WITH_RECEIPT.includes(kind)
+/** Both sides of a sheet, unless a page of it goes another way. */
+export const onBothSides = (paper: Pick<DocumentRow, 'kind' | 'pages'>): boolean => paper.pages > 1 && !hasReceipt(paper.kind)
 /** Somebody has to do the next step. */
 export const isWaiting = (state: string): boolean => isDraft(state) && state !== 'draft'
 

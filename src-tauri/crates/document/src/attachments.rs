@@ -5,7 +5,7 @@ use crate::break_lines::clean;
 use crate::error::DocumentError;
 use crate::fonts::Role;
 use crate::head::{halves_of, single};
-use crate::layout::Item;
+use crate::layout::{Item, Kind};
 use crate::setter::Setter;
 
 /// Half cells before `附件：`.
@@ -32,7 +32,10 @@ pub fn set_names(setter: &Setter<'_>, names: &[String], items: &mut Vec<Item>) -
     };
     let left = INDENT + LABEL + number_room;
     if !names.is_empty() {
-        // It is company enough for the signature: the text before it stays on its page.
+        // A line of text goes over with it and the signature; where that would leave a hole behind, it is company enough by itself.
+        if let Some(last) = items.iter_mut().rev().find(|i| !i.blank).filter(|i| !i.keep && i.kind == Kind::Text && !i.free) {
+            (last.keep, last.yields) = (true, Some(1));
+        }
         items.push(Item { keep: true, ..blank(setter) });
     }
     let from = items.len();

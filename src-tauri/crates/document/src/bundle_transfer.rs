@@ -88,7 +88,7 @@ impl BundleTransfer {
             table(about),
             Block::Table(list),
             signed_table(vec![
-                wide("核对结果", "□ 文件名、大小、SM3 与本清单一致\n□ 不一致的，写明：", 2),
+                wide("核对结果", "□　文件名、大小、SM3 与本清单一致\n□　不一致的，写明：", 2),
                 hand("移交人"),
                 hand("接收人"),
                 seals(&self.unit, &self.receiver),

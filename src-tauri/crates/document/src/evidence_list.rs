@@ -159,7 +159,7 @@ impl EvidenceList {
             ]),
             evidence_table(&self.rows),
             signed_table(vec![
-                wide("核对结果", "□ 已逐件重新计算 SM3 并逐组核对，全部一致\n□ 不一致或缺少的，写明编号：", 2),
+                wide("核对结果", "□　已逐件重新计算 SM3 并逐组核对，全部一致\n□　不一致或缺少的，写明编号：", 2),
                 hand("移交人"),
                 hand("接收人"),
                 hand("监交人"),

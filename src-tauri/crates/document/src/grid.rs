@@ -20,9 +20,9 @@
 //! - **Tightening.** Where a signature or 版记 would come to a page nearly alone, the line pitch of the pages before may go down to
 //!   [`PITCH_LEAST`] or up to [`PITCH_MOST`] (22 lines become 23, 24 or 21). The distance of characters is never touched: 28 to a line is
 //!   what the eye would miss first. Two lines of a paragraph go over with its closing formula and the signature; its last one where two
-//!   would leave four lines empty behind them, and the formula alone where that would leave six. 附件说明 is company enough for a signature:
-//!   the text before it stays where it is. A page that is left with three to five empty lines has the widest of these pitches; wide lines
-//!   hide no larger hole.
+//!   would leave four lines empty behind them, and the formula alone where that would leave six. With 附件说明 and the signature goes a line
+//!   of text, none where that would leave four lines empty. Lines are wider only on a page that they fill; one that ends early keeps the
+//!   usual pitch.
 //! - **Forms.** The standard knows none. One that is a few lines too long for its page has closer rows (`table.rs`): first no more lines than
 //!   its text needs, then less room to write and for the seal, then less white; room to sign stays.
 //! - **版记.** A line of it is 4号 and 7/8 of 3号 high: 28 pt. Its last line lies with its middle on the lower edge of the 版心.

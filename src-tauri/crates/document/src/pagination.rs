@@ -24,6 +24,8 @@ enum Pace {
     Tighter,
     /// One line less.
     Loose,
+    /// One line less at the usual distance: the last one stays empty.
+    Short,
 }
 
 impl Pace {
@@ -34,6 +36,7 @@ impl Pace {
             Self::Tight => 1,
             Self::Loose => 2,
             Self::Tighter => 3,
+            Self::Short => 4,
         }
     }
 }
@@ -84,9 +87,13 @@ impl Lines {
             Pace::Usual => area.pitch,
             Pace::Tight => (room - BODY) / count.max(1.0),
             Pace::Tighter => (room - BODY) / (count + 1.0),
-            Pace::Loose => room / (count - 1.0).max(1.0),
+            Pace::Loose | Pace::Short => room / (count - 1.0).max(1.0),
         };
         let usual = pace == Pace::Usual || area.turned || !(PITCH_LEAST..=PITCH_MOST).contains(&pitch);
+        if pace == Pace::Short && !usual {
+            let area = Area { height: area.height - area.pitch, ..area };
+            return Self { origin, pitch: area.pitch, area, usual: true };
+        }
         Self { origin, pitch: if usual { area.pitch } else { pitch }, area, usual }
     }
 
@@ -208,7 +215,7 @@ struct Faults {
     closing_alone: bool,
     /// A page has wider lines, though no line goes over to the next for it.
     idle: bool,
-    /// A page has wider lines, though it is left half empty.
+    /// A page has wider lines, though its foot stays empty.
     hollow: bool,
 }
 
@@ -266,7 +273,7 @@ fn empty_lines(sections: &[Section], leaf: &Leaf) -> u32 {
 
 /// The page would end with the same line if its lines stood at their usual distance.
 fn is_idle(sections: &[Section], leaf: &Leaf, breaks: Breaks) -> bool {
-    let Some(section) = sections.get(leaf.section).filter(|_| leaf.pace == Pace::Loose) else { return false };
+    let Some(section) = sections.get(leaf.section).filter(|_| matches!(leaf.pace, Pace::Loose | Pace::Short)) else { return false };
     let rest = section.items.get(leaf.items.start..).unwrap_or_default();
     let usual = page_length(rest, &Lines::of(section.area, rest.first(), Pace::Usual), breaks);
     rest.get(leaf.items.len()..usual).unwrap_or_default().iter().all(|i| i.blank)
@@ -282,7 +289,7 @@ fn faults(sections: &[Section], leaves: &[Leaf], closing: &Closing, breaks: Brea
     let signature = with_signature.map(|(_, parted)| parted).filter(|p| p.with <= NEAR);
     let hollow = before_signature(sections, leaves)
         .and_then(|at| leaves.get(at))
-        .is_some_and(|l| l.pace == Pace::Loose && empty_lines(sections, l) >= HOLLOW);
+        .is_some_and(|l| l.pace == Pace::Loose && empty_lines(sections, l) >= BARE);
     let idle = leaves.iter().any(|l| is_idle(sections, l, breaks));
     let closing_alone = closing.stands()
         && leaves.last().is_some_and(|last| {
@@ -345,7 +352,9 @@ fn before_signature(sections: &[Section], leaves: &[Leaf]) -> Option<usize> {
     (leaves.get(before)?.section == leaves.get(signed)?.section).then_some(before)
 }
 
-/// With so many empty lines wide ones hide nothing: a page that ends so early keeps its usual distance.
+/// With so many empty lines wide ones hide nothing: a page that ends early keeps its usual distance.
+const BARE: u32 = 2;
+/// With so many before a signature anything that goes over with it is too much.
 const HOLLOW: u32 = 6;
 
 /// The best of the ways to break it, and how bad that is.
@@ -362,7 +371,7 @@ fn best(sections: &[Section], closing: &Closing, breaks: Breaks) -> (u32, Plan) 
     let mut best = (cost(&found, &leaves), Plan { leaves, closing_alone: found.closing_alone });
     for end in ends {
         for count in 1..=PAGES_TOGETHER.min(end) {
-            for pace in [Pace::Tight, Pace::Tighter, Pace::Loose] {
+            for pace in [Pace::Tight, Pace::Tighter, Pace::Loose, Pace::Short] {
                 let mut paces = vec![Pace::Usual; end - count];
                 paces.extend(std::iter::repeat_n(pace, count));
                 let leaves = paginate(sections, &paces, breaks);
