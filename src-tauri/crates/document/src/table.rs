@@ -5,7 +5,7 @@ use crate::break_lines::COLUMN;
 use crate::error::DocumentError;
 use crate::fonts::Role;
 use crate::grid::{ASCENT, Area};
-use crate::layout::{Cut, Item, Mark, Repeated, Rule};
+use crate::layout::{Cut, Item, Kind, Mark, Repeated, Rule};
 use crate::paper::{Align, Cell, Row, Table, TableSize};
 use crate::setter::Setter;
 use crate::table_columns::fitted;
@@ -164,8 +164,20 @@ pub fn set(table: &Table, setter: &Setter<'_>, items: &mut Vec<Item>) -> Result<
             hold_list(above);
         }
     }
+    share_white(setter, items, first);
     items.push(space(setter));
     Ok(())
+}
+
+/// What the grid leaves below a table in the text stands above and below it alike.
+fn share_white(setter: &Setter<'_>, items: &mut Vec<Item>, first: usize) {
+    let before = first.checked_sub(1).and_then(|at| items.get(at));
+    if before.is_some_and(|i| i.kind == Kind::Text && !(i.blank || i.free || i.keep || i.anchor)) {
+        let pitch = setter.area.pitch;
+        let needed = items.iter().skip(first).map(|i| i.height).sum::<f32>() + pitch / 2.0;
+        let left = (needed / pitch).ceil() * pitch - needed;
+        items.insert(first, Item { height: left / 2.0, free: true, blank: true, keep: true, ..Item::default() });
+    }
 }
 
 /// Places for signatures right below a list are not all of a page: its last row goes along, under its head. What stood together because

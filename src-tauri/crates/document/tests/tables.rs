@@ -319,6 +319,21 @@ fn half_a_line_at_least_stands_below_a_table() {
 }
 
 #[test]
+fn a_table_in_the_text_has_as_much_white_above_as_below() {
+    for rows in 1..=9 {
+        let body = vec![("甲", "乙"); rows];
+        let pdf = set("table-amid", &paper(vec![paragraph(&filler(20)), table(&body), paragraph(&filler(20))]));
+        let edges = across(&pdf, 0);
+        let (top, bottom) = (edges.iter().copied().fold(f32::MAX, f32::min), edges.iter().copied().fold(0.0, f32::max));
+        let text = pdf.lines(0);
+        // A character of 16 pt reaches 0.88 of it above its baseline and 0.12 below.
+        let above = top - (text[0].0 + 0.12 * 16.0);
+        let below = text[text.len() - 1].0 - 0.88 * 16.0 - bottom;
+        assert!((above - below).abs() < 4.0 && above > 8.0, "{rows} rows: {above} above, {below} below");
+    }
+}
+
+#[test]
 fn a_caption_and_its_unit_stand_together() {
     let row = |text: &str| Row { cells: vec![Cell { text: text.into(), span: 1, label: false, align: Align::Left }], min_lines: 1 };
     let pdf = set(
