@@ -66,6 +66,7 @@ fn a_ledger_says_what_was_reported_and_whether_in_time() {
     set("list-ledger", &book.paper(now()));
     let none = ledger(&shanghai(), &pairs(&cases), alone(&hospital()), Period::year(2025).unwrap(), NAME, now());
     assert!(none.rows.is_empty(), "another year's cases stand in another ledger");
+    assert!(none.totals.ends_with("未定级0起。"), "nothing beside it is not told: {}", none.totals);
     set("list-ledger-empty", &none.paper(now()));
 }
 
@@ -178,6 +179,7 @@ fn evidence_is_listed_whole_with_its_custody() {
     assert_eq!(list.rows.len(), 3);
     assert_eq!(list.rows[0].size, "1.2 MB\n1258292字节");
     assert!(list.rows[0].obtained.contains("赟堃") && list.rows[0].custody.contains("入库"), "{:?}", list.rows[0]);
+    assert_eq!(list.rows[0].custody, "11月22日9时44分\n赟堃入库", "a moment is written as where it was obtained");
     assert_eq!(list.rows[1].sm3.len(), 64);
     case.evidence("磁盘映像.dd", "", 4_294_967_296, at(11, 0));
     let disk = evidence_list(&case.plan, &case.incident, &department(), NAME, now());
@@ -251,6 +253,7 @@ fn a_warning_of_chongqing_follows_its_colour() {
     assert!(text_of(&yellow, "authority").contains("第三篇五（三）") && text_of(&yellow, "authority").contains("须报应急工作组同意后发布"));
     let blue = warning(&plan, &department(), "warning_lift", Some(4), Some(&orange));
     assert!(!text_of(&blue, "authority").contains("同意"), "blue needs nobody's consent");
+    assert!(!text_of(&blue, "authority").ends_with('。'), "a clause in a cell is no sentence");
     let lift = warning(&plan, &working_group(), "warning_lift", None, Some(&orange));
     assert_eq!(text_of(&lift, "original"), "应急预警〔2026〕2号，橙色预警（Ⅱ级，重大），2026年11月22日");
     let lower = warning(&plan, &working_group(), "warning_adjustment", Some(3), Some(&orange));

@@ -289,6 +289,9 @@ fn a_warning_names_its_level_in_word_and_colour_and_has_a_part_to_send_back() {
             assert!(text.contains(word), "{kind}: {word} in {text}");
         }
         assert!(pdf.pages.len() <= 2);
+        // What is torn off says where it goes back to.
+        let back = pdf.placed_on(pdf.pages.len() - 1);
+        assert!(back.contains("预警确认回执") && back.contains("报送对象") && back.contains(form.unit.as_str()), "{kind}: {back}");
     }
     let receipt = looked_at(&filled("warning_receipt"));
     assert!(receipt.text().contains("负责人") && receipt.text().contains("〔2026〕2号"));

@@ -60,6 +60,10 @@ fn every_number_is_written_once_with_its_sum_above() {
     written.sort_unstable();
     wanted.sort_unstable();
     assert_eq!(written, wanted);
+    // No number stands on the axis: digits of 9 pt have nothing below their baseline.
+    let axis = pdf.rules[0].iter().filter(|r| r.from.1 == r.to.1).map(|r| r.from.1).fold(0.0, f32::max);
+    let digits: Vec<Glyph> = pdf.body(0).into_iter().filter(|g| g.size <= 9.0 && g.x > pdf.fills[0][0].left).collect();
+    assert!(digits.iter().all(|g| g.y < axis - 1.5 || g.y > axis), "{axis}");
 }
 
 #[test]

@@ -84,6 +84,16 @@ fn every_length_of_the_last_page_is_met() {
     }
 }
 
+/// Lines stand wider than usual only on a page that they fill.
+fn wide_lines_fill_their_page(pdf: &Pdf, about: &str) {
+    for page in 0..pdf.pages.len() {
+        let lines = pdf.lines(page);
+        let pitch = lines.windows(2).map(|two| two[1].0 - two[0].0).fold(f32::MAX, f32::min);
+        let empty = (MARGIN_TOP + TEXT_HEIGHT - lines[lines.len() - 1].0) / PITCH - 0.5;
+        assert!(!(1.02 * PITCH..1.5 * PITCH).contains(&pitch) || empty < 2.0, "{about} page {}: {pitch} pt, {empty} empty", page + 1);
+    }
+}
+
 #[test]
 fn a_closing_formula_and_the_signature_are_never_all_of_a_page() {
     for closing in ["特此报告。", "特此通知。"] {
@@ -93,6 +103,7 @@ fn a_closing_formula_and_the_signature_are_never_all_of_a_page() {
             blocks.push(paragraph(closing));
             blocks.push(Block::Signature { units: vec!["信息科技处".into()], date: DATE.into(), signing: signing(lines % 2 == 0) });
             let pdf = set("pages-closing", &paper(blocks));
+            wide_lines_fill_their_page(&pdf, closing);
             let last = pdf.lines(pdf.pages.len() - 1);
             let at = last.iter().position(|(_, t)| t == closing).unwrap();
             assert_eq!(last.get(at + 1).map(|l| l.1.as_str()), Some("信息科技处"), "{lines} lines");
@@ -240,6 +251,7 @@ fn the_list_of_attachments_stands_on_one_page() {
             Block::Signature { units: vec!["信息科技处".into()], date: DATE.into(), signing: signing(true) },
         ];
         let pdf = set("pages-attachments", &paper(blocks));
+        wide_lines_fill_their_page(&pdf, "附件");
         let page_of = |text: &str| (0..pdf.pages.len()).find(|p| pdf.lines(*p).iter().any(|(_, l)| l.contains(text))).unwrap();
         let first = page_of("附件：1.");
         assert!(names.iter().all(|n| page_of(n) == first), "{lines} lines");
@@ -268,6 +280,7 @@ fn no_page_is_left_half_empty_before_a_signature() {
             blocks.push(Block::Signature { units: vec!["信息科技处".into()], date: DATE.into(), signing: signing(true) });
             blocks.push(Block::Note("联系人：李喆　联系电话：6700 0000".into()));
             let pdf = set("pages-half-empty", &paper(blocks));
+            wide_lines_fill_their_page(&pdf, "half empty");
             let signed = (0..pdf.pages.len()).find(|p| pdf.lines(*p).iter().any(|(_, l)| l == DATE)).unwrap();
             assert!(!pdf.placed_on(signed).starts_with("信息科技处"), "{attached} 附件, {count}: never by itself");
             for page in 0..signed {

@@ -44,6 +44,19 @@ fn across(pdf: &Pdf, page: usize) -> Vec<f32> {
     heights
 }
 
+/// On every page the first and the last line across are those of the outline, as are its sides.
+fn closed_all_round(pdf: &Pdf) {
+    for (page, rules) in pdf.rules.iter().enumerate() {
+        let edges = across(pdf, page);
+        let widest =
+            |y: f32| rules.iter().filter(|r| r.from.1 == r.to.1 && (r.from.1 - y).abs() < 0.1).map(|r| r.width).fold(0.0, f32::max);
+        let sides = rules.iter().filter(|r| r.from.0 == r.to.0).map(|r| r.width).fold(0.0, f32::max);
+        for y in [edges[0], edges[edges.len() - 1]] {
+            assert!((widest(y) - sides).abs() < 0.05, "page {}: {} pt at {y}, {sides} pt at the sides", page + 1, widest(y));
+        }
+    }
+}
+
 #[test]
 fn a_very_long_cell_goes_on_over_pages_and_is_whole() {
     let text = filler(3000);
@@ -62,6 +75,7 @@ fn a_very_long_cell_goes_on_over_pages_and_is_whole() {
     for page in 1..pdf.pages.len() - 1 {
         assert_eq!(across(&pdf, page).len(), 2, "a page in the middle of a cell is closed above and below and nowhere else");
     }
+    closed_all_round(&pdf);
     // Two lines of the cell at least stand on every page.
     for page in 0..pdf.pages.len() {
         assert!(pdf.lines(page).len() >= 2);
