@@ -201,7 +201,12 @@ fn acts(kind: &PaperKind, report: &WrittenReport) -> Vec<Check> {
 
 /// Every body of 主送.
 pub(crate) fn addressees(report: &WrittenReport) -> impl Iterator<Item = &str> {
-    report.addressee.split(['、', '，', '。', '；', ',']).map(str::trim)
+    bodies(&report.addressee)
+}
+
+/// The bodies that a line of 主送 or 抄送 names.
+fn bodies(text: &str) -> impl Iterator<Item = &str> {
+    text.split(['、', '，', '。', '；', ',']).map(str::trim)
 }
 
 /// A 请示 goes to one body; a 函 goes out of the house.
@@ -235,8 +240,7 @@ fn self_name(kind: &PaperKind, report: &WrittenReport) -> Option<Check> {
 
 /// A body to which a paper goes anyway gets no copy.
 fn copied_twice(report: &WrittenReport) -> Option<Check> {
-    let copies = report.copies_to.split(['、', '，', '。', '；', ',']).map(str::trim).filter(|c| !c.is_empty());
-    let twice = copies.into_iter().find(|copy| addressees(report).any(|to| to == *copy))?;
+    let twice = bodies(&report.copies_to).find(|copy| !copy.is_empty() && addressees(report).any(|to| to == *copy))?;
     Some(check("copies_to", format!("“{twice}”已经是主送，抄送里不再写"), false))
 }
 
@@ -250,8 +254,7 @@ fn real_names(report: &WrittenReport) -> Vec<Check> {
     for (field, name, text) in
         [("addressee", "主送", &report.addressee), ("copies_to", "抄送", &report.copies_to), ("joint", "联合发文", &report.joint)]
     {
-        let bodies = text.split(['、', '，', '。', '；', ',']).map(str::trim);
-        for body in bodies.filter(|b| CLASSES.contains(b) || b.starts_with("相关")) {
+        for body in bodies(text).filter(|b| CLASSES.contains(b) || b.starts_with("相关")) {
             checks.push(check(field, format!("{name}的“{body}”是预案里的泛称，请写实际单位的名称"), true));
         }
     }
